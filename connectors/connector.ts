@@ -1,0 +1,124 @@
+import type { Activity } from '../src/activity/activity.js';
+
+/** Half-open interval of time, epoch milliseconds. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One data set that exists in the SIEM or in the input files. */
+export interface SourceStatus {
+  readonly source: string;
+  readonly records: number;
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+  /** Seconds between event and ingest, 50th and 95th percentile, where the platform knows. */
+  readonly lagSeconds?: { readonly p50: number; readonly p95: number };
+}
+
+/** A record that could not become an activity. */
+export interface RejectedRecord {
+  readonly input: string;
+  readonly position: number;
+  readonly source: string;
+  readonly reason: string;
+  readonly record: string;
+  readonly recordBytes: number;
+}
+
+/** A batch of activities and the cursor from which reading may resume after the batch is safely used. */
+export interface ActivityBatch {
+  readonly activities: readonly Activity[];
+  readonly rejected: readonly RejectedRecord[];
+  readonly cursor: string;
+}
+
+/** Which high-volume source to group by what. */
+export interface RollupSpec {
+  readonly source: string;
+  /** Activity field paths, e.g. `sourceIp`, `destinationIp`, `destinationPort`. */
+  readonly groupBy: readonly string[];
+  /** Width of a row in time, milliseconds; rows are aligned to multiples of it. */
+  readonly interval: number;
+}
+
+export interface RollupRow {
+  readonly start: number;
+  readonly keys: Readonly<Record<string, string | number>>;
+  readonly count: number;
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+  readonly first: number;
+  readonly last: number;
+  /** Ids of up to five of the events behind the row, smallest first. */
+  readonly samples: readonly string[];
+}
+
+/** A bounded question with bound values: every filter must hold. */
+export interface Question {
+  readonly sources: readonly string[];
+  readonly window: Window;
+  /** Activity field path → accepted values. */
+  readonly where: Readonly<Record<string, readonly (string | number)[]>>;
+  /** At most this many activities come back. */
+  readonly limit: number;
+}
+
+export interface Answer {
+  readonly activities: readonly Activity[];
+  /** More matched than `limit`. */
+  readonly truncated: boolean;
+}
+
+/** A document to store. Writing the same id twice is harmless. */
+export interface WriteDocument {
+  readonly id: string;
+  readonly kind: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export type WriteOutcome =
+  | { readonly id: string; readonly result: 'created' | 'exists' | 'updated' }
+  | { readonly id: string; readonly result: 'rejected'; readonly reason: string };
+
+export interface StateEntry {
+  readonly value: unknown;
+  /** Opaque; pass it back to `compareAndSet`. */
+  readonly version: string;
+}
+
+/** Small documents with compare-and-set: checkpoints, leases, feedback, approvals. */
+export interface StateStore {
+  get(key: string, options?: CallOptions): Promise<StateEntry | undefined>;
+  /** Stores `value` if the entry's version is still `expected` (`undefined`: it must not exist). Returns the new version, or `undefined` if somebody was faster. */
+  compareAndSet(key: string, value: unknown, expected: string | undefined, options?: CallOptions): Promise<string | undefined>;
+}
+
+export interface Capabilities {
+  readonly rollup: boolean;
+  readonly ask: boolean;
+  readonly act: boolean;
+}
+
+/**
+ * What every SIEM must be able to do. Promises, checked by one contract suite on every implementation:
+ * - `activities` yields in an order that is the same every time, resumes from any cursor it gave out, and either
+ *   completes or throws: never silently partial.
+ * - `write` is idempotent by id and answers for every document.
+ * - `state` loses no update.
+ */
+export interface Connector {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  sources(window: Window | undefined, options?: CallOptions): Promise<readonly SourceStatus[]>;
+  activities(request: { readonly source?: string; readonly window?: Window; readonly cursor?: string }, options?: CallOptions): AsyncIterable<ActivityBatch>;
+  rollup?(spec: RollupSpec, window: Window, options?: CallOptions): AsyncIterable<RollupRow>;
+  ask?(question: Question, options?: CallOptions): Promise<Answer>;
+  write(documents: readonly WriteDocument[], options?: CallOptions): Promise<readonly WriteOutcome[]>;
+  readonly state: StateStore;
+  close(): Promise<void>;
+}

@@ -1,0 +1,39 @@
+/** Base of every error Throughline raises on purpose: a stable code, a message that says what to do, the cause. */
+export abstract class ThroughlineError extends Error {
+  abstract readonly code: string;
+  /** Process exit code when this error ends a command. */
+  readonly exitCode: number = 1;
+
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A configuration or content file is wrong; the message names file, line and fix. */
+export class ConfigError extends ThroughlineError {
+  readonly code = 'config-invalid';
+  override readonly exitCode = 2;
+}
+
+/** An argument of a command is wrong. */
+export class UsageError extends ThroughlineError {
+  readonly code = 'usage';
+  override readonly exitCode = 2;
+}
+
+/** An input cannot be read at all (missing file, no permission, broken archive). */
+export class SourceUnavailableError extends ThroughlineError {
+  readonly code = 'source-unavailable';
+  override readonly exitCode = 3;
+}
+
+/** A document did not satisfy its own schema: a defect in Throughline, never in the data. */
+export class DocumentInvalidError extends ThroughlineError {
+  readonly code = 'document-invalid';
+}
+
+/** Stored state cannot be used: wrong version, checksum or configuration. */
+export class StateError extends ThroughlineError {
+  readonly code = 'state-unusable';
+}
