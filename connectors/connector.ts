@@ -115,7 +115,10 @@ export interface Connector {
   readonly name: string;
   readonly capabilities: Capabilities;
   sources(window: Window | undefined, options?: CallOptions): Promise<readonly SourceStatus[]>;
-  activities(request: { readonly source?: string; readonly window?: Window; readonly cursor?: string }, options?: CallOptions): AsyncIterable<ActivityBatch>;
+  activities(
+    request: { readonly source?: string; readonly window?: Window; readonly cursor?: string },
+    options?: CallOptions,
+  ): AsyncIterable<ActivityBatch>;
   rollup?(spec: RollupSpec, window: Window, options?: CallOptions): AsyncIterable<RollupRow>;
   ask?(question: Question, options?: CallOptions): Promise<Answer>;
   write(documents: readonly WriteDocument[], options?: CallOptions): Promise<readonly WriteOutcome[]>;

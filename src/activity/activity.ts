@@ -178,8 +178,7 @@ export interface Activity {
 }
 
 /** What a mapping must say; everything else defaults to "not told". */
-export type ActivityFields = Pick<Activity, 'id' | 'source' | 'domain' | 'time' | 'action' | 'actionClass'> &
-  Partial<Activity>;
+export type ActivityFields = Pick<Activity, 'id' | 'source' | 'domain' | 'time' | 'action' | 'actionClass'> & Partial<Activity>;
 
 const NONE: readonly never[] = [];
 

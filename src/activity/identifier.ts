@@ -1,7 +1,24 @@
 /** How a thing is named by one system. The scheme says which names may be compared with each other. */
 export const IDENTIFIER_SCHEMES = [
-  'upn', 'mail', 'sid', 'sam', 'entra-object', 'okta', 'salesforce', 'google', 'aws-principal', 'aws-arn', 'aws-access-key', 'kerberos',
-  'app', 'hostname', 'mac', 'device', 'ip', 'domain', 'account-name',
+  'upn',
+  'mail',
+  'sid',
+  'sam',
+  'entra-object',
+  'okta',
+  'salesforce',
+  'google',
+  'aws-principal',
+  'aws-arn',
+  'aws-access-key',
+  'kerberos',
+  'app',
+  'hostname',
+  'mac',
+  'device',
+  'ip',
+  'domain',
+  'account-name',
 ] as const;
 export type IdentifierScheme = (typeof IDENTIFIER_SCHEMES)[number];
 

@@ -55,7 +55,7 @@ export const FACTS = {
   'mass-download': 'many more objects were downloaded than ever before',
   'mass-write': 'many more objects were written or renamed than ever before',
   'critical-asset': 'an asset that the configuration calls critical takes part',
-  'vip': 'a person that the configuration calls important takes part',
+  vip: 'a person that the configuration calls important takes part',
   'many-facets': 'at least four facets are each below 1 in 100',
 } as const satisfies Record<string, string>;
 

@@ -2,15 +2,31 @@ import { Type, type Static } from '@sinclair/typebox';
 import { EcsEnvelope, ENTITY_ROLES, ENTITY_TYPES, EventReference, Exact, Keyword, List, OneOf, Text, Timestamp, Count } from './common.js';
 
 export const ACTION_KINDS = [
-  'disable-user', 'revoke-sessions', 'revoke-token', 'disable-access-key', 'block-address', 'block-domain',
-  'isolate-device', 'remove-mailbox-rule', 'quarantine-message', 'revert-change', 'reset-password', 'notify',
+  'disable-user',
+  'revoke-sessions',
+  'revoke-token',
+  'disable-access-key',
+  'block-address',
+  'block-domain',
+  'isolate-device',
+  'remove-mailbox-rule',
+  'quarantine-message',
+  'revert-change',
+  'reset-password',
+  'notify',
 ] as const;
 export type ActionKind = (typeof ACTION_KINDS)[number];
 
 /** A proposed response. It waits for a human; nothing is done by being written. */
 export const ActionDocument = Exact({
   ...EcsEnvelope,
-  event: Exact({ kind: OneOf(['event'] as const, 'ECS kind'), action: OneOf(ACTION_KINDS, 'What is proposed'), start: Timestamp('Evidence from'), end: Timestamp('Evidence to'), risk_score: Type.Number() }),
+  event: Exact({
+    kind: OneOf(['event'] as const, 'ECS kind'),
+    action: OneOf(ACTION_KINDS, 'What is proposed'),
+    start: Timestamp('Evidence from'),
+    end: Timestamp('Evidence to'),
+    risk_score: Type.Number(),
+  }),
   throughline: Exact({
     id: Keyword('Deterministic id'),
     kind: Type.Literal('action'),

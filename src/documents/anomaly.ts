@@ -1,13 +1,39 @@
 import { Type, type Static } from '@sinclair/typebox';
 import {
-  Count, ENTITY_ROLES, ENTITY_TYPES, EcsEnvelope, EntityReference, EventReference, Exact, Keyword, List, OneOf,
-  Probability, Real, Related, SEVERITIES, Text, Threat, Timestamp,
+  Count,
+  ENTITY_ROLES,
+  ENTITY_TYPES,
+  EcsEnvelope,
+  EntityReference,
+  EventReference,
+  Exact,
+  Keyword,
+  List,
+  OneOf,
+  Probability,
+  Real,
+  Related,
+  SEVERITIES,
+  Text,
+  Threat,
+  Timestamp,
 } from './common.js';
 import { DOMAINS } from '../activity/domains.js';
 
 export const FACET_FAMILIES = [
-  'novelty', 'volume', 'time', 'travel', 'sequence', 'beaconing', 'dns', 'lateral', 'mail', 'destination',
-  'exfiltration', 'persistence', 'alert',
+  'novelty',
+  'volume',
+  'time',
+  'travel',
+  'sequence',
+  'beaconing',
+  'dns',
+  'lateral',
+  'mail',
+  'destination',
+  'exfiltration',
+  'persistence',
+  'alert',
 ] as const;
 export type FacetFamily = (typeof FACET_FAMILIES)[number];
 

@@ -25,9 +25,20 @@ export const ENTITY_ROLES = ['actor', 'source', 'target', 'object', 'client', 'd
 export type EntityRole = (typeof ENTITY_ROLES)[number];
 
 export const TACTICS = [
-  'reconnaissance', 'resource-development', 'initial-access', 'execution', 'persistence', 'privilege-escalation',
-  'defense-evasion', 'credential-access', 'discovery', 'lateral-movement', 'collection', 'command-and-control',
-  'exfiltration', 'impact',
+  'reconnaissance',
+  'resource-development',
+  'initial-access',
+  'execution',
+  'persistence',
+  'privilege-escalation',
+  'defense-evasion',
+  'credential-access',
+  'discovery',
+  'lateral-movement',
+  'collection',
+  'command-and-control',
+  'exfiltration',
+  'impact',
 ] as const;
 /** MITRE ATT&CK Enterprise tactics in kill-chain order, by short name. */
 export type Tactic = (typeof TACTICS)[number];

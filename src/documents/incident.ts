@@ -1,7 +1,22 @@
 import { Type, type Static } from '@sinclair/typebox';
 import {
-  Count, EcsEnvelope, ENTITY_ROLES, ENTITY_TYPES, EventReference, Exact, Keyword, List, OneOf, Probability, Real, Related, SEVERITIES,
-  TACTICS, Text, Threat, Timestamp,
+  Count,
+  EcsEnvelope,
+  ENTITY_ROLES,
+  ENTITY_TYPES,
+  EventReference,
+  Exact,
+  Keyword,
+  List,
+  OneOf,
+  Probability,
+  Real,
+  Related,
+  SEVERITIES,
+  TACTICS,
+  Text,
+  Threat,
+  Timestamp,
 } from './common.js';
 import { DOMAINS } from '../activity/domains.js';
 

@@ -45,7 +45,16 @@ export const SummaryDocument = Exact({
   inputs: Type.Array(Exact({ path: Text('File'), bytes: Count('Size'), records: Count('Records'), sources: Type.Array(Type.String()) })),
   calibration: Type.Record(Type.String(), Calibration, { description: 'By facet family, and "combined"' }),
   /** Daily counts for the budget picture. */
-  days: Type.Array(Exact({ day: Text('UTC date'), events: Count('n'), units: Count('n'), anomalies: Count('n'), incidents: Count('opened'), needing_person: Count('n') })),
+  days: Type.Array(
+    Exact({
+      day: Text('UTC date'),
+      events: Count('n'),
+      units: Count('n'),
+      anomalies: Count('n'),
+      incidents: Count('opened'),
+      needing_person: Count('n'),
+    }),
+  ),
   warnings: Type.Array(Text('Sentence')),
 });
 export type SummaryDocument = Static<typeof SummaryDocument>;
