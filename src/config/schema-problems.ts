@@ -152,7 +152,9 @@ function alternatives(branches: readonly JsonSchema[], data: unknown): string {
       ? `is an empty mapping; use one of the keys ${keys.join(', ')}`
       : `has no key that is known here ('${given}'); ${suggest(given, keys, 'One of')}`;
   }
-  const kinds = [...new Set(branches.map((branch) => (isObjectBranch(branch) ? wordFor('object') : wordFor(String(branch.type ?? 'value')))))];
+  const kinds = [
+    ...new Set(branches.map((branch) => (isObjectBranch(branch) ? wordFor('object') : wordFor(String(branch.type ?? 'value'))))),
+  ];
   const hint = keys.length > 0 ? ` with one of the keys ${keys.join(', ')}` : '';
   return `is ${shown(data)}, but must be ${kinds.join(' or ')}${hint}`;
 }
@@ -166,7 +168,7 @@ function describe(error: ErrorObject): string {
   const value = shown(error.data);
   switch (error.keyword) {
     case 'type': {
-      const wanted = [parameters['type']].flat().map((type) => wordFor(String(type)));
+      const wanted = [parameters.type].flat().map((type) => wordFor(String(type)));
       const fix = parent.type === 'string' && typeof error.data !== 'object' ? '; put it in quotes' : '';
       return `is ${value}, but must be ${wanted.join(' or ')}${fix}${meaning}`;
     }
@@ -180,17 +182,17 @@ function describe(error: ErrorObject): string {
     case 'exclusiveMinimum':
     case 'maximum':
     case 'exclusiveMaximum':
-      return `is ${value}, but must be ${String(parameters['comparison'])} ${String(parameters['limit'])}${meaning}`;
+      return `is ${value}, but must be ${String(parameters.comparison)} ${String(parameters.limit)}${meaning}`;
     case 'minItems':
     case 'minProperties':
-      return `needs at least ${String(parameters['limit'])} ${Number(parameters['limit']) === 1 ? 'entry' : 'entries'}; add e.g. ${exampleOf(parent)}${meaning}`;
+      return `needs at least ${String(parameters.limit)} ${Number(parameters.limit) === 1 ? 'entry' : 'entries'}; add e.g. ${exampleOf(parent)}${meaning}`;
     case 'maxItems':
     case 'maxProperties':
-      return `has more than ${String(parameters['limit'])} entries; remove some${meaning}`;
+      return `has more than ${String(parameters.limit)} entries; remove some${meaning}`;
     case 'minLength':
       return `must not be empty${meaning}`;
     case 'uniqueItems':
-      return `lists the same entry twice (entries ${String(Number(parameters['j']) + 1)} and ${String(Number(parameters['i']) + 1)}); remove one`;
+      return `lists the same entry twice (entries ${String(Number(parameters.j) + 1)} and ${String(Number(parameters.i) + 1)}); remove one`;
     case 'pattern':
     case 'format':
       return `${value} is not of the form expected here${meaning}; for example: ${exampleOf(parent)}`;
@@ -211,13 +213,13 @@ function findingOf(error: ErrorObject): Finding {
   const parameters = error.params as Parameters;
   const parent = schemaOf(error.parentSchema);
   if (error.keyword === 'additionalProperties') {
-    const key = String(parameters['additionalProperty']);
+    const key = String(parameters.additionalProperty);
     const known = Object.keys(parent.properties ?? {});
     const problem = { path: [...path, key], at: 'key', message: `unknown key '${key}'; ${suggest(key, known)}` } as const;
     return { problem, resembles: nearest(key, known) };
   }
   if (error.keyword === 'required') {
-    const missing = String(parameters['missingProperty']);
+    const missing = String(parameters.missingProperty);
     const property = parent.properties?.[missing] ?? {};
     const meaning = property.description === undefined ? '' : ` (${property.description})`;
     const message = `the key '${missing}' is missing${meaning}; add for example: ${missing}: ${exampleOf(property)}`;

@@ -19,13 +19,14 @@ export function editDistance(left: string, right: string): number {
 }
 
 /**
- * The known name that was most likely meant: the nearest by edit distance within a third of the length (at least 2 edits),
+ * The known name that was most likely meant: the nearest by edit distance within a third of the length (2 edits for short names, 1 for very short ones),
  * or the only one that contains the text or is contained in it. `undefined` if nothing is near.
  */
 export function nearest(text: string, known: readonly string[]): string | undefined {
   const wanted = text.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = (wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3))) + 1;
+  if (wanted.length < 2) return undefined;
   for (const name of known) {
     const distance = editDistance(wanted, name.toLowerCase());
     if (distance < bestDistance) {
