@@ -38,6 +38,7 @@ export const FACETS: readonly FacetDefinition[] = [
     ['sharing', 'exfiltration', 'values', 'whom something was shared with'],
     ['mail-recipient', 'mail', 'values', 'domain written to'],
     ['mail-volume', 'exfiltration', 'amount', 'number of recipients written to'],
+    ['origin-prefix', 'novelty', 'values', 'address range acted from'],
   ]),
   ...define('mailbox', [
     ['sender', 'mail', 'values', 'sender'],

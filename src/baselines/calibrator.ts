@@ -1,0 +1,141 @@
+import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
+
+/** Bins of the surprisal histogram: bin b holds s with ⌊16·log2(1 + s)⌋ = b; 160 bins reach s = 1023 nats. */
+const BINS = 160;
+const BINS_PER_DOUBLING = 16;
+
+const binOf = (surprisal: number): number => Math.min(BINS - 1, Math.floor(BINS_PER_DOUBLING * Math.log2(1 + surprisal)));
+const lowerEdge = (bin: number): number => 2 ** (bin / BINS_PER_DOUBLING) - 1;
+
+/** Units that must lie beyond the observed value before their plain share is taken as its probability (algorithms: M·p > 20). */
+const ENOUGH = 20;
+
+/** Share of the units that the tail is fitted to (SPOT's initial level, Siffer et al. 2017, is 0.98). */
+const TAIL_SHARE = 0.02;
+
+/** Pseudo-units behind the prior: what a calibrator believes before it has seen anything. */
+const PRIOR_UNITS = 20;
+
+/**
+ * Pools raw surprisals in rows (one row per facet and peer group, or per unit kind) and says how often a surprisal at least
+ * as large really occurs. Second stage of the calibration: whatever shape a raw score has, the result is a frequency.
+ */
+export class CalibratorBank {
+  #rows = 0;
+  #counts = new Float64Array(0);
+  #sums = new Float64Array(0);
+
+  /** Makes sure rows 0 … `rows` − 1 exist. */
+  reserve(rows: number): void {
+    if (rows <= this.#rows) return;
+    const counts = new Float64Array(rows * BINS);
+    counts.set(this.#counts);
+    const sums = new Float64Array(rows * BINS);
+    sums.set(this.#sums);
+    this.#counts = counts;
+    this.#sums = sums;
+    this.#rows = rows;
+  }
+
+  /** Units that row `row` has seen, decayed. */
+  units(row: number): number {
+    let units = 0;
+    for (let bin = 0; bin < BINS; bin += 1) units += this.#counts[row * BINS + bin] ?? 0;
+    return units;
+  }
+
+  learn(row: number, surprisal: number, weight = 1): void {
+    const at = row * BINS + binOf(surprisal);
+    this.#counts[at] = (this.#counts[at] ?? 0) + weight;
+    this.#sums[at] = (this.#sums[at] ?? 0) + weight * surprisal;
+  }
+
+  /** Multiplies every count: called once a day with 2^(−1/half-life). */
+  decay(factor: number): void {
+    for (let at = 0; at < this.#counts.length; at += 1) {
+      this.#counts[at] = (this.#counts[at] ?? 0) * factor;
+      this.#sums[at] = (this.#sums[at] ?? 0) * factor;
+    }
+  }
+
+  /**
+   * Probability that a unit of row `row` is at least as surprising as `surprisal`.
+   *
+   * Up to the point where `ENOUGH` units lie beyond, this is their share; further out a generalised Pareto tail fitted to
+   * the top 2 % (Pickands 1975; moments after Hosking & Wallis 1987) continues it. Both are shrunk to `parent`, the
+   * probability that a wider pool gives, or to the prior exp(−s/2), by `PRIOR_UNITS` pseudo-units.
+   *
+   * @param exclude weight to leave out of the row at this very surprisal: 1 when the unit itself was already learned.
+   */
+  probability(row: number, surprisal: number, parent?: number, exclude = 0): number {
+    if (surprisal <= 0) return 1;
+    const prior = parent ?? Math.exp(-surprisal / 2);
+    const base = row * BINS;
+    const bin = binOf(surprisal);
+    let units = 0;
+    let beyond = 0;
+    for (let index = 0; index < BINS; index += 1) {
+      const count = this.#counts[base + index] ?? 0;
+      units += count;
+      if (index > bin) beyond += count;
+    }
+    const inside = Math.max((this.#counts[base + bin] ?? 0) - exclude, 0);
+    units = Math.max(units - exclude, 0);
+    if (units === 0) return prior;
+    const low = lowerEdge(bin);
+    const share = Math.min(1, Math.max(0, (lowerEdge(bin + 1) - surprisal) / (lowerEdge(bin + 1) - low)));
+    let expected = beyond + inside * share;
+    if (expected < ENOUGH && units > ENOUGH) expected = this.#tail(base, units, surprisal, exclude === 0 ? -1 : bin, exclude, expected);
+    return Math.min(1, (expected + PRIOR_UNITS * prior) / (units + PRIOR_UNITS));
+  }
+
+  get bytes(): number {
+    return this.#rows * BINS * 16;
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.numbers([this.#rows]);
+    writer.array(this.#counts);
+    writer.array(this.#sums);
+  }
+
+  static load(reader: SnapshotReader): CalibratorBank {
+    const bank = new CalibratorBank();
+    const [rows = 0] = reader.numbers();
+    bank.#rows = rows;
+    bank.#counts = reader.array(Float64Array);
+    bank.#sums = reader.array(Float64Array);
+    return bank;
+  }
+
+  /** Expected number of units beyond `surprisal` by a generalised Pareto fit above a threshold with enough units beyond it. */
+  #tail(base: number, units: number, surprisal: number, excludedBin: number, exclude: number, counted: number): number {
+    const wanted = Math.max(ENOUGH, units * TAIL_SHARE);
+    let beyond = 0;
+    let first = BINS;
+    for (let bin = BINS - 1; bin >= 1 && beyond < wanted; bin -= 1) {
+      first = bin;
+      beyond += (this.#counts[base + bin] ?? 0) - (bin === excludedBin ? exclude : 0);
+    }
+    const threshold = lowerEdge(first);
+    if (beyond < 5 || surprisal <= threshold) return counted;
+    let sum = 0;
+    let squares = 0;
+    for (let bin = first; bin < BINS; bin += 1) {
+      const full = this.#counts[base + bin] ?? 0;
+      if (full <= 0) continue;
+      const count = full - (bin === excludedBin ? exclude : 0);
+      const excess = (this.#sums[base + bin] ?? 0) / full - threshold;
+      sum += count * excess;
+      squares += count * excess * excess;
+    }
+    const mean = sum / beyond;
+    const variance = Math.max(squares / beyond - mean * mean, 1e-12);
+    const shape = Math.max(-0.2, Math.min(0.4, 0.5 * (1 - (mean * mean) / variance)));
+    const scale = Math.max(mean * (1 - shape), 1e-9);
+    const excess = surprisal - threshold;
+    const inner = 1 + (shape * excess) / scale;
+    const survival = Math.abs(shape) < 1e-6 ? Math.exp(-excess / scale) : inner <= 0 ? 0 : inner ** (-1 / shape);
+    return beyond * survival;
+  }
+}

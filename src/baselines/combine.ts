@@ -1,0 +1,54 @@
+import { logChiSquaredTail } from './special-functions.js';
+
+/** Probability of at least one success in `tries`: 1 − (1 − p)^tries (Šidák 1967), exact for tiny p. */
+export function sidak(p: number, tries: number): number {
+  if (tries <= 1 || p >= 1) return Math.min(p, 1);
+  return -Math.expm1(tries * Math.log1p(-p));
+}
+
+/** ln p of the same correction, for p given as surprisal s = −ln p. Returns the corrected surprisal, ≥ 0. */
+export function sidakSurprisal(surprisal: number, tries: number): number {
+  if (tries <= 1) return surprisal;
+  if (surprisal > 30) return Math.max(0, surprisal - Math.log(tries));
+  const corrected = sidak(Math.exp(-surprisal), tries);
+  return corrected >= 1 ? 0 : -Math.log(corrected);
+}
+
+/**
+ * The Cauchy transform of a p-value given as surprisal: tan((½ − p)π), which is 1/(πp) for small p. Values p ≥ ½ give 0: the
+ * truncated form (Fang et al., arXiv 2103.12967), so that facets which did not apply neither help nor hide the others.
+ */
+export function cauchyScore(surprisal: number): number {
+  if (surprisal <= Math.LN2) return 0;
+  if (surprisal > 20) return Math.exp(surprisal) / Math.PI;
+  return Math.tan((0.5 - Math.exp(-surprisal)) * Math.PI);
+}
+
+/** Surprisal of a mean Cauchy score T: −ln(½ − atan(T)/π), exact for large T. */
+export function cauchySurprisal(score: number): number {
+  if (score > 1e6) return Math.log(score * Math.PI);
+  return -Math.log(0.5 - Math.atan(score) / Math.PI);
+}
+
+/**
+ * Cauchy combination test (Liu & Xie 2020) over surprisals with equal weights `1/k`; `k` may exceed the number given when some
+ * did not apply. Valid under dependence between the p-values. Returns the combined surprisal.
+ */
+export function cauchyCombination(surprisals: readonly number[], k: number = surprisals.length): number {
+  if (k === 0) return 0;
+  let sum = 0;
+  for (const surprisal of surprisals) sum += cauchyScore(surprisal);
+  return cauchySurprisal(sum / k);
+}
+
+/**
+ * Brown's (1975) correction of Fisher's method: X = 2 Σ s_i is compared with c·χ²_f matched to the mean and variance that X
+ * really has, c = var/(2·mean), f = 2·mean²/var. With independent uniform p-values mean = 2k and variance = 4k, which is Fisher.
+ * Returns the combined surprisal.
+ */
+export function brownCombination(sumOfSurprisals: number, mean: number, variance: number): number {
+  if (mean <= 0 || variance <= 0) return 0;
+  const scale = variance / (2 * mean);
+  const degrees = (2 * mean * mean) / variance;
+  return -logChiSquaredTail((2 * sumOfSurprisals) / scale, degrees);
+}

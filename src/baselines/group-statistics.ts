@@ -1,0 +1,179 @@
+import { HOUR_BINS } from './hour-store.js';
+import type { PatternLayout } from './pattern-layout.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
+import type { AmountPrior } from './amount-store.js';
+
+/** Histories are grouped by size in powers of two: 0, 1, 2–3, 4–7 … ≥ 1024 windows. */
+const HISTORY_BUCKETS = 12;
+
+/** Pseudo-windows that tie a group's novelty rate to that of its kind. */
+const NOVELTY_PRIOR = 20;
+
+const bucketOf = (history: number): number => (history < 1 ? 0 : Math.min(HISTORY_BUCKETS - 1, 1 + Math.floor(Math.log2(history))));
+
+/**
+ * What a peer group knows as a whole: how often histories of each size meet something new, the mean and spread of every amount
+ * with its rhythm over the week, the hours its members are active, and the moments that Brown's method needs. One row a group;
+ * row k < number of kinds is the whole kind.
+ */
+export class GroupStatistics {
+  readonly #layout: PatternLayout;
+  #groups = 0;
+  #novel: Float64Array = new Float64Array(0);
+  #seen: Float64Array = new Float64Array(0);
+  #amountWeight: Float64Array = new Float64Array(0);
+  #amountMean: Float64Array = new Float64Array(0);
+  #amountSquares: Float64Array = new Float64Array(0);
+  #rhythmWeight: Float64Array = new Float64Array(0);
+  #rhythmMean: Float64Array = new Float64Array(0);
+  #hours: Float64Array = new Float64Array(0);
+  #moments: Float64Array = new Float64Array(0);
+
+  constructor(layout: PatternLayout) {
+    this.#layout = layout;
+  }
+
+  reserve(groups: number): void {
+    if (groups <= this.#groups) return;
+    const extend = (old: Float64Array, width: number): Float64Array => {
+      const next = new Float64Array(groups * width);
+      next.set(old);
+      return next;
+    };
+    this.#novel = extend(this.#novel, this.#layout.listCount * HISTORY_BUCKETS);
+    this.#seen = extend(this.#seen, this.#layout.listCount * HISTORY_BUCKETS);
+    this.#amountWeight = extend(this.#amountWeight, this.#layout.amountCount);
+    this.#amountMean = extend(this.#amountMean, this.#layout.amountCount);
+    this.#amountSquares = extend(this.#amountSquares, this.#layout.amountCount);
+    this.#rhythmWeight = extend(this.#rhythmWeight, this.#layout.amountCount * HOUR_BINS);
+    this.#rhythmMean = extend(this.#rhythmMean, this.#layout.amountCount * HOUR_BINS);
+    this.#hours = extend(this.#hours, HOUR_BINS);
+    this.#moments = extend(this.#moments, 3);
+    this.#groups = groups;
+  }
+
+  learnNovelty(group: number, list: number, history: number, isNew: boolean): void {
+    const at = (group * this.#layout.listCount + list) * HISTORY_BUCKETS + bucketOf(history);
+    this.#seen[at] = (this.#seen[at] ?? 0) + 1;
+    if (isNew) this.#novel[at] = (this.#novel[at] ?? 0) + 1;
+  }
+
+  /** Rate at which members with a history of this size meet a new value; shrunk to the kind's rate, and that to 1/(1 + history/4). */
+  noveltyRate(group: number, kind: number, list: number, history: number): number {
+    const bucket = bucketOf(history);
+    const kindAt = (kind * this.#layout.listCount + list) * HISTORY_BUCKETS + bucket;
+    const start = 1 / (1 + history / 4);
+    const ofKind = ((this.#novel[kindAt] ?? 0) + 2 * start) / ((this.#seen[kindAt] ?? 0) + 2);
+    const at = (group * this.#layout.listCount + list) * HISTORY_BUCKETS + bucket;
+    return ((this.#novel[at] ?? 0) + NOVELTY_PRIOR * ofKind) / ((this.#seen[at] ?? 0) + NOVELTY_PRIOR);
+  }
+
+  learnAmount(group: number, amount: number, bin: number, y: number): void {
+    const at = group * this.#layout.amountCount + amount;
+    const weight = Math.min(this.#amountWeight[at] ?? 0, 20_000) + 1;
+    const mean = this.#amountMean[at] ?? 0;
+    const delta = y - mean;
+    const moved = mean + delta / weight;
+    const keep = (weight - 1) / Math.max(this.#amountWeight[at] ?? 0, 1);
+    this.#amountMean[at] = moved;
+    this.#amountSquares[at] = (this.#amountSquares[at] ?? 0) * Math.min(keep, 1) + delta * (y - moved);
+    this.#amountWeight[at] = weight;
+    const cell = at * HOUR_BINS + bin;
+    const cellWeight = Math.min(this.#rhythmWeight[cell] ?? 0, 2_000) + 1;
+    this.#rhythmMean[cell] = (this.#rhythmMean[cell] ?? 0) + (y - (this.#rhythmMean[cell] ?? 0)) / cellWeight;
+    this.#rhythmWeight[cell] = cellWeight;
+  }
+
+  /** How much higher the amount is in this hour of the week than on average, on the log1p scale; 0 while little is known. */
+  rhythm(group: number, amount: number, bin: number): number {
+    const at = group * this.#layout.amountCount + amount;
+    const cell = at * HOUR_BINS + bin;
+    const weight = this.#rhythmWeight[cell] ?? 0;
+    return ((this.#rhythmMean[cell] ?? 0) - (this.#amountMean[at] ?? 0)) * (weight / (weight + 50));
+  }
+
+  /** Mean and variance over all windows of the group; shrunk to the kind's, and that to mean 0.7, variance 1. */
+  amountPrior(group: number, kind: number, amount: number): AmountPrior {
+    const ofKind = this.#shrunk(kind, amount, { mean: 0.7, variance: 1 }, 5);
+    return group === kind ? ofKind : this.#shrunk(group, amount, ofKind, 30);
+  }
+
+  learnHour(group: number, bin: number): void {
+    const at = group * HOUR_BINS + bin;
+    this.#hours[at] = (this.#hours[at] ?? 0) + 1;
+  }
+
+  /** Share of the group's active windows in each bin, with half a window everywhere so that no hour is impossible. */
+  hourShares(group: number, into: Float64Array): Float64Array {
+    let total = 0;
+    for (let bin = 0; bin < HOUR_BINS; bin += 1) {
+      into[bin] = (this.#hours[group * HOUR_BINS + bin] ?? 0) + 0.5;
+      total += into[bin] ?? 0;
+    }
+    for (let bin = 0; bin < HOUR_BINS; bin += 1) into[bin] = (into[bin] ?? 0) / total;
+    return into;
+  }
+
+  /** Learns X = 2 Σ surprisal of one unit. */
+  learnMoments(group: number, x: number): void {
+    const at = group * 3;
+    const capped = Math.min(x, 200);
+    const weight = Math.min(this.#moments[at] ?? 0, 50_000) + 1;
+    this.#moments[at] = weight;
+    this.#moments[at + 1] = (this.#moments[at + 1] ?? 0) + (capped - (this.#moments[at + 1] ?? 0)) / weight;
+    this.#moments[at + 2] = (this.#moments[at + 2] ?? 0) + (capped * capped - (this.#moments[at + 2] ?? 0)) / weight;
+  }
+
+  /** Mean and variance of X; while few units are known, those of four independent facets that apply. */
+  moments(group: number, kind: number): { readonly mean: number; readonly variance: number } {
+    const prior = { weight: 50, mean: 8, square: 8 * 8 + 16 };
+    let { weight, mean, square } = prior;
+    for (const row of group === kind ? [kind] : [kind, group]) {
+      const n = this.#moments[row * 3] ?? 0;
+      const carried = Math.min(weight, 50);
+      mean = (mean * carried + (this.#moments[row * 3 + 1] ?? 0) * n) / (carried + n);
+      square = (square * carried + (this.#moments[row * 3 + 2] ?? 0) * n) / (carried + n);
+      weight = carried + n;
+    }
+    return { mean, variance: Math.max(square - mean * mean, 1e-3) };
+  }
+
+  get bytes(): number {
+    return 8 * (this.#novel.length * 2 + this.#amountWeight.length * 3 + this.#rhythmMean.length * 2 + this.#hours.length + this.#moments.length);
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.numbers([this.#groups]);
+    for (const array of this.#arrays()) writer.array(array);
+  }
+
+  static load(reader: SnapshotReader, layout: PatternLayout): GroupStatistics {
+    const statistics = new GroupStatistics(layout);
+    [statistics.#groups = 0] = reader.numbers();
+    statistics.#novel = reader.array(Float64Array);
+    statistics.#seen = reader.array(Float64Array);
+    statistics.#amountWeight = reader.array(Float64Array);
+    statistics.#amountMean = reader.array(Float64Array);
+    statistics.#amountSquares = reader.array(Float64Array);
+    statistics.#rhythmWeight = reader.array(Float64Array);
+    statistics.#rhythmMean = reader.array(Float64Array);
+    statistics.#hours = reader.array(Float64Array);
+    statistics.#moments = reader.array(Float64Array);
+    return statistics;
+  }
+
+  #arrays(): readonly Float64Array[] {
+    return [
+      this.#novel, this.#seen, this.#amountWeight, this.#amountMean, this.#amountSquares,
+      this.#rhythmWeight, this.#rhythmMean, this.#hours, this.#moments,
+    ];
+  }
+
+  #shrunk(group: number, amount: number, prior: AmountPrior, strength: number): AmountPrior {
+    const at = group * this.#layout.amountCount + amount;
+    const n = this.#amountWeight[at] ?? 0;
+    const mean = ((this.#amountMean[at] ?? 0) * n + prior.mean * strength) / (n + strength);
+    const variance = ((this.#amountSquares[at] ?? 0) + prior.variance * strength) / (n + strength);
+    return { mean, variance: Math.max(variance, 0.02) };
+  }
+}

@@ -1,0 +1,101 @@
+import { FULL } from './value-store.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
+import { grown } from './typed-growth.js';
+
+/** 24 hours × {Monday–Friday, weekend}. */
+export const HOUR_BINS = 48;
+
+/** Pseudo-windows of the peer group's rhythm behind each entity's own (algorithms 2.4). */
+const PRIOR_WINDOWS = 20;
+
+/** von Mises kernel of concentration 4 over whole hours, cut at ±4 h, normalised: (e^(4·cos(2πk/24)) for k = −4…4) / sum. */
+const KERNEL = normalised(Array.from({ length: 9 }, (_, index) => Math.exp(4 * Math.cos((2 * Math.PI * (index - 4)) / 24))));
+
+function normalised(values: readonly number[]): readonly number[] {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return values.map((value) => value / sum);
+}
+
+/** Bin of an instant, UTC. 1970-01-01 was a Thursday. */
+export function hourBin(time: number): number {
+  const hours = Math.floor(time / 3_600_000);
+  const weekday = (Math.floor(hours / 24) + 3) % 7;
+  return (hours % 24) + (weekday >= 5 ? 24 : 0);
+}
+
+/** Histogram of active windows by hour of the week for each series: 96 bytes a series. Counts in eighths of a window. */
+export class HourStore {
+  #series = 0;
+  #counts = new Uint16Array(HOUR_BINS * 64);
+
+  allocate(): number {
+    this.#series += 1;
+    this.#counts = grown(this.#counts, this.#series * HOUR_BINS);
+    return this.#series - 1;
+  }
+
+  add(series: number, bin: number, weight: number): void {
+    const at = series * HOUR_BINS + bin;
+    this.#counts[at] = Math.min(65535, Math.max(0, (this.#counts[at] ?? 0) + weight));
+  }
+
+  total(series: number): number {
+    let sum = 0;
+    for (let bin = 0; bin < HOUR_BINS; bin += 1) sum += this.#counts[series * HOUR_BINS + bin] ?? 0;
+    return sum;
+  }
+
+  /** Share of each bin, smoothed over neighbouring hours and shrunk to `peers` (48 shares that sum to 1). */
+  shares(series: number, peers: Float64Array, into: Float64Array): Float64Array {
+    const base = series * HOUR_BINS;
+    let total = 0;
+    for (let bin = 0; bin < HOUR_BINS; bin += 1) total += this.#counts[base + bin] ?? 0;
+    const strength = PRIOR_WINDOWS * FULL;
+    for (let half = 0; half < 2; half += 1) {
+      for (let hour = 0; hour < 24; hour += 1) {
+        let smooth = 0;
+        for (let offset = -4; offset <= 4; offset += 1) {
+          smooth += (this.#counts[base + half * 24 + ((hour + offset + 24) % 24)] ?? 0) * (KERNEL[offset + 4] ?? 0);
+        }
+        const bin = half * 24 + hour;
+        into[bin] = (smooth + strength * (peers[bin] ?? 0)) / (total + strength);
+      }
+    }
+    return into;
+  }
+
+  halve(): void {
+    for (let at = 0; at < this.#counts.length; at += 1) this.#counts[at] = (this.#counts[at] ?? 0) >> 1;
+  }
+
+  merge(from: number, into: number): void {
+    for (let bin = 0; bin < HOUR_BINS; bin += 1) {
+      this.add(into, bin, this.#counts[from * HOUR_BINS + bin] ?? 0);
+      this.#counts[from * HOUR_BINS + bin] = 0;
+    }
+  }
+
+  get bytes(): number {
+    return this.#series * HOUR_BINS * 2;
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.numbers([this.#series]);
+    writer.array(this.#counts.subarray(0, this.#series * HOUR_BINS));
+  }
+
+  static load(reader: SnapshotReader): HourStore {
+    const store = new HourStore();
+    [store.#series = 0] = reader.numbers();
+    store.#counts = reader.array(Uint16Array);
+    return store;
+  }
+}
+
+/** Probability mass of the bins that are at most as likely as `bin`; always > 0 when shares sum to 1. */
+export function rareHourProbability(shares: Float64Array, bin: number): number {
+  const own = shares[bin] ?? 0;
+  let mass = 0;
+  for (const share of shares) if (share <= own * (1 + 1e-12)) mass += share;
+  return Math.min(1, mass);
+}

@@ -1,0 +1,33 @@
+/**
+ * What one kind of subject keeps: named value lists, named amounts and whether it keeps hours of the week. Order is part of
+ * the state's format.
+ */
+export interface SubjectLayout {
+  readonly lists: readonly string[];
+  readonly amounts: readonly string[];
+  readonly hours: boolean;
+}
+
+/** Where a list or amount of one kind lives among all kinds: `kind offset + position`. */
+export interface PatternLayout {
+  readonly kinds: readonly SubjectLayout[];
+  /** First slot of each kind in the space of all lists. */
+  readonly listStart: readonly number[];
+  readonly amountStart: readonly number[];
+  readonly listCount: number;
+  readonly amountCount: number;
+}
+
+export function patternLayout(kinds: readonly SubjectLayout[]): PatternLayout {
+  const listStart: number[] = [];
+  const amountStart: number[] = [];
+  let listCount = 0;
+  let amountCount = 0;
+  for (const kind of kinds) {
+    listStart.push(listCount);
+    amountStart.push(amountCount);
+    listCount += kind.lists.length;
+    amountCount += kind.amounts.length;
+  }
+  return { kinds, listStart, amountStart, listCount, amountCount };
+}
