@@ -85,7 +85,7 @@ describe('pretty lines', () => {
   test('are one readable line with fields behind the message', () => {
     const stream = new Lines();
     logInto(stream, { pretty: true }).warn('slow', { seconds: 3, input: { path: 'a.json' } });
-    expect(stream.text).toMatch(/^\d\d:\d\d:\d\d warn {2} slow seconds=3 input=\{"path":"a\.json"\}\n$/);
+    expect(stream.text).toMatch(/^\d\d:\d\d:\d\d warn {2}slow seconds=3 input=\{"path":"a\.json"\}\n$/);
   });
 
   test('cannot be forged or recoloured by a value from a log', () => {
