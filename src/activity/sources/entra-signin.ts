@@ -1,0 +1,257 @@
+import type { ActorType } from '../activity.js';
+import type { ActionClass, Outcome } from '../domains.js';
+import { parseAddress } from '../fields/address.js';
+import { asBoolean, asText } from '../fields/coerce.js';
+import { countryCode } from '../fields/country.js';
+import { autonomousSystem, ecsOrigin, ecsTime, isEcs, latitude, longitude } from '../fields/ecs.js';
+import type { Origin } from '../fields/ecs.js';
+import { addIdentifier, guid, mailAddress } from '../fields/identity.js';
+import { NO_OBJECT, asList, asObject, isObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
+import type { JsonObject } from '../fields/lookup.js';
+import { NO_TIME, dead, mapped } from '../fields/mapped.js';
+import { recordHash } from '../fields/record-hash.js';
+import { pick, spelling } from '../fields/spelling.js';
+import type { Spelling } from '../fields/spelling.js';
+import { parseTime } from '../fields/time.js';
+import type { Identifier } from '../identifier.js';
+import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
+
+const F = {
+  id: spelling('id', 'uniqueTokenIdentifier'),
+  created: spelling('createdDateTime', 'createdAt'),
+  time: spelling('time', 'timeGenerated', 'timestamp', '@timestamp', '_time'),
+  category: spelling('category', 'type'),
+  upn: spelling('userPrincipalName'),
+  alternate: spelling('alternateSignInName', 'signInIdentifier'),
+  userId: spelling('userId'),
+  displayName: spelling('userDisplayName', 'identity'),
+  userType: spelling('userType'),
+  appName: spelling('appDisplayName'),
+  appId: spelling('appId'),
+  clientApp: spelling('clientAppUsed'),
+  address: spelling('ipAddress', 'IPAddress', 'callerIpAddress'),
+  place: spelling('location', 'locationDetails'),
+  placeColumn: spelling('locationDetails', 'location'),
+  system: spelling('autonomousSystemNumber'),
+  status: spelling('status'),
+  resultType: spelling('resultType'),
+  resultText: spelling('resultDescription'),
+  requirement: spelling('authenticationRequirement'),
+  steps: spelling('authenticationDetails'),
+  protocol: spelling('authenticationProtocol'),
+  incoming: spelling('incomingTokenType'),
+  issuer: spelling('tokenIssuerType'),
+  device: spelling('deviceDetail'),
+  interactive: spelling('isInteractive'),
+  agent: spelling('userAgent'),
+  principalId: spelling('servicePrincipalId'),
+  principalName: spelling('servicePrincipalName'),
+  resourceName: spelling('resourceDisplayName'),
+  tenant: spelling('aadTenantId', 'AADTenantId', 'tenantId', 'resourceTenantId', 'homeTenantId'),
+  tenantColumn: spelling('AADTenantId', 'resourceTenantId', 'homeTenantId'),
+  resourceId: spelling('resourceId'),
+  session: spelling('sessionId'),
+  eventTypes: spelling('signInEventTypes'),
+} as const satisfies Readonly<Record<string, Spelling>>;
+
+/** Codes that interrupt a sign-in to ask for something; the sign-in has neither failed nor succeeded. */
+const INTERRUPTS: ReadonlySet<string> = new Set([
+  ...['16000', '16001', '16003', '50055', '50058', '50059', '50072', '50074', '50076', '50079', '50097', '50125', '50127', '50129', '50132'],
+  ...['50133', '50140', '50143', '50144', '50158', '50199', '65001', '70044', '81010', '9002341', '51006', '53004'],
+]);
+/** Strong authentication was asked for and not given. */
+const MFA_FAILURES: ReadonlySet<string> = new Set(['500121', '50088', '50089']);
+const LEGACY = ['imap', 'pop', 'authenticated smtp', 'exchange activesync', 'mapi', 'autodiscover', 'exchange web services', 'other clients'];
+
+/** The properties, the record around them, and whether they are table columns. */
+interface View {
+  readonly inner: JsonObject;
+  readonly outer: JsonObject;
+  readonly columns: boolean;
+}
+
+function view(record: JsonObject): View {
+  const stored = objectAt(record, 'azure.signinlogs');
+  if (stored !== NO_OBJECT) return { inner: objectAt(stored, 'properties'), outer: stored, columns: false };
+  const inner = asObject(record.properties ?? record.Properties);
+  if (inner !== NO_OBJECT) return { inner, outer: record, columns: false };
+  return { inner: record, outer: NO_OBJECT, columns: record.AppDisplayName !== undefined || record.UserPrincipalName !== undefined };
+}
+
+function read(of: View, field: Spelling): unknown {
+  return pick(of.inner, field, of.columns) ?? (of.outer === NO_OBJECT ? undefined : pick(of.outer, field));
+}
+
+function readText(of: View, field: Spelling): string {
+  return asText(read(of, field));
+}
+
+function mapSignIn(raw: RawRecord): Mapped {
+  const ecs = isEcs(raw);
+  const record = ecs ? nestedRecord(raw) : raw;
+  const of = view(record);
+  const steps = asList(read(of, F.steps));
+  const time = parseTime(read(of, F.created)) ?? (ecs ? ecsTime(record) : parseTime(read(of, F.time))) ?? stepTime(steps);
+  if (time === undefined) return dead(NO_TIME);
+  const upn = readText(of, F.upn);
+  const userId = guid(read(of, F.userId));
+  const principalId = readText(of, F.principalId);
+  const appId = readText(of, F.appId);
+  const appName = readText(of, F.appName);
+  if (upn === '' && userId === '' && principalId === '' && appId === '' && appName === '') return dead('no account and no application');
+  const category = readText(of, F.category);
+  const machine = category.startsWith('ServicePrincipal') || category.startsWith('ManagedIdentity') || (principalId !== '' && upn === '' && userId === '');
+  const status = asObject(read(of, F.status));
+  const code = resultCode(status, readText(of, F.resultType));
+  const outcome = signInOutcome(code);
+  const actor: Identifier[] = [];
+  if (machine) {
+    addIdentifier(actor, 'app', appId);
+    addIdentifier(actor, 'entra-object', principalId);
+  } else {
+    addIdentifier(actor, 'upn', upn);
+    addIdentifier(actor, 'entra-object', userId);
+    const alternate = mailAddress(read(of, F.alternate));
+    if (alternate !== '') addIdentifier(actor, 'upn', alternate);
+  }
+  const device = asObject(read(of, F.device));
+  const devices: Identifier[] = [];
+  addIdentifier(devices, 'device', ownValue(device, 'deviceId') ?? ownValue(device, 'device_id'));
+  addIdentifier(devices, 'hostname', ownValue(device, 'displayName') ?? ownValue(device, 'display_name'));
+  const clientIds: Identifier[] = [];
+  addIdentifier(clientIds, 'app', appId);
+  const principalName = readText(of, F.principalName);
+  const resource = readText(of, F.resourceName);
+  const origin = ecs ? storedOrigin(record, of) : rawOrigin(of);
+  const failure = asText(ownValue(status, 'failureReason') ?? ownValue(status, 'failure_reason'));
+  return mapped({
+    id: readText(of, F.id) || recordHash(raw),
+    source: 'entra.signin',
+    domain: 'identity',
+    time,
+    action: category === '' || category === 'SigninLogs' ? 'Sign-in activity' : category,
+    actionClass: signInClass(of, category, machine, code),
+    outcome,
+    reason: outcome === 'success' ? '' : [code, failure === '' || failure === 'Other.' ? readText(of, F.resultText) : failure].filter((part) => part !== '' && part !== 'None').join(' '),
+    organization: tenant(of, record),
+    actorType: machine ? machineType(category) : userType(upn),
+    actor,
+    actorName: machine ? principalName || appName : readText(of, F.displayName) || upn,
+    actorGroups: readText(of, F.userType).toLowerCase() === 'guest' ? ['guest'] : [],
+    client: appName || (machine ? principalName : ''),
+    clientIds,
+    device: devices,
+    userAgent: readText(of, F.agent) || asText(ownValue(device, 'browser')),
+    session: readText(of, F.session),
+    authentication: authentication(of, steps),
+    ...origin,
+    service: resource || appName,
+    resource,
+    resourceType: readText(of, F.clientApp),
+  });
+}
+
+/** The time of the first authentication step: the only time in some exports. */
+function stepTime(steps: readonly unknown[]): number | undefined {
+  const first = steps[0];
+  return isObject(first) ? parseTime(first.authenticationStepDateTime) : undefined;
+}
+
+function resultCode(status: JsonObject, resultType: string): string {
+  const code = asText(ownValue(status, 'errorCode') ?? ownValue(status, 'error_code'));
+  const text = code === '' ? resultType : code;
+  return text.toLowerCase() === 'success' ? '0' : text;
+}
+
+function signInOutcome(code: string): Outcome {
+  if (code === '0') return 'success';
+  return code === '' || INTERRUPTS.has(code) ? 'unknown' : 'failure';
+}
+
+function signInClass(of: View, category: string, machine: boolean, code: string): ActionClass {
+  if (MFA_FAILURES.has(code)) return 'mfa-challenge';
+  if (category.startsWith('ManagedIdentity') || category.startsWith('NonInteractive') || category.includes('NonInteractive')) return 'token-issued';
+  if (machine) return 'sign-in';
+  const kinds = asText(read(of, F.eventTypes)).toLowerCase();
+  if (kinds === 'noninteractiveuser') return 'token-issued';
+  return category === '' && asBoolean(read(of, F.interactive)) === false ? 'token-issued' : 'sign-in';
+}
+
+function machineType(category: string): ActorType {
+  return category.startsWith('ManagedIdentity') ? 'service' : 'app';
+}
+
+function userType(upn: string): ActorType {
+  return upn.toLowerCase().startsWith('sync_') ? 'service' : 'user';
+}
+
+function authentication(of: View, steps: readonly unknown[]): string {
+  const protocol = readText(of, F.protocol).toLowerCase();
+  if (protocol === 'devicecode') return 'device-code';
+  if (protocol === 'ropc') return 'ropc';
+  const client = readText(of, F.clientApp).toLowerCase();
+  if (client !== '' && LEGACY.some((name) => client.startsWith(name))) return 'legacy';
+  if (readText(of, F.requirement).toLowerCase() === 'multifactorauthentication') return 'mfa';
+  const incoming = readText(of, F.incoming).toLowerCase();
+  if (incoming.includes('refresh')) return 'refresh-token';
+  const first = steps[0];
+  const method = isObject(first) ? asText(first.authenticationMethod ?? first.authentication_method).toLowerCase() : '';
+  if (method === 'password') return 'password';
+  if (method === 'previously satisfied') return 'token';
+  if (method.includes('fido') || method.includes('passkey') || method.includes('hello') || method.includes('certificate')) return 'key';
+  return readText(of, F.issuer) === 'ADFederationServices' || method.includes('federat') ? 'federated' : method;
+}
+
+/** The customer's tenant: `/tenants/<id>/` of the resource first, since `TenantId` of an export names a workspace. */
+function tenant(of: View, record: JsonObject): string {
+  const resource = readText(of, F.resourceId) + asText(ownValue(of.outer, 'resourceId') ?? ownValue(of.outer, 'resourceid'));
+  const found = /\/tenants\/([^/]+)\//i.exec(resource)?.[1];
+  if (found !== undefined) return found.toLowerCase();
+  const stored = asText(ownValue(record.azure, 'tenant_id'));
+  return (stored || asText(of.columns ? pick(of.inner, F.tenantColumn, true) : read(of, F.tenant))).toLowerCase();
+}
+
+function rawOrigin(of: View): Origin {
+  const address = parseAddress(read(of, F.address));
+  const details = read(of, of.columns ? F.placeColumn : F.place);
+  const place = asObject(details);
+  const point = asObject(ownValue(place, 'geoCoordinates') ?? ownValue(place, 'geo_coordinates'));
+  const country = asText(ownValue(place, 'countryOrRegion') ?? ownValue(place, 'country_or_region'));
+  const shown = country === '' && typeof details === 'string' && details.length === 2 ? details : country;
+  return {
+    sourceIp: address.ip,
+    sourceAddressRaw: address.raw,
+    sourcePort: address.port,
+    country: countryCode(shown),
+    city: asText(ownValue(place, 'city')),
+    latitude: latitude(ownValue(point, 'latitude')),
+    longitude: longitude(ownValue(point, 'longitude')),
+    asn: autonomousSystem(read(of, F.system)),
+    asOrganization: '',
+  };
+}
+
+/** `source.geo` first; the provider's own location (top-level `geo`) only where there is none. */
+function storedOrigin(record: JsonObject, of: View): Origin {
+  const origin = ecsOrigin(record);
+  const asn = origin.asn === '' ? autonomousSystem(read(of, F.system)) : origin.asn;
+  if (origin.country !== '') return { ...origin, asn };
+  const own = ecsOrigin({ source: { geo: record.geo } });
+  return { ...origin, asn, country: own.country, city: own.city, latitude: own.latitude, longitude: own.longitude };
+}
+
+/** Entra sign-ins: interactive, non-interactive, service principal and managed identity. */
+export const entraSignIn: SourceMapping = {
+  name: 'entra.signin',
+  title: 'Microsoft Entra ID sign-in logs',
+  datasets: ['azure.signinlogs', 'azure:aad:signin', 'azure:monitor:aad', 'signinlogs', 'aadnoninteractiveusersigninlogs', 'aadserviceprincipalsigninlogs', 'aadmanagedidentitysigninlogs'],
+  detects(record) {
+    if (ownValue(record.azure, 'signinlogs') !== undefined || record['azure.signinlogs.operation_name'] !== undefined) return true;
+    const category = asText(record.category ?? record.Category);
+    if (category.endsWith('SignInLogs')) return true;
+    const type = record.Type;
+    if (type === 'SigninLogs' || (typeof type === 'string' && type.startsWith('AAD') && type.endsWith('SignInLogs'))) return true;
+    return record.userPrincipalName !== undefined && record.appDisplayName !== undefined && record.clientAppUsed !== undefined;
+  },
+  map: mapSignIn,
+};
