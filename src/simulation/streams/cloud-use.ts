@@ -1,0 +1,298 @@
+import { DAY, HOUR } from '../calendar.js';
+import { laptopEndpoint, workMoment } from '../day-plan.js';
+import type { Estate } from '../estate.js';
+import type { Person } from '../person.js';
+import type { RandomGenerator } from '../random.js';
+import { generatedRate } from '../rates.js';
+import { cloudTrailEvent, type CloudCall, type CloudPrincipal } from '../records/cloudtrail.js';
+import { ROLE_PROFILES } from '../roles.js';
+import { browserIdentity, currentLaptop, SCRIPT_AGENTS } from '../user-agents.js';
+import type { EstateHour, PersonHour } from './stream.js';
+
+type Operation = readonly [service: string, name: string, readOnly: boolean, weight: number];
+
+const ENGINEER_OPERATIONS: readonly Operation[] = [
+  ['ec2', 'DescribeInstances', true, 10],
+  ['s3', 'ListBuckets', true, 6],
+  ['logs', 'FilterLogEvents', true, 9],
+  ['logs', 'DescribeLogGroups', true, 5],
+  ['cloudwatch', 'GetMetricData', true, 8],
+  ['lambda', 'ListFunctions20150331', true, 4],
+  ['lambda', 'GetFunction20150331v2', true, 3],
+  ['ecs', 'DescribeServices', true, 4],
+  ['rds', 'DescribeDBInstances', true, 3],
+  ['iam', 'ListRoles', true, 1.5],
+  ['iam', 'GetRole', true, 1.5],
+  ['sts', 'GetCallerIdentity', true, 2],
+  ['secretsmanager', 'ListSecrets', true, 1],
+  ['secretsmanager', 'GetSecretValue', true, 0.7],
+  ['ssm', 'GetParameter', true, 1.5],
+  ['lambda', 'UpdateFunctionCode20150331v2', false, 0.8],
+  ['ecs', 'UpdateService', false, 0.8],
+  ['ec2', 'CreateTags', false, 0.6],
+  ['ec2', 'AuthorizeSecurityGroupIngress', false, 0.1],
+  ['s3', 'PutBucketPolicy', false, 0.05],
+];
+
+const PIPELINE_OPERATIONS: readonly Operation[] = [
+  ['sts', 'GetCallerIdentity', true, 5],
+  ['ecr', 'GetAuthorizationToken', true, 5],
+  ['ecr', 'PutImage', false, 3],
+  ['ecs', 'RegisterTaskDefinition', false, 3],
+  ['ecs', 'UpdateService', false, 3],
+  ['lambda', 'UpdateFunctionCode20150331v2', false, 2],
+  ['cloudformation', 'DescribeStacks', true, 6],
+  ['cloudformation', 'CreateChangeSet', false, 1],
+  ['secretsmanager', 'GetSecretValue', true, 2],
+  ['ssm', 'GetParameters', true, 3],
+];
+
+const MONITORING_OPERATIONS: readonly Operation[] = [
+  ['cloudwatch', 'GetMetricData', true, 10],
+  ['cloudwatch', 'ListMetrics', true, 4],
+  ['ec2', 'DescribeInstances', true, 4],
+  ['rds', 'DescribeDBInstances', true, 3],
+  ['elasticloadbalancing', 'DescribeLoadBalancers', true, 2],
+  ['lambda', 'ListFunctions20150331', true, 2],
+];
+
+const SCANNER_OPERATIONS: readonly Operation[] = [
+  ['iam', 'ListUsers', true, 3],
+  ['iam', 'ListRoles', true, 3],
+  ['iam', 'ListAccessKeys', true, 3],
+  ['iam', 'GetAccountSummary', true, 1],
+  ['iam', 'GetAccountAuthorizationDetails', true, 0.5],
+  ['s3', 'GetBucketPolicy', true, 4],
+  ['s3', 'GetBucketAcl', true, 4],
+  ['ec2', 'DescribeSecurityGroups', true, 3],
+  ['kms', 'ListKeys', true, 2],
+  ['cloudtrail', 'DescribeTrails', true, 1],
+  ['secretsmanager', 'ListSecrets', true, 1],
+];
+
+const SERVICE_OPERATIONS: readonly (readonly [invoker: string, service: string, name: string])[] = [
+  ['lambda.amazonaws.com', 'sts', 'AssumeRole'],
+  ['ecs-tasks.amazonaws.com', 'sts', 'AssumeRole'],
+  ['autoscaling.amazonaws.com', 'ec2', 'DescribeInstances'],
+  ['config.amazonaws.com', 's3', 'GetBucketAcl'],
+];
+
+function parameters(
+  estate: Estate,
+  random: RandomGenerator,
+  service: string,
+  name: string,
+): Pick<CloudCall, 'request' | 'response' | 'resourceArn'> {
+  const { cloud } = estate;
+  if (name === 'GetSecretValue') {
+    const secret = random.pickZipf(cloud.secrets);
+    return {
+      request: { secretId: secret },
+      response: null,
+      resourceArn: `arn:aws:secretsmanager:${cloud.region}:${cloud.accountId}:secret:${secret}`,
+    };
+  }
+  if (service === 's3' && name !== 'ListBuckets') {
+    const bucket = random.pickZipf(cloud.buckets);
+    return {
+      request: { bucketName: bucket, Host: `${bucket}.s3.${cloud.region}.amazonaws.com` },
+      response: null,
+      resourceArn: `arn:aws:s3:::${bucket}`,
+    };
+  }
+  if (name === 'ListAccessKeys') return { request: { userName: random.pick(estate.people).mail }, response: null };
+  if (name.startsWith('GetParameter'))
+    return { request: { name: `/${estate.name}/${random.pick(['api', 'web', 'worker'])}/config`, withDecryption: true }, response: null };
+  if (name === 'UpdateService')
+    return { request: { cluster: 'prod', service: random.pick(['api', 'web', 'worker']), forceNewDeployment: true }, response: null };
+  return { request: null, response: null };
+}
+
+function choose(random: RandomGenerator, operations: readonly Operation[]): Operation {
+  return random.pickWeighted(operations.map((operation) => [operation, operation[3]] as const));
+}
+
+/** The role through which a person reaches AWS by single sign-on; the session is named after the mail address. */
+export function ssoPrincipal(estate: Estate, person: Person): CloudPrincipal {
+  const permission = person.role === 'it-admin' ? 'AdministratorAccess' : 'DeveloperAccess';
+  return { kind: 'role', roleName: `AWSReservedSSO_${permission}_${estate.cloud.roleSuffix}`, sessionName: person.mail, reservedSso: true };
+}
+
+/** The long-lived IAM user of a person. */
+export function iamPrincipal(person: Person): CloudPrincipal {
+  return { kind: 'iam-user', userName: person.iamUser, accessKeyId: person.accessKeyId };
+}
+
+/** Engineers and administrators at work in AWS: console, command line, and a few with keys of their own. */
+export function personCloud(hour: PersonHour): void {
+  const { estate, person, plan, random, emit } = hour;
+  const weight = person.iamUser === '' ? ROLE_PROFILES[person.role].cloud : Math.max(0.6, ROLE_PROFILES[person.role].cloud);
+  if (weight === 0 || !plan.working || hour.share === 0) return;
+  const cloudUsers = estate.people.length * 0.34;
+  const daily =
+    ((generatedRate('cloudActions', estate) * estate.people.length) / 500 / cloudUsers) * 0.35 * weight * person.activity * plan.factor;
+  const count = random.negativeBinomial(daily * hour.share, 0.8);
+  const device = currentLaptop(person, estate.calendar, hour.from);
+  for (let i = 0; i < count; i += 1) {
+    const time = workMoment(plan, random, hour.from, hour.to);
+    const [service, name, readOnly] = choose(random, ENGINEER_OPERATIONS);
+    const byKey = person.iamUser !== '' && random.chance(0.4);
+    emit(
+      cloudTrailEvent(estate, random, {
+        time,
+        principal: byKey ? iamPrincipal(person) : ssoPrincipal(estate, person),
+        source: laptopEndpoint(estate, person, plan, time).address,
+        userAgent:
+          byKey || random.chance(0.4)
+            ? random.pickZipf([SCRIPT_AGENTS.awsCli, SCRIPT_AGENTS.boto, SCRIPT_AGENTS.terraform])
+            : browserIdentity(device, time).userAgent,
+        service,
+        name,
+        readOnly,
+        ...parameters(estate, random, service, name),
+        ...(random.chance(0.02) ? { error: 'AccessDenied' } : {}),
+      }),
+    );
+  }
+  if (hour.begins && person.iamUser !== '') rotateKey(hour);
+  if (hour.begins && person.accountType === 'administrator' && random.chance(0.012)) provisionUser(hour);
+}
+
+/** Keys are rotated every 90 days: a new one, the old one disabled, later deleted. */
+function rotateKey(hour: PersonHour): void {
+  const { estate, person, plan, random, emit } = hour;
+  if ((plan.day + person.index * 7) % 90 > 0 && !random.chance(0.008)) return;
+  const time = workMoment(plan, random, hour.from, hour.to);
+  const base = {
+    principal: iamPrincipal(person),
+    source: laptopEndpoint(estate, person, plan, time).address,
+    userAgent: SCRIPT_AGENTS.awsCli,
+    service: 'iam',
+    readOnly: false,
+  };
+  const created = { accessKey: { userName: person.iamUser, accessKeyId: `AKIA${random.upperAlphanumeric(16)}`, status: 'Active' } };
+  emit(
+    cloudTrailEvent(estate, random, { ...base, time, name: 'CreateAccessKey', request: { userName: person.iamUser }, response: created }),
+  );
+  emit(
+    cloudTrailEvent(estate, random, {
+      ...base,
+      time: time + random.between(60_000, 900_000),
+      name: 'UpdateAccessKey',
+      request: { userName: person.iamUser, accessKeyId: `AKIA${random.upperAlphanumeric(16)}`, status: 'Inactive' },
+      response: null,
+    }),
+  );
+}
+
+/** Now and then an administrator creates a technical user. */
+function provisionUser(hour: PersonHour): void {
+  const { estate, person, plan, random, emit } = hour;
+  const time = workMoment(plan, random, hour.from, hour.to);
+  const userName = `svc-${random.pick(['export', 'metrics', 'reporting', 'backup', 'partner', 'mailer'])}-${random.hex(4)}`;
+  const base = {
+    principal: ssoPrincipal(estate, person),
+    source: laptopEndpoint(estate, person, plan, time).address,
+    userAgent: SCRIPT_AGENTS.terraform,
+    service: 'iam',
+    readOnly: false,
+  };
+  const created = {
+    user: {
+      userName,
+      userId: `AIDA${random.upperAlphanumeric(17)}`,
+      arn: `arn:aws:iam::${estate.cloud.accountId}:user/${userName}`,
+      path: '/',
+    },
+  };
+  emit(cloudTrailEvent(estate, random, { ...base, time, name: 'CreateUser', request: { userName }, response: created }));
+  emit(
+    cloudTrailEvent(estate, random, {
+      ...base,
+      time: time + 4_000,
+      name: 'AttachUserPolicy',
+      request: { userName, policyArn: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess' },
+      response: null,
+    }),
+  );
+}
+
+/** Build pipeline, monitoring, posture scanner and the cloud's own services. */
+export function machineCloud(hour: EstateHour): void {
+  const { estate, random, emit, from } = hour;
+  const hourly = (generatedRate('cloudActions', estate) * estate.people.length) / 500 / 24;
+  const clock = new Date(from).getUTCHours();
+  const day = Math.floor((from - estate.calendar.start) / DAY);
+  const busy = clock >= 6 && clock < 18 && new Date(from).getUTCDay() % 6 !== 0 ? 1.8 : 0.3;
+  const role = (roleName: string, sessionName: string): CloudPrincipal => ({ kind: 'role', roleName, sessionName, reservedSso: false });
+  const run = (
+    count: number,
+    operations: readonly Operation[],
+    principal: CloudPrincipal,
+    sources: readonly { address: string }[],
+    userAgent: string,
+  ): void => {
+    for (let i = 0; i < count; i += 1) {
+      const [service, name, readOnly] = choose(random, operations);
+      const time = from + random.next() * HOUR;
+      emit(
+        cloudTrailEvent(estate, random, {
+          time,
+          principal,
+          source: random.pick(sources).address,
+          userAgent,
+          service,
+          name,
+          readOnly,
+          ...parameters(estate, random, service, name),
+        }),
+      );
+    }
+  };
+  run(
+    random.negativeBinomial(hourly * 0.25 * busy, 1.5),
+    PIPELINE_OPERATIONS,
+    role('build-pipeline-deploy', 'GitHubActions'),
+    estate.continuousIntegration.endpoints,
+    SCRIPT_AGENTS.terraform,
+  );
+  run(
+    random.poisson(hourly * 0.3),
+    MONITORING_OPERATIONS,
+    role('ObservabilityIntegrationRole', 'metrics-collector'),
+    estate.monitoring.endpoints,
+    SCRIPT_AGENTS.boto,
+  );
+  if (clock === 4)
+    run(
+      random.poisson(120 * Math.min(2, estate.scale)),
+      SCANNER_OPERATIONS,
+      role('CloudPostureAudit', `posture-scan-${String(day)}`),
+      estate.securityScanner.endpoints,
+      SCRIPT_AGENTS.boto,
+    );
+  const services = random.poisson(hourly * 0.2);
+  for (let i = 0; i < services; i += 1) {
+    const [invoker, service, name] = random.pick(SERVICE_OPERATIONS);
+    const request =
+      name === 'AssumeRole'
+        ? {
+            roleArn: `arn:aws:iam::${estate.cloud.accountId}:role/${random.pick(['api-task', 'worker-task', 'report-lambda'])}`,
+            roleSessionName: random.hex(32),
+          }
+        : null;
+    emit(
+      cloudTrailEvent(estate, random, {
+        time: from + random.next() * HOUR,
+        principal: { kind: 'service', service: invoker },
+        source: invoker,
+        userAgent: invoker,
+        service,
+        name,
+        readOnly: true,
+        request,
+        response: null,
+      }),
+    );
+  }
+}

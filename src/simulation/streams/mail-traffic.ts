@@ -1,0 +1,327 @@
+import { DAY, HOUR, MINUTE } from '../calendar.js';
+import { drawCompany, drawCorrespondent, type Company, type Correspondent } from '../companies.js';
+import { laptopEndpoint, phoneEndpoint, workMoment } from '../day-plan.js';
+import type { Estate } from '../estate.js';
+import { SUBJECT_WORDS } from '../names.js';
+import { drawEndpoint, HOSTING } from '../networks.js';
+import type { Person } from '../person.js';
+import type { RandomGenerator } from '../random.js';
+import { generatedRate, RATES } from '../rates.js';
+import { gatewayMessage, linkClick, messageTrace, type MailAttachment, type MailFacts } from '../records/mail.js';
+import { mailboxOperation, mailItemsAccessed } from '../records/unified-audit.js';
+import { ROLE_PROFILES } from '../roles.js';
+import { browserIdentity, currentLaptop } from '../user-agents.js';
+import { documentName } from './office-files.js';
+import { visit } from './network-use.js';
+import type { EstateHour, PersonHour } from './stream.js';
+
+const OUTLOOK = '5d661950-3475-41cd-a2c3-d671a3162bc1';
+
+/** An Internet message id. */
+export function messageId(random: RandomGenerator, domain: string): string {
+  return random.chance(0.6)
+    ? `<${random.upperAlphanumeric(24)}@${random.upperAlphanumeric(16)}.eurprd03.prod.outlook.com>`
+    : `<${random.hex(16)}.${random.hex(10)}@${domain}>`;
+}
+
+/** Attachments of a message. */
+export function drawAttachments(random: RandomGenerator, share: number): readonly MailAttachment[] {
+  if (!random.chance(share)) return [];
+  return Array.from({ length: 1 + random.poisson(0.3) }, () => {
+    const name = documentName(random);
+    return {
+      name,
+      contentType: name.endsWith('.pdf') ? 'application/pdf' : 'application/octet-stream',
+      sizeBytes: Math.round(random.logNormal(90_000, 1.3)),
+      sha256: random.hex(64),
+    };
+  });
+}
+
+/** A message from outside, with the authentication results its company's set-up leads to. */
+export function inboundMail(
+  random: RandomGenerator,
+  facts: {
+    readonly time: number;
+    readonly sender: Correspondent;
+    readonly recipients: readonly string[];
+    readonly subject: string;
+    readonly links: readonly string[];
+    readonly attachmentShare: number;
+    readonly verdict: MailFacts['verdict'];
+  },
+): MailFacts {
+  const { company } = facts.sender;
+  const attachments = drawAttachments(random, facts.attachmentShare);
+  const forwarded = random.chance(0.01);
+  const spf = company.brokenSpf ? (random.chance(0.7) ? 'softfail' : 'fail') : forwarded ? 'fail' : 'pass';
+  const dkim = company.signsMail ? (random.chance(0.005) ? 'fail' : 'pass') : 'none';
+  const aligned = spf === 'pass' || dkim === 'pass';
+  const bounced = company.kind === 'newsletter' ? `bounce-${random.hex(8)}@${company.domain}` : facts.sender.address;
+  return {
+    time: facts.time,
+    messageId: messageId(random, company.domain),
+    direction: 'inbound',
+    envelopeFrom: bounced,
+    from: facts.sender.address,
+    displayName: facts.sender.name,
+    replyTo: random.chance(0.06) ? `reply@${company.domain}` : '',
+    recipients: facts.recipients,
+    subject: facts.subject,
+    size:
+      Math.round(random.logNormal(company.kind === 'newsletter' ? 24_000 : 3_200, 0.9)) +
+      attachments.reduce((sum, attachment) => sum + attachment.sizeBytes, 0),
+    serverAddress: company.mailServer.address,
+    spf,
+    dkim,
+    dmarc: company.publishesDmarc ? (aligned ? 'pass' : 'fail') : 'none',
+    urls: facts.links,
+    attachments,
+    verdict: facts.verdict,
+  };
+}
+
+/** A message of a member of staff. */
+export function staffMail(
+  estate: Estate,
+  random: RandomGenerator,
+  facts: { readonly time: number; readonly person: Person; readonly recipients: readonly string[]; readonly subject: string },
+): MailFacts {
+  const inside = facts.recipients.every((recipient) => recipient.endsWith(`@${estate.mailDomain}`));
+  const attachments = drawAttachments(random, 0.15);
+  return {
+    time: facts.time,
+    messageId: messageId(random, estate.mailDomain),
+    direction: inside ? 'internal' : 'outbound',
+    envelopeFrom: facts.person.mail,
+    from: facts.person.mail,
+    displayName: facts.person.displayName,
+    replyTo: '',
+    recipients: facts.recipients,
+    subject: facts.subject,
+    size: Math.round(random.logNormal(3_200, 0.9)) + attachments.reduce((sum, attachment) => sum + attachment.sizeBytes, 0),
+    serverAddress: `40.107.${String(random.integer(60))}.${String(random.integerBetween(2, 253))}`,
+    spf: 'pass',
+    dkim: 'pass',
+    dmarc: 'pass',
+    urls: random.chance(0.1) ? [`https://${estate.name}.sharepoint.com/sites/${random.hex(4)}`] : [],
+    attachments,
+    verdict: 'delivered',
+  };
+}
+
+/** Recipients of a message: 92 of 100 have one (a university's mail log). */
+function recipientCount(random: RandomGenerator): number {
+  return random.pickWeighted([
+    [1, 91.7],
+    [2, 4.6],
+    [3, 1.9],
+    [4, 0.5],
+    [5, 0.4],
+    [12, 0.4],
+  ] as const);
+}
+
+function link(random: RandomGenerator, company: Company): string {
+  return `https://${company.linkHost}/${random.pick(['read', 'view', 'order', 'c', 'e', 'doc'])}/${random.base62(10)}`;
+}
+
+/** Writes a message to the logs it appears in. */
+export function deliver(estate: Estate, random: RandomGenerator, mail: MailFacts, emit: PersonHour['emit']): void {
+  if (mail.direction !== 'internal') emit(gatewayMessage(mail));
+  if (mail.verdict === 'blocked') return;
+  for (const recipient of mail.recipients) emit(messageTrace(estate, random, mail, recipient));
+}
+
+/** Mail that a person writes, reads and receives. */
+export function personMail(hour: PersonHour): void {
+  const { estate, person, plan, random } = hour;
+  if (!plan.employed) return;
+  const profile = ROLE_PROFILES[person.role];
+  const habit = profile.mail * (0.35 + 0.65 * Math.min(3, person.activity));
+  const sent = random.negativeBinomial(generatedRate('mailSent', estate) * habit * plan.factor * hour.share, 1.5);
+  for (let i = 0; i < sent; i += 1) writeMail(hour);
+  const receivedDaily =
+    generatedRate('mailReceived', estate) * habit * (1 - RATES.mailInternalShare.value) * (0.4 + 0.4 * profile.external);
+  const received = random.negativeBinomial(receivedDaily * (0.88 * hour.share + 0.12 / 24), 2);
+  for (let i = 0; i < received; i += 1) receiveMail(hour);
+  if (hour.share > 0) readMail(hour, habit);
+}
+
+function writeMail(hour: PersonHour): void {
+  const { estate, person, plan, random, emit } = hour;
+  const time = workMoment(plan, random, hour.from, hour.to);
+  const external = random.chance((1 - RATES.mailInternalShare.value) * Math.min(2, ROLE_PROFILES[person.role].external));
+  const recipients = new Set<string>();
+  const wanted = recipientCount(random);
+  for (let i = 0; i < wanted; i += 1) {
+    const colleague = estate.people[random.pickZipf(person.colleagues)];
+    const outsider = estate.partners.correspondents[random.pickZipf(person.correspondents)];
+    const address = external ? outsider?.address : colleague?.mail;
+    if (address !== undefined) recipients.add(address);
+  }
+  const mail = staffMail(estate, random, { time, person, recipients: [...recipients], subject: random.pickZipf(SUBJECT_WORDS) });
+  deliver(estate, random, mail, emit);
+  if (random.chance(0.3)) {
+    emit(
+      mailboxOperation(estate, random, {
+        time: time + 900,
+        person,
+        endpoint: laptopEndpoint(estate, person, plan, time),
+        operation: 'Send',
+        subject: mail.subject,
+        client: 'Client=MSExchangeRPC',
+        messageId: mail.messageId,
+        sessionId: random.uuid(),
+      }),
+    );
+  }
+}
+
+function receiveMail(hour: PersonHour): void {
+  const { estate, person, random, emit } = hour;
+  const time = hour.from + random.next() * HOUR;
+  const kind = random.next();
+  const known = estate.partners.correspondents[random.pickZipf(person.correspondents)];
+  let sender = known;
+  let verdict: MailFacts['verdict'] = 'delivered';
+  if (kind < 0.32) {
+    const company = random.pickZipf(estate.partners.newsletters);
+    sender = { name: company.name, address: `newsletter@${company.domain}`, company };
+  } else if (kind < 0.36) {
+    sender = drawCorrespondent(random, drawCompany(random, random.pick(['customer', 'supplier'])));
+  } else if (kind < 0.42) {
+    sender = spammer(random);
+    verdict = random.pickWeighted([
+      ['blocked', 5],
+      ['quarantined', 4],
+      ['delivered', 1],
+    ] as const);
+  } else if (kind < 0.48) {
+    const company = known?.company ?? random.pick(estate.partners.companies);
+    sender = drawCorrespondent(random, company);
+  }
+  if (sender === undefined) return;
+  const newsletter = sender.company.kind === 'newsletter';
+  const links =
+    newsletter || random.chance(0.35)
+      ? Array.from({ length: newsletter ? random.integerBetween(2, 6) : 1 }, () => link(random, sender.company))
+      : [];
+  const mail = inboundMail(random, {
+    time,
+    sender,
+    recipients: [person.mail],
+    subject: random.pickZipf(SUBJECT_WORDS),
+    links,
+    attachmentShare: newsletter ? 0.02 : 0.2,
+    verdict,
+  });
+  deliver(estate, random, mail, emit);
+  if (verdict === 'delivered' && links.length > 0 && random.chance(newsletter ? 0.03 : 0.12)) click(hour, mail, random.pick(links));
+}
+
+function spammer(random: RandomGenerator): Correspondent {
+  const company = {
+    ...drawCompany(random, 'newsletter'),
+    mailServer: drawEndpoint(random, random.pick(HOSTING)),
+    signsMail: random.chance(0.4),
+    brokenSpf: random.chance(0.3),
+  };
+  return drawCorrespondent(random, company);
+}
+
+/** A click on a link, with the visit the sensor sees if the laptop is in the office. */
+function click(hour: PersonHour, mail: MailFacts, url: string): void {
+  const { estate, person, plan, random, emit } = hour;
+  if (!plan.working) return;
+  const time = mail.time + random.exponential(25 * MINUTE);
+  if (time > plan.to) return;
+  const device = currentLaptop(person, estate.calendar, time);
+  const userAgent = browserIdentity(device, time).userAgent;
+  const endpoint = laptopEndpoint(estate, person, plan, time);
+  emit(linkClick(random, { time, mail, recipient: person.mail, url, clientAddress: endpoint.address, userAgent }));
+  if (person.site !== 0 || plan.whereabouts !== 'office') return;
+  const host = new URL(url).hostname;
+  const target = {
+    name: host,
+    addresses: [drawEndpoint(random, random.pick(HOSTING))],
+    plain: false,
+    issuer: "CN=R11,O=Let's Encrypt,C=US",
+    ja3s: random.hex(32),
+  };
+  visit(estate, random, emit, {
+    time: time + 800,
+    source: device.officeAddress,
+    host: target,
+    program: `${device.os}-${device.browser}`,
+    userAgent,
+    bytesOut: Math.round(random.logNormal(2_000, 0.8)),
+    bytesIn: Math.round(random.logNormal(40_000, 1.2)),
+    duration: random.exponential(20),
+    looksUp: true,
+  });
+}
+
+function readMail(hour: PersonHour, habit: number): void {
+  const { estate, person, plan, random, emit } = hour;
+  const count = random.negativeBinomial(9 * Math.min(2, estate.scale) * habit * hour.share, 1.5);
+  const session = random.uuid();
+  for (let i = 0; i < count; i += 1) {
+    const time = workMoment(plan, random, hour.from, hour.to);
+    const mobile = random.chance(0.25);
+    const endpoint = mobile ? phoneEndpoint(estate, person, plan, random) : laptopEndpoint(estate, person, plan, time);
+    if (random.chance(0.85)) {
+      const client = mobile ? 'Client=REST;Client=RESTSystem;;' : random.pick(['Client=MSExchangeRPC', 'Client=OWA;Action=ViaProxy']);
+      emit(
+        mailItemsAccessed(estate, random, {
+          time,
+          person,
+          endpoint,
+          items: 1 + random.poisson(1.5),
+          client,
+          applicationId: OUTLOOK,
+          sessionId: session,
+        }),
+      );
+    } else {
+      const operation = random.pickWeighted([
+        ['MoveToDeletedItems', 6],
+        ['SoftDelete', 3],
+        ['Update', 3],
+        ['Create', 2],
+        ['HardDelete', 1],
+      ] as const);
+      emit(
+        mailboxOperation(estate, random, {
+          time,
+          person,
+          endpoint,
+          operation,
+          subject: random.pickZipf(SUBJECT_WORDS),
+          client: 'Client=MSExchangeRPC',
+          messageId: messageId(random, estate.mailDomain),
+          sessionId: session,
+        }),
+      );
+    }
+  }
+}
+
+/** Company-wide announcements, one or two a week. */
+export function announcements(hour: EstateHour): void {
+  const { estate, random, emit, from } = hour;
+  const weekday = new Date(from).getUTCDay();
+  if (new Date(from).getUTCHours() !== 9 || (weekday !== 2 && weekday !== 4) || !random.chance(0.7)) return;
+  const day = Math.floor((from - estate.calendar.start) / DAY);
+  const candidates = estate.people.filter((person) => person.role === 'hr' || person.role === 'executive');
+  const person = random.pick(candidates.length > 0 ? candidates : estate.people);
+  const recipients = estate.people
+    .filter((other) => other.index !== person.index && day >= other.joinDay && day <= other.leaveDay)
+    .map((other) => other.mail);
+  deliver(
+    estate,
+    random,
+    staffMail(estate, random, { time: from + random.between(0, 50) * MINUTE, person, recipients, subject: 'Company update' }),
+    emit,
+  );
+}

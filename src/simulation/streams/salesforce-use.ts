@@ -1,0 +1,283 @@
+import { HOUR, MINUTE, SECOND } from '../calendar.js';
+import { laptopEndpoint, workMoment, workShare, type DayPlan } from '../day-plan.js';
+import type { Estate } from '../estate.js';
+import type { Endpoint } from '../networks.js';
+import type { Device, Person } from '../person.js';
+import { RandomGenerator } from '../random.js';
+import { generatedRate } from '../rates.js';
+import {
+  salesforceApiCall,
+  salesforceBulkQuery,
+  salesforceLogin,
+  salesforceRestCall,
+  setupAuditTrail,
+  type RestCall,
+  type SalesforceSession,
+} from '../records/salesforce.js';
+import { ROLE_PROFILES } from '../roles.js';
+import { browserIdentity, currentLaptop, SCRIPT_AGENTS, systemNames } from '../user-agents.js';
+import type { EstateHour, PersonHour } from './stream.js';
+
+/** Objects of the organisation, by how often they are used. */
+export const SALESFORCE_OBJECTS = [
+  'Account',
+  'Contact',
+  'Case',
+  'Opportunity',
+  'Lead',
+  'Task',
+  'Event',
+  'User',
+  'Campaign',
+  'Contract',
+] as const;
+
+/** The browser session of a person on a day. */
+export function browserSession(
+  estate: Estate,
+  person: Person,
+  plan: Pick<DayPlan, 'day'>,
+  endpoint: Endpoint,
+  device: Device,
+  time: number,
+): SalesforceSession {
+  const random = RandomGenerator.keyed(estate.seed, 'salesforce-session', person.index, plan.day);
+  return {
+    user: { id: person.salesforceId, userName: person.mail },
+    endpoint,
+    sessionKey: random.base62(16),
+    loginKey: random.base62(16),
+    connectedAppId: '',
+    connectedAppName: '',
+    userAgent: browserIdentity(device, time).userAgent,
+  };
+}
+
+/** The session of an integration that acts with the token of a user. */
+export function tokenSession(
+  random: RandomGenerator,
+  user: SalesforceSession['user'],
+  application: { readonly name: string; readonly connectedAppId: string },
+  endpoint: Endpoint,
+  userAgent: string,
+): SalesforceSession {
+  return {
+    user,
+    endpoint,
+    sessionKey: random.base62(16),
+    loginKey: random.base62(16),
+    connectedAppId: application.connectedAppId,
+    connectedAppName: application.name,
+    userAgent,
+  };
+}
+
+function browserName(userAgent: string): string {
+  if (userAgent.includes('Firefox')) return 'Firefox 141';
+  if (userAgent.includes('Edg/')) return 'Edge 139';
+  return userAgent.includes('Chrome') ? 'Chrome 139' : 'Safari 18';
+}
+
+/** Work in the browser and with the mail and mobile connectors. */
+export function personSalesforce(hour: PersonHour): void {
+  const { estate, person, plan, random, emit } = hour;
+  if (person.salesforceId === '' || !plan.working || hour.share === 0) return;
+  const weight = Math.max(0.5, ROLE_PROFILES[person.role].salesforce);
+  const daily = generatedRate('salesforceActions', estate) * weight * Math.min(3, person.activity) * plan.factor;
+  const device = currentLaptop(person, estate.calendar, hour.from);
+  if (hour.begins || random.chance(0.03)) {
+    const time = Math.max(hour.from, plan.from) + random.next() * 20 * MINUTE;
+    const session = browserSession(estate, person, plan, laptopEndpoint(estate, person, plan, time), device, time);
+    const facts = {
+      loginType: 'SAML Sfdc Initiated SSO',
+      platform: systemNames(device).salesforce,
+      browser: browserName(session.userAgent),
+      success: !random.chance(0.015),
+    } as const;
+    for (const record of salesforceLogin(estate, random, time, session, facts)) emit(record);
+  }
+  const count = random.negativeBinomial(daily * hour.share, 1.5);
+  for (let i = 0; i < count; i += 1) {
+    const time = workMoment(plan, random, hour.from, hour.to);
+    const session = browserSession(estate, person, plan, laptopEndpoint(estate, person, plan, time), device, time);
+    const entity = random.pickZipf(SALESFORCE_OBJECTS);
+    if (random.chance(0.72)) {
+      const method = random.pickWeighted([
+        ['query', 8],
+        ['retrieve', 3],
+        ['update', 2],
+        ['create', 1],
+        ['describeSObjects', 1],
+      ] as const);
+      emit(
+        salesforceApiCall(estate, random, time, session, {
+          clientName: 'SfdcInternalAPI/',
+          method,
+          entity,
+          rows: method === 'query' ? random.negativeBinomial(18, 0.8) : 1,
+        }),
+      );
+      continue;
+    }
+    const call: RestCall = random.chance(0.7)
+      ? {
+          method: 'GET',
+          uri: '/services/data/v60.0/query',
+          entity,
+          rows: random.negativeBinomial(25, 0.8),
+          responseBytes: random.integerBetween(400, 24000),
+          status: 200,
+        }
+      : random.chance(0.7)
+        ? {
+            method: 'GET',
+            uri: `/services/data/v60.0/sobjects/${entity}/${random.base62(18)}`,
+            entity,
+            rows: 1,
+            responseBytes: random.integerBetween(400, 3000),
+            status: 200,
+          }
+        : {
+            method: 'PATCH',
+            uri: `/services/data/v60.0/sobjects/${entity}/${random.base62(18)}`,
+            entity,
+            rows: 1,
+            responseBytes: 0,
+            status: 204,
+          };
+    const connector = { ...session, connectedAppId: '0H45j000000Kz9P', connectedAppName: 'Salesforce for Outlook' };
+    for (const record of salesforceRestCall(estate, random, time, connector, call)) emit(record);
+  }
+  if (person.accountType === 'administrator' && random.chance(0.05)) {
+    const [action, section, display] = random.pick([
+      ['changedUserEmailVerifiedStatusVerified', 'Manage Users', 'User email status changed to verified'],
+      ['PermSetAssign', 'Manage Users', 'Permission set Sales Reporting: assigned to user'],
+      ['createdReportType', 'Customize', 'Created custom report type Pipeline Coverage'],
+      ['changedLayout', 'Customize', 'Changed page layout Case Layout'],
+      ['changedProfileForUser', 'Manage Users', 'Changed profile for user from Standard User to Sales User'],
+    ] as const);
+    emit(
+      setupAuditTrail(random, {
+        time: workMoment(plan, random, hour.from, hour.to),
+        user: { id: person.salesforceId, userName: person.mail },
+        action,
+        section,
+        display,
+      }),
+    );
+  }
+  if (person.index % 17 === 3 && hour.begins && random.chance(0.25)) scriptedReport(hour, device);
+}
+
+/** Some analysts pull a weekly list with a script of their own. */
+function scriptedReport(hour: PersonHour, device: Device): void {
+  const { estate, person, plan, random, emit } = hour;
+  const time = workMoment(plan, random, hour.from, hour.to);
+  const application = { name: 'Reporting Script', connectedAppId: '0H45j000000Rb2Q' };
+  const session = tokenSession(
+    random,
+    { id: person.salesforceId, userName: person.mail },
+    application,
+    laptopEndpoint(estate, person, plan, time),
+    SCRIPT_AGENTS.pythonRequests,
+  );
+  const facts = { loginType: 'Remote Access 2.0', platform: systemNames(device).salesforce, browser: 'Unknown', success: true } as const;
+  for (const record of salesforceLogin(estate, random, time, session, facts)) emit(record);
+  for (let i = 0; i < 3; i += 1) {
+    const call: RestCall = {
+      method: 'GET',
+      uri: '/services/data/v57.0/query',
+      entity: random.pick(['Opportunity', 'Account']),
+      rows: random.integerBetween(200, 2000),
+      responseBytes: random.integerBetween(40_000, 600_000),
+      status: 200,
+    };
+    for (const record of salesforceRestCall(estate, random, time + (2 + i * 4) * SECOND, session, call)) emit(record);
+  }
+}
+
+/** Work hours of the engagement tool: it polls day and night and follows the staff's conversations. */
+function dayWeight(time: number): number {
+  const clock = new Date(time).getUTCHours();
+  return clock >= 6 && clock < 20 ? 1 : 0.45;
+}
+
+/** The engagement tool reads and writes Salesforce all day with its owner's token, from its vendor's addresses. */
+export function engagementSync(hour: EstateHour): void {
+  const { estate, random, emit, from } = hour;
+  const { engagement, engagementOwner } = estate;
+  const daily = Math.floor((from - estate.calendar.start) / (24 * HOUR));
+  const polls = Math.max(1, Math.round(12 * dayWeight(from) * Math.min(2, estate.scale)));
+  const tokens = RandomGenerator.keyed(estate.seed, 'engagement-token', daily);
+  const user = { id: engagementOwner.salesforceId, userName: engagementOwner.mail };
+  const sessions = engagement.endpoints.map((endpoint) => tokenSession(tokens, user, engagement, endpoint, SCRIPT_AGENTS.java));
+  const clock = new Date(from).getUTCHours();
+  for (let i = 0; i < polls; i += 1) {
+    const time = from + (i * HOUR) / polls + random.between(0, 20 * SECOND);
+    const session = random.pickZipf(sessions);
+    if (i === 0 && clock % 8 === 0) {
+      for (const record of salesforceLogin(estate, random, time, session, {
+        loginType: 'Remote Access 2.0',
+        platform: 'Unknown',
+        browser: 'Unknown',
+        success: true,
+      }))
+        emit(record);
+    }
+    const calls = 1 + random.poisson(1.2);
+    for (let k = 0; k < calls; k += 1) {
+      const entity = random.pickZipf(['Contact', 'Lead', 'Account', 'Campaign', 'Task']);
+      const call: RestCall = random.chance(0.8)
+        ? {
+            method: 'GET',
+            uri: '/services/data/v57.0/query',
+            entity,
+            rows: random.negativeBinomial(8, 0.7),
+            responseBytes: random.integerBetween(300, 9000),
+            status: 200,
+          }
+        : {
+            method: random.pick(['POST', 'PATCH']),
+            uri: `/services/data/v57.0/sobjects/${entity}`,
+            entity,
+            rows: 1,
+            responseBytes: 90,
+            status: 201,
+          };
+      for (const record of salesforceRestCall(estate, random, time + 700 * k + random.between(50, 400), session, call)) emit(record);
+    }
+  }
+}
+
+/** The warehouse export runs at night: one bulk query job per object, each deleted afterwards. */
+export function warehouseExport(hour: EstateHour): void {
+  const { estate, random, emit, from } = hour;
+  if (new Date(from).getUTCHours() !== 3) return;
+  const session = tokenSession(
+    random,
+    { id: estate.warehouse.salesforceId, userName: estate.warehouse.mail },
+    estate.warehouse,
+    random.pick(estate.warehouse.endpoints),
+    SCRIPT_AGENTS.go,
+  );
+  const start = from + 10 * MINUTE + random.between(0, 2 * MINUTE);
+  for (const record of salesforceLogin(estate, random, start, session, {
+    loginType: 'Remote Access 2.0',
+    platform: 'Unknown',
+    browser: 'Unknown',
+    success: true,
+  }))
+    emit(record);
+  const objects = ['Account', 'Contact', 'Opportunity', 'Case', 'Lead', 'Task'];
+  objects.forEach((entity, index) => {
+    const time = start + 20 * SECOND + index * 95 * SECOND + random.between(0, 8 * SECOND);
+    const rows = Math.round(estate.people.length * random.between(8, 14) * (index + 1));
+    for (const record of salesforceBulkQuery(estate, random, time, session, { entity, rows, version: 'v60.0', deletes: true }))
+      emit(record);
+  });
+}
+
+/** True while the person is at work, as far as the plan tells. */
+export function isAtWork(plan: DayPlan, time: number): boolean {
+  return workShare(plan, time - 30 * MINUTE, time + 30 * MINUTE) > 0;
+}

@@ -1,0 +1,29 @@
+import { machineCloud, personCloud } from './cloud-use.js';
+import { announcements, personMail } from './mail-traffic.js';
+import { deviceBeacons, machineNetwork, personNetwork } from './network-use.js';
+import { backupRun, personFiles } from './office-files.js';
+import { engagementSync, personSalesforce, warehouseExport } from './salesforce-use.js';
+import { personSignIns, serviceSignIns } from './sign-ins.js';
+import type { EstateStream, PersonStream } from './stream.js';
+
+/** What people do, in a fixed order. */
+export const PERSON_STREAMS: readonly PersonStream[] = [
+  personSignIns,
+  personFiles,
+  personMail,
+  personSalesforce,
+  personCloud,
+  personNetwork,
+  deviceBeacons,
+];
+
+/** What machines do, in a fixed order. */
+export const ESTATE_STREAMS: readonly EstateStream[] = [
+  serviceSignIns,
+  backupRun,
+  engagementSync,
+  warehouseExport,
+  machineCloud,
+  machineNetwork,
+  announcements,
+];
