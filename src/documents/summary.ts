@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Count, Exact, Real, Text } from './common.js';
+import { Count, Exact, List, OneOf, Real, Text } from './common.js';
+import { DOMAINS } from '../activity/domains.js';
 
 const Calibration = Exact({
   units: Count('Units scored'),
@@ -39,6 +40,7 @@ export const SummaryDocument = Exact({
       dead: Type.Record(Type.String(), Count('n')),
       first: Type.Union([Type.String(), Type.Null()]),
       last: Type.Union([Type.String(), Type.Null()]),
+      domains: Type.Optional(List(OneOf(DOMAINS, 'Domain'), 'Domains of its activities')),
     }),
     { description: 'Accounting by source; key "" is what no source claimed' },
   ),
