@@ -4,6 +4,13 @@ const POINT = 0x2e;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
+const BACKSLASH = 0x5c;
+const TRUE = 0x54;
+const FALSE = 0x46;
+
+/** Slots for cell texts that recur (addresses, states, protocols), so that they are decoded and hashed once. */
+const SHARED_TEXTS = 8192;
+const LONGEST_SHARED = 48;
 
 /**
  * One Zeek TSV row, decoded cell by cell on demand. The same object is reused for every row under a header, so that no
@@ -15,6 +22,7 @@ export class ZeekRow {
   readonly #separator: number;
   readonly #header: ZeekHeader;
   readonly #unset: Buffer;
+  readonly #texts: string[] = new Array<string>(SHARED_TEXTS).fill('');
   #buffer: Buffer = Buffer.alloc(0);
 
   /** `header.separator` must be one byte, as Zeek's always is. */
@@ -58,16 +66,32 @@ export class ZeekRow {
     const buffer = this.#buffer;
     if (end - start === this.#unset.length && buffer[start] === this.#unset[0] && (end - start === 1 || this.#isUnset(start, end)))
       return '';
-    let wide = false;
+    let hash = end - start;
+    let wide = 0;
     for (let index = start; index < end; index += 1) {
       const byte = buffer[index] ?? 0;
-      if (byte > 0x7f || byte === 0x5c) {
-        wide = true;
-        break;
-      }
+      hash = (Math.imul(hash, 31) + byte) | 0;
+      if (byte > 0x7f || byte === BACKSLASH) wide = 1;
     }
-    const text = wide ? unescapeZeek(buffer.toString('utf8', start, end)) : buffer.toString('latin1', start, end);
-    return text === this.#header.empty ? '' : text;
+    if (wide === 1) return unescapeZeek(buffer.toString('utf8', start, end));
+    if (field === 'uid' || end - start > LONGEST_SHARED) return buffer.toString('latin1', start, end);
+    const slot = (hash ^ (hash >>> 15)) & (SHARED_TEXTS - 1);
+    const known = this.#texts[slot] ?? '';
+    if (isText(buffer, start, end, known)) return known;
+    const decoded = buffer.toString('latin1', start, end);
+    const text = decoded === this.#header.empty ? '' : decoded;
+    if (text !== '') this.#texts[slot] = text;
+    return text;
+  }
+
+  /** Cell as true or false; `undefined` if it is neither. */
+  flag(field: string): boolean | undefined {
+    const column = this.#columns.get(field);
+    if (column === undefined) return undefined;
+    const start = this.#offsets[column] ?? 0;
+    if ((this.#offsets[column + 1] ?? 1) - 1 - start !== 1) return undefined;
+    const byte = this.#buffer[start];
+    return byte === TRUE ? true : byte === FALSE ? false : undefined;
   }
 
   /** Cell as a number; `undefined` if unset or none. */
@@ -117,4 +141,10 @@ export class ZeekRow {
   #isUnset(start: number, end: number): boolean {
     return this.#unset.compare(this.#buffer, start, end) === 0;
   }
+}
+
+function isText(buffer: Buffer, start: number, end: number, text: string): boolean {
+  if (text.length !== end - start) return false;
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) !== buffer[start + index]) return false;
+  return true;
 }

@@ -56,7 +56,7 @@ export class ZeekRowFields implements ZeekFields {
   }
 
   flag(field: string): boolean | undefined {
-    return asBoolean(this.#row.text(field));
+    return this.#row.flag(field);
   }
 
   list(field: string): readonly string[] {
