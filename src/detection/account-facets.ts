@@ -1,0 +1,147 @@
+import type { Activity } from '../activity/activity.js';
+import { sidakSurprisal } from '../baselines/combine.js';
+import { hashPair, hashText } from '../baselines/hash.js';
+import type { PatternOfLife, ValueScore } from '../baselines/pattern-of-life.js';
+import type { AccountWindow, OriginStretch } from './account-window.js';
+import { distanceKm } from './origin.js';
+import { KIND_FACETS, type RawScore } from './raw-score.js';
+import { ACCOUNT, accountList } from './unit-layout.js';
+
+const facet = (name: string): number => KIND_FACETS[ACCOUNT]?.position.get(name) ?? -1;
+const TRAVEL = facet('travel');
+const SEQUENCE = facet('action-sequence');
+const CHANGE = facet('access-change');
+
+const ORIGIN_NETWORK = accountList('origin-network');
+const ACTION_PAIRS = accountList('action-pairs');
+const CHANGES = accountList('changes');
+const CHANGE_ATTRIBUTES = accountList('change-attributes');
+export const TRAVEL_KINDS = accountList('travel-kinds');
+
+/** Faster than an airliner (Panther's rule), and farther than geolocation errs. */
+const FASTEST_KMH = 900;
+const GEO_ERROR_KM = 100;
+const FARTHEST_ERROR_KM = 500;
+
+/** What share of windows shows each kind of movement before anything is known: several networks, both at once, impossible. */
+const TRAVEL_PRIORS = [0.1, 0.03, 0.005] as const;
+
+export const TRAVEL_NONE = 0;
+const TRAVEL_SEVERAL = 1;
+export const TRAVEL_CONCURRENT = 2;
+export const TRAVEL_IMPOSSIBLE = 3;
+
+/** Where an account was last seen. */
+export interface LastOrigin {
+  readonly network: number;
+  readonly time: number;
+  readonly latitude: number | undefined;
+  readonly longitude: number | undefined;
+}
+
+export interface TravelFinding {
+  readonly kind: number;
+  /** Position of the activity that shows it. */
+  readonly index: number;
+  readonly detail: string;
+}
+
+/** Hash under which a kind of movement is counted. */
+export const travelHash = (kind: number): number => hashPair(kind, 7919);
+
+/** How the account moved between networks in the window, the most telling kind. */
+export function findTravel(window: AccountWindow, last: LastOrigin | undefined): TravelFinding {
+  let found: TravelFinding = { kind: TRAVEL_NONE, index: -1, detail: '' };
+  const better = (kind: number, index: number, detail: string): void => {
+    if (kind > found.kind) found = { kind, index, detail };
+  };
+  const seen = new Set<number>();
+  let previous: OriginStretch | undefined = last === undefined ? undefined : { ...last, from: last.time, to: last.time, index: -1 };
+  for (const stretch of window.stretches) {
+    if (previous !== undefined && previous.network !== stretch.network) {
+      const within = previous.index >= 0;
+      if (within) better(TRAVEL_SEVERAL, stretch.index, 'more than one network in the same hour');
+      if (within && seen.has(stretch.network)) better(TRAVEL_CONCURRENT, stretch.index, 'two networks in turn, so both in use at the same time');
+      const speed = speedBetween(previous, stretch);
+      if (speed.km > FARTHEST_ERROR_KM && speed.kmh > FASTEST_KMH) {
+        better(TRAVEL_IMPOSSIBLE, stretch.index, `${Math.round(speed.km)} km in ${Math.round((stretch.from - previous.to) / 60_000)} minutes`);
+      }
+    }
+    seen.add(stretch.network);
+    previous = stretch;
+  }
+  return found;
+}
+
+function speedBetween(a: OriginStretch, b: OriginStretch): { readonly km: number; readonly kmh: number } {
+  if (a.latitude === undefined || a.longitude === undefined || b.latitude === undefined || b.longitude === undefined) return { km: 0, kmh: 0 };
+  const km = Math.max(0, distanceKm(a.latitude, a.longitude, b.latitude, b.longitude) - 2 * GEO_ERROR_KM);
+  return { km, kmh: km / (Math.max(b.from - a.to, 60_000) / 3_600_000) };
+}
+
+const score: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
+
+/** Judges movement, order of operations and changes of access. */
+export function scoreAccount(
+  pattern: PatternOfLife, subject: number, window: AccountWindow, travel: TravelFinding, activities: readonly Activity[], into: RawScore,
+): void {
+  if (travel.kind > TRAVEL_NONE) scoreTravel(pattern, subject, window, travel, into);
+  if (window.transitions.length > 0) scoreSequence(pattern, subject, window, into);
+  if (window.changed.length > 0) scoreChanges(pattern, subject, window, activities, into);
+}
+
+/** P(movement at least this telling) by the account's own rate, times how rare the least usual of the networks is for it. */
+function scoreTravel(pattern: PatternOfLife, subject: number, window: AccountWindow, travel: TravelFinding, into: RawScore): void {
+  let count = 0;
+  for (let kind = travel.kind; kind <= TRAVEL_IMPOSSIBLE; kind += 1) count += pattern.valueCount(subject, TRAVEL_KINDS, travelHash(kind));
+  const rate = (count + 10 * (TRAVEL_PRIORS[travel.kind - 1] ?? 0.005)) / (pattern.windowsOf(subject) + 10);
+  let rarest = 0;
+  for (const sight of window.lists[ORIGIN_NETWORK]?.values() ?? []) {
+    rarest = Math.max(rarest, pattern.judgeValue(subject, ORIGIN_NETWORK, sight.hash, score).raw);
+  }
+  const surprisal = -Math.log(Math.min(1, rate)) + rarest;
+  into.set(TRAVEL, surprisal, surprisal, { index: travel.index, hash: 0, observed: NaN, detail: travel.detail });
+}
+
+/**
+ * First-order Markov chain over action classes: P(b|a) by own counts, backed off to the share of the estate that follows a with b;
+ * geometric mean over the rarest two transitions in a row, corrected for their number.
+ */
+function scoreSequence(pattern: PatternOfLife, subject: number, window: AccountWindow, into: RawScore): void {
+  const steps: number[] = [];
+  for (let at = 0; at < window.transitions.length; at += 2) {
+    const [from = 0, to = 0] = [window.transitions[at], window.transitions[at + 1]];
+    const own = pattern.valueCount(subject, ACTION_PAIRS, hashPair(from, to));
+    const all = pattern.valueCount(subject, ACTION_PAIRS, hashPair(from, 0));
+    const sharing = pattern.estateSharing(ACCOUNT, ACTION_PAIRS, hashPair(from, to));
+    const base = pattern.estateSharing(ACCOUNT, ACTION_PAIRS, hashPair(from, 0));
+    const peers = (sharing + 0.5) / (base + 10);
+    steps.push(-Math.log(Math.min(1, (own + 5 * peers) / (all + 5))));
+  }
+  let best = steps[0] ?? 0;
+  if (steps.length > 1) best = Math.max(...steps.slice(1).map((step, index) => (step + (steps[index] ?? 0)) / 2));
+  const surprisal = sidakSurprisal(best, Math.max(1, new Set(steps).size - 1));
+  into.set(SEQUENCE, surprisal, surprisal, { index: -1, hash: 0, observed: NaN, detail: '' });
+}
+
+/** Windows of an ordinary account per change of access, before anything is known: one in fifty. */
+const CHANGE_RATE = 0.02;
+
+/** Fixed prior of a change by kind, lifted by how new its attributes are to the estate. */
+function scoreChanges(pattern: PatternOfLife, subject: number, window: AccountWindow, activities: readonly Activity[], into: RawScore): void {
+  const windows = pattern.windowsOf(subject);
+  for (const index of window.changed) {
+    const change = activities[index]?.change;
+    if (change === undefined) continue;
+    const kind = hashText(change.kind, 13);
+    pattern.judgeValue(subject, CHANGES, kind, score);
+    const share = (score.peersSharing + 5 * ((score.estateSharing + 0.5) / (score.estate + 1))) / (score.peers + 5);
+    const own = -Math.log((score.seen + 10 * CHANGE_RATE * share) / (windows + 10));
+    let attributes = 0;
+    for (const attribute of change.attributes.slice(0, 16)) {
+      const sharing = pattern.estateSharing(ACCOUNT, CHANGE_ATTRIBUTES, hashText(attribute.toLowerCase(), 14));
+      attributes = Math.max(attributes, -Math.log((sharing + 0.5) / (score.estate + 1)));
+    }
+    into.set(CHANGE, own + 0.5 * Math.max(0, attributes), own, { index, hash: kind, observed: NaN, detail: change.attributes.slice(0, 4).join(', ') });
+  }
+}

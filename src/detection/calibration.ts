@@ -1,0 +1,124 @@
+import { CalibratorBank } from '../baselines/calibrator.js';
+import { brownCombination, cauchyCombination } from '../baselines/combine.js';
+import type { PatternOfLife } from '../baselines/pattern-of-life.js';
+import type { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
+import { KIND_FACETS, type RawScore, WIDEST } from './raw-score.js';
+
+/** The calibrated reading of one window. Probabilities in (0, 1], surprisals in nats. */
+export interface UnitScore {
+  /** Calibrated surprisal by facet of the kind. */
+  readonly facets: Float64Array;
+  /** 2 Σ facet surprisals: what Brown's method combines. */
+  readonly x: number;
+  /** Omnibus surprisal before its own calibration. */
+  readonly omnibus: number;
+  readonly ownOmnibus: number;
+  probability: number;
+  probabilityOwn: number;
+  probabilityPeers: number;
+  probabilityEstate: number;
+}
+
+/**
+ * The two stages of calibration (algorithms 2.1, 2.10): every facet against how often such a surprisal occurs among peers, their
+ * omnibus combination CCT(CCT, Brown), and that combination against how often it occurs.
+ */
+export class Calibration {
+  readonly #pattern: PatternOfLife;
+  readonly #facets: CalibratorBank;
+  readonly #units: CalibratorBank;
+
+  constructor(pattern: PatternOfLife, facets = new CalibratorBank(), units = new CalibratorBank()) {
+    this.#pattern = pattern;
+    this.#facets = facets;
+    this.#units = units;
+    this.reserve();
+  }
+
+  /** Makes room for groups that have come into being. */
+  reserve(): void {
+    this.#facets.reserve(this.#pattern.groupCount * WIDEST);
+    this.#units.reserve(this.#pattern.groupCount * 2);
+  }
+
+  /** @param exclude 1 when the window's raw surprisals were learned already, else 0. */
+  combine(subject: number, raw: RawScore, exclude: number): UnitScore {
+    const kind = this.#pattern.kindOf(subject);
+    const group = this.#pattern.groupOf(subject);
+    const count = KIND_FACETS[kind]?.facets.length ?? 0;
+    const facets = new Float64Array(count);
+    const applied: number[] = [];
+    let sum = 0;
+    for (let facet = 0; facet < count; facet += 1) {
+      const surprisal = raw.raw[facet] ?? 0;
+      if (surprisal <= 0) continue;
+      const wide = this.#facets.probability(kind * WIDEST + facet, surprisal, undefined, exclude);
+      const p = group === kind ? wide : this.#facets.probability(group * WIDEST + facet, surprisal, wide, exclude);
+      const calibrated = -Math.log(p);
+      facets[facet] = calibrated;
+      sum += calibrated;
+      applied.push(calibrated);
+    }
+    const { mean, variance } = this.#pattern.groups.moments(group, kind);
+    const omnibus = cauchyCombination([cauchyCombination(applied, count), brownCombination(sum, mean, variance)]);
+    return {
+      facets, x: 2 * sum, omnibus, ownOmnibus: ownCombination(raw), probability: 1, probabilityOwn: 1, probabilityPeers: 1, probabilityEstate: 1,
+    };
+  }
+
+  /** Fills in the calibrated probabilities of the combination. */
+  judge(subject: number, score: UnitScore, exclude: number): void {
+    const kind = this.#pattern.kindOf(subject);
+    const group = this.#pattern.groupOf(subject);
+    score.probabilityEstate = this.#units.probability(kind * 2, score.omnibus, undefined, exclude);
+    score.probabilityPeers = group === kind ? score.probabilityEstate : this.#units.probability(group * 2, score.omnibus, score.probabilityEstate, exclude);
+    score.probabilityOwn = this.#units.probability(kind * 2 + 1, score.ownOmnibus, undefined, exclude);
+    score.probability = score.probabilityPeers;
+  }
+
+  learnFacets(subject: number, raw: RawScore): void {
+    const kind = this.#pattern.kindOf(subject);
+    const group = this.#pattern.groupOf(subject);
+    for (let facet = 0; facet < raw.raw.length; facet += 1) {
+      const surprisal = Math.max(raw.raw[facet] ?? 0, 0);
+      this.#facets.learn(kind * WIDEST + facet, surprisal);
+      if (group !== kind) this.#facets.learn(group * WIDEST + facet, surprisal);
+    }
+  }
+
+  learnUnit(subject: number, score: UnitScore): void {
+    const kind = this.#pattern.kindOf(subject);
+    const group = this.#pattern.groupOf(subject);
+    this.#units.learn(kind * 2, score.omnibus);
+    this.#units.learn(kind * 2 + 1, score.ownOmnibus);
+    this.#pattern.groups.learnMoments(kind, score.x);
+    if (group === kind) return;
+    this.#units.learn(group * 2, score.omnibus);
+    this.#pattern.groups.learnMoments(group, score.x);
+  }
+
+  decay(factor: number): void {
+    this.#facets.decay(factor);
+    this.#units.decay(factor);
+  }
+
+  get bytes(): number {
+    return this.#facets.bytes + this.#units.bytes;
+  }
+
+  save(writer: SnapshotWriter): void {
+    this.#facets.save(writer);
+    this.#units.save(writer);
+  }
+
+  static load(reader: SnapshotReader, pattern: PatternOfLife): Calibration {
+    return new Calibration(pattern, CalibratorBank.load(reader), CalibratorBank.load(reader));
+  }
+}
+
+/** Own history alone, without peers: the same combination over the uncalibrated own surprisals. */
+function ownCombination(raw: RawScore): number {
+  const applied: number[] = [];
+  for (const own of raw.own) if (own > 0) applied.push(own);
+  return cauchyCombination(applied, raw.own.length);
+}

@@ -1,0 +1,124 @@
+import { ContactStore } from '../baselines/contact-store.js';
+import { MailDirectory } from '../baselines/mail-directory.js';
+import { NameModel } from '../baselines/name-model.js';
+import { PatternOfLife } from '../baselines/pattern-of-life.js';
+import type { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
+import { grown } from '../baselines/typed-growth.js';
+import type { LastOrigin } from './account-facets.js';
+import { Calibration } from './calibration.js';
+import { UNIT_LAYOUT } from './unit-layout.js';
+
+/** Readable texts kept for values of lists, so that "usual" can be told in words. */
+const MOST_NAMES = 200_000;
+
+/** Everything the detector has learned. */
+export class DetectorState {
+  readonly pattern: PatternOfLife;
+  readonly calibration: Calibration;
+  readonly names: NameModel;
+  readonly contacts: ContactStore;
+  readonly mail: MailDirectory;
+  readonly #texts: Map<number, string>;
+  #originNetwork = new Uint32Array(64);
+  #originTime = new Float64Array(64);
+  #originLatitude = new Float32Array(64);
+  #originLongitude = new Float32Array(64);
+  /** UTC day up to which daily upkeep was done, −1 before the first. */
+  day = -1;
+  /** Hour of the first window, −1 before it. */
+  firstHour = -1;
+
+  constructor(
+    pattern = PatternOfLife.empty(UNIT_LAYOUT), calibration = new Calibration(pattern), names = new NameModel(), contacts = new ContactStore(),
+    mail = new MailDirectory(), texts = new Map<number, string>(),
+  ) {
+    this.pattern = pattern;
+    this.calibration = calibration;
+    this.names = names;
+    this.contacts = contacts;
+    this.mail = mail;
+    this.#texts = texts;
+  }
+
+  lastOrigin(entity: number): LastOrigin | undefined {
+    const time = this.#originTime[entity] ?? 0;
+    if (time === 0) return undefined;
+    const latitude = this.#originLatitude[entity] ?? NaN;
+    const longitude = this.#originLongitude[entity] ?? NaN;
+    return {
+      network: this.#originNetwork[entity] ?? 0,
+      time,
+      latitude: Number.isNaN(latitude) ? undefined : latitude,
+      longitude: Number.isNaN(longitude) ? undefined : longitude,
+    };
+  }
+
+  rememberOrigin(entity: number, origin: LastOrigin): void {
+    this.#originNetwork = grown(this.#originNetwork, entity + 1);
+    this.#originTime = grown(this.#originTime, entity + 1);
+    this.#originLatitude = grown(this.#originLatitude, entity + 1);
+    this.#originLongitude = grown(this.#originLongitude, entity + 1);
+    this.#originNetwork[entity] = origin.network;
+    this.#originTime[entity] = origin.time;
+    this.#originLatitude[entity] = origin.latitude ?? NaN;
+    this.#originLongitude[entity] = origin.longitude ?? NaN;
+  }
+
+  /** Forgets where everyone was, for another pass over the same data. */
+  rewind(): void {
+    this.#originTime.fill(0);
+  }
+
+  text(hash: number): string {
+    return this.#texts.get(hash) ?? '';
+  }
+
+  knowsText(hash: number): boolean {
+    return this.#texts.has(hash);
+  }
+
+  rememberText(hash: number, text: string): void {
+    if (this.#texts.size < MOST_NAMES) this.#texts.set(hash, text);
+  }
+
+  sizes(): Readonly<Record<string, number>> {
+    return {
+      ...this.pattern.sizes(),
+      calibration: this.calibration.bytes,
+      contacts: this.contacts.bytes,
+      texts: this.#texts.size * 64,
+      origins: this.#originTime.length * 20,
+    };
+  }
+
+  save(writer: SnapshotWriter): void {
+    writer.json({ day: this.day, firstHour: this.firstHour, texts: [...this.#texts], mail: this.mail.toJSON() });
+    writer.array(this.#originNetwork);
+    writer.array(this.#originTime);
+    writer.array(this.#originLatitude);
+    writer.array(this.#originLongitude);
+    this.pattern.save(writer);
+    this.calibration.save(writer);
+    this.names.save(writer);
+    this.contacts.save(writer);
+  }
+
+  static load(reader: SnapshotReader): DetectorState {
+    const head = reader.json() as { day: number; firstHour: number; texts: [number, string][]; mail: unknown };
+    const network = reader.array(Uint32Array);
+    const time = reader.array(Float64Array);
+    const latitude = reader.array(Float32Array);
+    const longitude = reader.array(Float32Array);
+    const pattern = PatternOfLife.load(reader, UNIT_LAYOUT);
+    const state = new DetectorState(
+      pattern, Calibration.load(reader, pattern), NameModel.load(reader), ContactStore.load(reader), MailDirectory.fromJSON(head.mail), new Map(head.texts),
+    );
+    state.#originNetwork = network;
+    state.#originTime = time;
+    state.#originLatitude = latitude;
+    state.#originLongitude = longitude;
+    state.day = head.day;
+    state.firstHour = head.firstHour;
+    return state;
+  }
+}

@@ -1,0 +1,288 @@
+import type { Activity } from '../activity/activity.js';
+import { hashText } from '../baselines/hash.js';
+import { hourBin } from '../baselines/hour-store.js';
+import { FULL } from '../baselines/value-store.js';
+import type { WindowLesson } from '../baselines/pattern-of-life.js';
+import type { FacetFamily } from '../documents/anomaly.js';
+import type { EntityResolver } from '../entities/entity-types.js';
+import { AccountWindow } from './account-window.js';
+import { findTravel, scoreAccount, TRAVEL_KINDS, TRAVEL_NONE, type TravelFinding, travelHash } from './account-facets.js';
+import type { UnitScore } from './calibration.js';
+import type { DetectorState } from './detector-state.js';
+import { rememberContacts, scoreDevice } from './device-facets.js';
+import { DeviceWindow } from './device-window.js';
+import type { Finding } from './finding.js';
+import { buildFinding, type FindingContext } from './finding-builder.js';
+import { MailboxWindow, mailDomain } from './mailbox-window.js';
+import { authenticationOf, scoreMailbox, senderOf } from './mailbox-facets.js';
+import { assignPeers } from './peer-grouping.js';
+import { KIND_FACETS, RawScore } from './raw-score.js';
+import { scoreAlert } from './alert-facets.js';
+import { ALERT, UNIT_LAYOUT } from './unit-layout.js';
+import { scoreValues } from './value-facets.js';
+import { valueText, WORDED_LISTS } from './value-text.js';
+import { type AnyWindow, buildWindows, type Surroundings } from './window-builder.js';
+
+export const WINDOW_MS = 3_600_000;
+
+/** Units below this probability are anomalies; up to the second they may support an incident but never open one. */
+export const ANOMALY_PROBABILITY = 1e-3;
+export const CONTEXT_PROBABILITY = 1e-2;
+
+/** Half-life of the calibrators in days, and days between two halvings of what entities remember. */
+const CALIBRATOR_HALF_LIFE = 30;
+const MEMORY_HALF_LIFE = 60;
+
+/**
+ * `live`: score each window against what came before, then learn it. The other four, in this order over the same windows, judge each
+ * against all the rest: learn everything; pool raw surprisals; pool combinations; report.
+ */
+export type Pass = 'live' | 'learn' | 'pool' | 'combine' | 'report';
+
+export interface DetectorOptions {
+  /** Peer group that the configuration gives an entity, or ''. */
+  readonly configuredGroup: (entity: number) => string;
+  /** Share of the estate that touched an address or domain, 0–1. */
+  readonly commonness: (name: string) => number;
+  /** Called with every activity and the numbers of its parts, once, in order. */
+  readonly observe: (activity: Activity) => void;
+}
+
+/** Units scored and how many fell at or below each probability, by facet family and `combined`. */
+export type CalibrationTally = Map<string, { units: number; at1e2: number; at1e3: number; at1e4: number }>;
+
+export interface WindowResult {
+  readonly findings: readonly Finding[];
+  readonly units: number;
+}
+
+interface Judged {
+  readonly window: AnyWindow;
+  readonly subject: number;
+  readonly raw: RawScore;
+  readonly score: UnitScore;
+  readonly lesson: WindowLesson;
+  readonly travel: TravelFinding;
+}
+
+/** Detection over one-hour windows: who departs from the pattern of life, in which respects, how improbably. */
+export class Detector {
+  readonly state: DetectorState;
+  readonly tally: CalibrationTally = new Map();
+  readonly #resolver: EntityResolver;
+  readonly #surroundings: Surroundings;
+  readonly #options: DetectorOptions;
+
+  constructor(state: DetectorState, resolver: EntityResolver, surroundings: Surroundings, options: DetectorOptions) {
+    this.state = state;
+    this.#resolver = resolver;
+    this.#surroundings = surroundings;
+    this.#options = options;
+  }
+
+  /** @param activities of [start, start + 1 h), each once, in order of (time, source, id). */
+  step(start: number, activities: readonly Activity[], pass: Pass): WindowResult {
+    const { state } = this;
+    const hour = Math.floor(start / WINDOW_MS);
+    const learning = pass === 'live' || pass === 'learn';
+    if (learning) {
+      this.#upkeep(hour);
+      for (const merge of this.#resolver.learn(activities)) state.pattern.merge(merge.from, merge.into, hour);
+      for (const activity of activities) this.#options.observe(activity);
+    }
+    const windows = buildWindows(activities, this.#resolver, this.#surroundings);
+    const judged = windows.map((window) => this.#judge(window, hour, start, activities, pass));
+    const findings: Finding[] = [];
+    if (pass === 'live' || pass === 'report') {
+      for (const unit of judged) {
+        this.#count(unit);
+        if (unit.score.probability <= CONTEXT_PROBABILITY || unit.window.kind === ALERT) findings.push(this.#finding(unit, start, activities, pass));
+      }
+    }
+    for (const unit of judged) this.#learn(unit, activities, pass);
+    if (learning) this.#learnNames(windows, activities);
+    return { findings, units: judged.length };
+  }
+
+  /** Ends a pass over all windows and prepares the next. */
+  endPass(pass: Pass): void {
+    if (pass === 'learn') this.#regroup();
+    this.state.rewind();
+  }
+
+  #judge(window: AnyWindow, hour: number, start: number, activities: readonly Activity[], pass: Pass): Judged {
+    const { pattern, calibration } = this.state;
+    const subject = pattern.subject(window.kind, window.entity, hour);
+    const travel = window instanceof AccountWindow ? findTravel(window, this.state.lastOrigin(window.entity)) : NO_TRAVEL;
+    const lesson = lessonOf(window, subject, hour, start, travel, this.state);
+    const raw = new RawScore(window.kind);
+    if (pass === 'learn') return { window, subject, raw, score: calibration.combine(subject, raw, 0), lesson, travel };
+    const retrospective = pass !== 'live';
+    if (retrospective) pattern.withhold(lesson, false);
+    scoreValues(pattern, subject, window, start, retrospective, raw);
+    if (window instanceof AccountWindow) scoreAccount(pattern, subject, window, travel, activities, raw);
+    else if (window instanceof MailboxWindow) scoreMailbox(pattern, subject, window, this.state.mail, (domain) => this.#resolver.isOwnDomain(domain), activities, raw);
+    else if (window instanceof DeviceWindow) scoreDevice(pattern, subject, window, rememberContacts(pattern, subject, window, this.state.contacts), this.state.names, activities, raw);
+    else scoreAlert(pattern, subject, window, hour - Math.min(hour, this.state.firstHour), raw);
+    const hourFacet = KIND_FACETS[window.kind]?.position.get(window.kind === 0 ? 'hour-of-week' : 'device-hour') ?? -1;
+    if (hourFacet >= 0) {
+      const { surprisal } = pattern.judgeHour(subject, lesson.hourBin);
+      raw.set(hourFacet, surprisal, surprisal, { index: -1, hash: 0, observed: NaN, detail: '' });
+    }
+    if (retrospective) pattern.withhold(lesson, true);
+    const exclude = pass === 'combine' || pass === 'report' ? 1 : 0;
+    const score = calibration.combine(subject, raw, exclude);
+    if (window.kind === ALERT) {
+      score.probability = Math.exp(-(raw.raw[0] ?? 0));
+      score.probabilityOwn = score.probability;
+      score.probabilityPeers = score.probability;
+      score.probabilityEstate = score.probability;
+    } else {
+      calibration.judge(subject, score, pass === 'report' ? 1 : 0);
+    }
+    return { window, subject, raw, score, lesson, travel };
+  }
+
+  #learn(unit: Judged, activities: readonly Activity[], pass: Pass): void {
+    const { pattern, calibration } = this.state;
+    if (unit.window instanceof AccountWindow) {
+      const last = unit.window.stretches.at(-1);
+      if (last !== undefined) {
+        this.state.rememberOrigin(unit.window.entity, { network: last.network, time: last.to, latitude: last.latitude, longitude: last.longitude });
+      }
+    }
+    if (pass === 'live' || pass === 'learn') {
+      this.#rememberTexts(unit.window, activities);
+      pattern.learn(unit.lesson, pass === 'learn' ? FULL : lessonWeight(unit.score.probability));
+    }
+    if (unit.window.kind === ALERT) return;
+    if (pass === 'live' || pass === 'pool') calibration.learnFacets(unit.subject, unit.raw);
+    if (pass === 'live' || pass === 'combine') calibration.learnUnit(unit.subject, unit.score);
+  }
+
+  /** Mail domains and colleagues, and the letters of resolved names. */
+  #learnNames(windows: readonly AnyWindow[], activities: readonly Activity[]): void {
+    const { mail, names, pattern } = this.state;
+    for (const window of windows) {
+      if (window instanceof MailboxWindow) {
+        const subject = pattern.find(window.kind, window.entity);
+        for (const index of window.messages) {
+          const email = activities[index]?.email;
+          if (email === undefined) continue;
+          const domain = mailDomain(senderOf(email));
+          if (domain === '') continue;
+          const { passed, failed } = authenticationOf(email);
+          mail.learn(domain, passed, failed, pattern.valueCount(subject, SENDER_DOMAIN_LIST, hashText(domain, 15)) <= 1);
+          if (this.#resolver.isOwnDomain(domain)) {
+            mail.learnOwn(domain);
+            if (passed || email.direction !== 'inbound') mail.learnColleague(email.fromDisplayName, senderOf(email));
+          }
+        }
+      } else if (window instanceof DeviceWindow) {
+        for (const lookups of window.lookups.values()) {
+          if (lookups.missing >= lookups.asked) continue;
+          names.learn(lookups.domain.split('.')[0] ?? '');
+          let taught = 0;
+          for (const name of lookups.names) {
+            if (taught >= 8) break;
+            names.learn(name);
+            taught += 1;
+          }
+        }
+      }
+    }
+  }
+
+  #rememberTexts(window: AnyWindow, activities: readonly Activity[]): void {
+    const layout = UNIT_LAYOUT.kinds[window.kind];
+    for (let list = 0; list < window.lists.length; list += 1) {
+      const name = layout?.lists[list] ?? '';
+      if (!WORDED_LISTS.has(name)) continue;
+      for (const sight of window.lists[list]?.values() ?? []) {
+        if (this.state.knowsText(sight.hash)) continue;
+        const activity = activities[sight.first];
+        if (activity !== undefined) this.state.rememberText(sight.hash, valueText(name, activity, (address) => this.#surroundings.nameOf(address)));
+      }
+    }
+  }
+
+  #upkeep(hour: number): void {
+    const { state } = this;
+    const day = Math.floor(hour / 24);
+    if (state.firstHour < 0) state.firstHour = hour;
+    if (state.day < 0) state.day = day;
+    for (; state.day < day; state.day += 1) {
+      state.calibration.decay(2 ** (-1 / CALIBRATOR_HALF_LIFE));
+      if ((state.day + 1) % MEMORY_HALF_LIFE === 0) state.pattern.halve();
+      if (state.day + 1 === day) this.#regroup();
+    }
+  }
+
+  #regroup(): void {
+    assignPeers(this.state.pattern, this.#resolver, this.#options.configuredGroup, (hash) => this.state.text(hash));
+    this.state.calibration.reserve();
+  }
+
+  #count(unit: Judged): void {
+    if (unit.window.kind === ALERT) return;
+    const facets = KIND_FACETS[unit.window.kind]?.facets ?? [];
+    facets.forEach((facet, index) => {
+      this.#tally(facet.family, Math.exp(-(unit.score.facets[index] ?? 0)));
+    });
+    this.#tally('combined', unit.score.probability);
+  }
+
+  #tally(family: FacetFamily | 'combined', probability: number): void {
+    let row = this.tally.get(family);
+    if (row === undefined) {
+      row = { units: 0, at1e2: 0, at1e3: 0, at1e4: 0 };
+      this.tally.set(family, row);
+    }
+    row.units += 1;
+    if (probability <= 1e-2) row.at1e2 += 1;
+    if (probability <= 1e-3) row.at1e3 += 1;
+    if (probability <= 1e-4) row.at1e4 += 1;
+  }
+
+  #finding(unit: Judged, start: number, activities: readonly Activity[], pass: Pass): Finding {
+    const context: FindingContext = {
+      state: this.state,
+      resolver: this.#resolver,
+      surroundings: this.#surroundings,
+      commonness: this.#options.commonness,
+      mode: pass === 'live' ? 'prequential' : 'retrospective',
+    };
+    const withheld = pass === 'report';
+    if (withheld) this.state.pattern.withhold(unit.lesson, false);
+    const finding = buildFinding(unit, start, activities, context);
+    if (withheld) this.state.pattern.withhold(unit.lesson, true);
+    return finding;
+  }
+}
+
+const NO_TRAVEL: TravelFinding = { kind: TRAVEL_NONE, index: -1, detail: '' };
+const SENDER_DOMAIN_LIST = UNIT_LAYOUT.kinds[1]?.lists.indexOf('sender-domain') ?? 0;
+
+/** Anti-poisoning: the less probable a window, the less it teaches; it never teaches nothing, so that a lasting change is accepted. */
+function lessonWeight(probability: number): number {
+  if (probability > CONTEXT_PROBABILITY) return FULL;
+  return probability > ANOMALY_PROBABILITY ? FULL / 2 : FULL / 8;
+}
+
+function lessonOf(window: AnyWindow, subject: number, hour: number, start: number, travel: TravelFinding, state: DetectorState): WindowLesson {
+  const lists: number[] = [];
+  const hashes: number[] = [];
+  window.lists.forEach((sights, position) => {
+    for (const sight of sights?.values() ?? []) {
+      lists.push(position);
+      hashes.push(sight.hash);
+    }
+  });
+  if (travel.kind > TRAVEL_NONE) {
+    lists.push(TRAVEL_KINDS);
+    hashes.push(travelHash(travel.kind));
+  }
+  const bin = hourBin(start);
+  const amounts = window.amounts.map((amount, position) => state.pattern.level(window.kind, position, bin, amount));
+  return { subject, hour, lists, hashes, amounts, hourBin: bin };
+}

@@ -1,0 +1,80 @@
+import type { Activity } from '../activity/activity.js';
+import type { EvidenceEvent } from './finding.js';
+import type { JudgedWindow } from './finding-builder.js';
+import { addressPrefix } from './origin.js';
+
+/** Events kept as evidence. */
+const MOST_EVENTS = 64;
+
+/** Classes of which every event is worth keeping. */
+const TELLING: ReadonlySet<string> = new Set([
+  'bulk-job', 'job-deleted', 'data-export', 'credential-added', 'account-created', 'consent-granted', 'mailbox-rule', 'mail-forwarding', 'transport-rule',
+  'logging-changed', 'mfa-changed', 'role-granted', 'trust-changed', 'policy-changed', 'secret-read', 'snapshot-shared', 'network-exposed', 'code-changed',
+  'compute-launched', 'code-executed', 'remote-session', 'resource-deleted', 'file-shared-external', 'sharing-changed', 'mail-click', 'alert', 'sign-in',
+]);
+
+/**
+ * The events that tell most: those that showed a surprising value, those from the same address range as them, changes and other
+ * telling classes, then one of each operation, then the rest in order of time. Returned most telling first.
+ */
+export function evidenceEvents(unit: JudgedWindow, activities: readonly Activity[]): readonly EvidenceEvent[] {
+  const { window, score, raw } = unit;
+  const basisRank = new Map<number, number>();
+  const origins = new Set<string>();
+  const destinations = new Set<string>();
+  raw.basis.forEach((basis, facet) => {
+    const surprisal = score.facets[facet] ?? 0;
+    const activity = basis === undefined || basis.index < 0 ? undefined : activities[basis.index];
+    if (basis === undefined || activity === undefined || surprisal < 2) return;
+    basisRank.set(basis.index, Math.max(basisRank.get(basis.index) ?? 0, surprisal));
+    if (surprisal >= 4 && activity.sourceIp !== '' && window.kind === 0) origins.add(addressPrefix(activity.sourceIp));
+    if (surprisal >= 4 && window.kind === 2) destinations.add(destinationOf(activity));
+  });
+  const sampled = new Map<string, number>();
+  const ranked = window.events.map((index, order) => {
+    const activity = activities[index];
+    if (activity === undefined) return { index, order, rank: -1 };
+    let rank = 0;
+    const basis = basisRank.get(index);
+    if (basis !== undefined) rank += 100 + basis;
+    if (origins.has(addressPrefix(activity.sourceIp)) || (destinations.size > 0 && destinations.has(destinationOf(activity)))) rank += 40;
+    if (TELLING.has(activity.actionClass) || activity.change !== undefined) rank += 20;
+    const operation = `${activity.actionClass}|${activity.action}|${activity.outcome}`;
+    const seen = sampled.get(operation) ?? 0;
+    sampled.set(operation, seen + 1);
+    return { index, order, rank: rank + (seen === 0 ? 15 : seen < 3 ? 5 : 0) };
+  });
+  return ranked
+    .sort((a, b) => b.rank - a.rank || a.order - b.order)
+    .slice(0, MOST_EVENTS)
+    .map(({ index }) => activities[index])
+    .filter((activity) => activity !== undefined)
+    .map(evidenceOf);
+}
+
+const destinationOf = (activity: Activity): string => activity.destinationDomain || activity.destinationIp || (activity.dns?.query ?? '');
+
+function evidenceOf(activity: Activity): EvidenceEvent {
+  return {
+    id: activity.id,
+    source: activity.source,
+    time: activity.time,
+    domain: activity.domain,
+    action: activity.action,
+    actionClass: activity.actionClass,
+    outcome: activity.outcome,
+    actor: activity.actorName !== '' ? activity.actorName : (activity.actor[0]?.value ?? activity.device[0]?.value ?? activity.sourceIp),
+    target: activity.targetName !== '' ? activity.targetName : (activity.target[0]?.value ?? ''),
+    service: activity.service,
+    resource: activity.resource,
+    container: activity.container,
+    client: activity.client,
+    sourceIp: activity.sourceIp !== '' ? activity.sourceIp : activity.sourceAddressRaw,
+    country: activity.country,
+    destination: destinationOf(activity),
+    userAgent: activity.userAgent.slice(0, 256),
+    count: activity.count,
+    bytesOut: activity.bytesOut ?? 0,
+    records: activity.records ?? 0,
+  };
+}

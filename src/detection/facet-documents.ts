@@ -1,0 +1,136 @@
+import type { Activity } from '../activity/activity.js';
+import type { AmountJudgement } from '../baselines/amount-store.js';
+import { HOUR_BINS, hourBin } from '../baselines/hour-store.js';
+import type { ValueScore } from '../baselines/pattern-of-life.js';
+import type { FacetDocument } from '../documents/anomaly.js';
+import type { FacetDefinition } from './facet-catalogue.js';
+import type { FindingContext, JudgedWindow } from './finding-builder.js';
+import { KIND_FACETS } from './raw-score.js';
+import { valueText } from './value-text.js';
+
+const value: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
+const amount: AmountJudgement = { surprisal: 0, observations: 0, low: 0, high: 0 };
+
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ['bytes-out', 'bytes'], ['activity-volume', 'operations'], ['read-volume', 'records'], ['delete-volume', 'deletions'], ['failure-volume', 'failures'],
+  ['distinct-resources', 'objects'], ['mail-volume', 'recipients'], ['mail-received', 'messages'], ['connection-volume', 'connections'],
+  ['fan-out', 'hosts'], ['dns-tunnel', 'names'], ['generated-names', 'names'],
+]);
+
+const DAYS = ['weekday', 'weekend day'] as const;
+
+/** The facets of a window that applied, most surprising first, with what an analyst needs to check each. */
+export function facetDocuments(unit: JudgedWindow, start: number, activities: readonly Activity[], context: FindingContext): readonly FacetDocument[] {
+  const facets = KIND_FACETS[unit.window.kind];
+  const documents: FacetDocument[] = [];
+  facets?.facets.forEach((facet, index) => {
+    const surprisal = unit.window.kind === 3 ? (unit.raw.raw[index] ?? 0) : (unit.score.facets[index] ?? 0);
+    if (surprisal <= 0) return;
+    documents.push(facetDocument(facet, index, surprisal, unit, start, activities, context));
+  });
+  return documents.sort((a, b) => b.surprisal - a.surprisal || (a.name < b.name ? -1 : 1));
+}
+
+function facetDocument(
+  facet: FacetDefinition, index: number, surprisal: number, unit: JudgedWindow, start: number, activities: readonly Activity[], context: FindingContext,
+): FacetDocument {
+  const { pattern } = context.state;
+  const basis = unit.raw.basis[index];
+  const own = unit.raw.own[index] ?? 0;
+  const group = pattern.groupOf(unit.subject);
+  const blank: FacetDocument = {
+    name: facet.name, family: facet.family, label: facet.label, value: basis?.detail ?? '', observed: null, unit: '', typical: '', typical_low: null,
+    typical_high: null, histogram: [], histogram_index: -1, seen: 0, history: Math.round(pattern.windowsOf(unit.subject)), peers_sharing: 0,
+    peers: Math.max(pattern.membersOf(group) - 1, 0), estate_sharing: 0, probability_own: Math.exp(-own), probability_peers: Math.exp(-(unit.raw.raw[index] ?? 0)),
+    probability: Math.exp(-surprisal), surprisal, detail: basis?.detail ?? '',
+  };
+  const facets = KIND_FACETS[unit.window.kind];
+  const list = facets?.list[index] ?? -1;
+  const amountPosition = facets?.amount[index] ?? -1;
+  if (list >= 0 && basis !== undefined) return valueFacet(blank, facet, list, basis.index, basis.hash, unit, activities, context);
+  if (amountPosition >= 0 && basis !== undefined) return amountFacet(blank, facet, amountPosition, basis.observed, unit, start, context);
+  if (facet.name === 'hour-of-week' || facet.name === 'device-hour') return hourFacet(blank, unit, start, context);
+  if (facet.name === 'access-change' && basis !== undefined) {
+    const activity = activities[basis.index];
+    const words = activity?.change === undefined ? '' : activity.change.kind;
+    const attributes = basis.detail === '' ? '' : ` (${basis.detail})`;
+    return { ...blank, value: `${words}${attributes}`, typical: 'such a change is not part of the routine' };
+  }
+  if (facet.name === 'action-sequence') return { ...blank, value: 'an order of operations that is not usual here' };
+  if (facet.name === 'alert-rarity' && basis !== undefined) {
+    const rule = activities[basis.index]?.alert?.rule ?? '';
+    return { ...blank, value: rule, seen: Math.round(basis.observed), typical: basis.observed === 0 ? 'never fired here before' : `fired in ${basis.observed} hours before` };
+  }
+  const observed = basis === undefined || Number.isNaN(basis.observed) ? null : basis.observed;
+  return { ...blank, observed, unit: UNITS.get(facet.name) ?? '' };
+}
+
+function valueFacet(
+  blank: FacetDocument, facet: FacetDefinition, list: number, index: number, hash: number, unit: JudgedWindow, activities: readonly Activity[], context: FindingContext,
+): FacetDocument {
+  const { pattern } = context.state;
+  pattern.judgeValue(unit.subject, list, hash, value);
+  const activity = activities[index];
+  const known = pattern.valuesOf(unit.subject, list);
+  const words = known.map(({ hash: other, count }) => ({ text: context.state.text(other), count })).filter(({ text }) => text !== '');
+  const told = words.slice(0, 3).map(({ text, count }) => `${text} (${roundCount(count)}×)`).join(', ');
+  const rest = known.length > 3 && told !== '' ? ` and ${known.length - Math.min(3, words.length)} more` : '';
+  return {
+    ...blank,
+    value: activity === undefined ? '' : valueText(facet.name, activity, (address) => context.surroundings.nameOf(address)),
+    typical: known.length === 0 ? 'nothing known yet' : told === '' ? `${known.length} others known` : `${told}${rest}`,
+    seen: Math.round(value.seen),
+    history: Math.round(value.history),
+    peers_sharing: value.peersSharing,
+    peers: value.peers,
+    estate_sharing: value.estateSharing,
+  };
+}
+
+const roundCount = (count: number): number => Math.max(1, Math.round(count));
+
+function amountFacet(
+  blank: FacetDocument, facet: FacetDefinition, position: number, observed: number, unit: JudgedWindow, start: number, context: FindingContext,
+): FacetDocument {
+  const { pattern } = context.state;
+  const { kind } = unit.window;
+  const bin = hourBin(start);
+  const y = pattern.level(kind, position, bin, observed);
+  pattern.judgeAmount(unit.subject, position, y, context.mode === 'retrospective' ? y : undefined, amount);
+  const rhythm = pattern.rhythm(kind, position, bin);
+  const scale = (level: number): number => Math.max(0, Math.expm1(Math.log1p(level) + rhythm));
+  return {
+    ...blank,
+    value: '',
+    observed,
+    unit: UNITS.get(facet.name) ?? '',
+    typical_low: scale(amount.low),
+    typical_high: scale(amount.high),
+    history: Math.round(amount.observations),
+  };
+}
+
+function hourFacet(blank: FacetDocument, unit: JudgedWindow, start: number, context: FindingContext): FacetDocument {
+  const bin = hourBin(start);
+  const { shares } = context.state.pattern.judgeHour(unit.subject, bin);
+  const half = bin >= 24 ? 1 : 0;
+  const day = Array.from(shares.subarray(half * 24, half * 24 + 24));
+  const total = day.reduce((sum, share) => sum + share, 0);
+  return {
+    ...blank,
+    value: `${String(bin % 24).padStart(2, '0')}:00 UTC on a ${DAYS[half]}`,
+    histogram: day.map((share) => Math.round((share / total) * 1e6) / 1e6),
+    histogram_index: bin % 24,
+    typical: busiest(shares),
+  };
+}
+
+/** The hours of a weekday that hold at least one part in 48 of all activity, as a range. */
+function busiest(shares: Float64Array): string {
+  const hours: number[] = [];
+  for (let hour = 0; hour < 24; hour += 1) if ((shares[hour] ?? 0) > 1 / HOUR_BINS) hours.push(hour);
+  const [first, last] = [hours[0], hours.at(-1)];
+  if (first === undefined || last === undefined) return 'no usual hours';
+  if (last - first + 1 === hours.length) return `weekdays ${String(first).padStart(2, '0')}:00–${String(last + 1).padStart(2, '0')}:00 UTC`;
+  return `weekdays at ${hours.map((hour) => String(hour).padStart(2, '0')).join(', ')} h UTC`;
+}

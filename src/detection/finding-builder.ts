@@ -1,0 +1,77 @@
+import type { Activity } from '../activity/activity.js';
+import { DOMAINS, type Domain } from '../activity/domains.js';
+import type { EntityResolver } from '../entities/entity-types.js';
+import { documentId } from '../documents/ids.js';
+import { findingEntities } from './finding-entities.js';
+import type { DetectorState } from './detector-state.js';
+import { evidenceEvents } from './evidence.js';
+import { addFacts } from './finding-facts.js';
+import { facetDocuments } from './facet-documents.js';
+import type { Finding } from './finding.js';
+import type { TravelFinding } from './account-facets.js';
+import type { RawScore } from './raw-score.js';
+import type { UnitScore } from './calibration.js';
+import { unitKind } from './unit-layout.js';
+import type { AnyWindow, Surroundings } from './window-builder.js';
+
+/** Everything known of a judged window. */
+export interface JudgedWindow {
+  readonly window: AnyWindow;
+  readonly subject: number;
+  readonly raw: RawScore;
+  readonly score: UnitScore;
+  readonly travel: TravelFinding;
+}
+
+export interface FindingContext {
+  readonly state: DetectorState;
+  readonly resolver: EntityResolver;
+  readonly surroundings: Surroundings;
+  readonly commonness: (name: string) => number;
+  readonly mode: Finding['mode'];
+}
+
+/** Milliseconds of a window. */
+const WINDOW = 3_600_000;
+
+/** Tells a judged window in words, numbers and evidence. Reads state only; called before the window is learned. */
+export function buildFinding(unit: JudgedWindow, start: number, activities: readonly Activity[], context: FindingContext): Finding {
+  const { window, subject, score } = unit;
+  const { pattern } = context.state;
+  const entity = context.resolver.entity(window.entity);
+  addFacts(unit, activities, context);
+  const facets = facetDocuments(unit, start, activities, context);
+  const entities = findingEntities(unit, activities, context);
+  const events = evidenceEvents(unit, activities);
+  const of = window.events.map((index) => activities[index]).filter((activity) => activity !== undefined);
+  const domains = new Set<Domain>(of.map(({ domain }) => domain));
+  const group = pattern.groupOf(subject);
+  return {
+    id: documentId('anomaly', unitKind(window.kind), entity.id, String(start)),
+    unit: unitKind(window.kind),
+    entity: entities[0] ?? { id: entity.id, name: entity.name, type: entity.type, role: 'actor', hops: 0, commonness: 0 },
+    entities,
+    windowStart: start,
+    windowEnd: start + WINDOW,
+    firstEvent: of[0]?.time ?? start,
+    lastEvent: of.at(-1)?.time ?? start,
+    facets,
+    facts: window.facts,
+    operations: new Map([...window.operations].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))),
+    domains: DOMAINS.filter((domain) => domains.has(domain)),
+    sources: [...new Set(of.map(({ source }) => source))].sort(),
+    services: [...new Set(of.map(({ service }) => service).filter((service) => service !== ''))].sort().slice(0, 16),
+    probability: score.probability,
+    probabilityOwn: score.probabilityOwn,
+    probabilityPeers: score.probabilityPeers,
+    probabilityEstate: score.probabilityEstate,
+    surprisal: -Math.log(score.probability),
+    peerGroup: pattern.groupName(group) === '' ? `all ${unitKind(window.kind)}s` : pattern.groupName(group),
+    peers: Math.max(pattern.membersOf(group) - 1, 0),
+    baselineDays: Math.max(0, (start / WINDOW - Math.min(pattern.firstHourOf(subject), start / WINDOW)) / 24),
+    baselineWindows: Math.max(0, pattern.windowsOf(subject) - (context.mode === 'retrospective' ? 1 : 0)),
+    events,
+    eventCount: window.eventCount,
+    mode: context.mode,
+  };
+}

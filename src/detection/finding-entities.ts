@@ -1,0 +1,103 @@
+import type { Activity } from '../activity/activity.js';
+import type { EntityRole } from '../documents/common.js';
+import { registrableDomain } from '../entities/registrable-domain.js';
+import type { FindingContext, JudgedWindow } from './finding-builder.js';
+import type { FindingEntity } from './finding.js';
+import { mailDomain } from './mailbox-window.js';
+import { senderOf } from './mailbox-facets.js';
+import { addressPrefix } from './origin.js';
+import { ACCOUNT, ALERT, DEVICE, MAILBOX } from './unit-layout.js';
+
+/** Entities told of one finding beside its subject. */
+const MOST_ENTITIES = 24;
+
+/** Facets must be this surprising for what they rest on to be named, in nats. */
+const NOTABLE = 3;
+
+/** An address, domain or network that more than this share of the estate touches ties nothing together. */
+const COMMON = 0.2;
+
+/**
+ * The subject, then who and what its surprising facets rest on (addresses acted from, destinations, senders, accounts acted upon, all of
+ * them hop 0), then whom a logon, lease or mailbox ties to the subject at that time (hop 1).
+ */
+export function findingEntities(unit: JudgedWindow, activities: readonly Activity[], context: FindingContext): readonly FindingEntity[] {
+  const { window } = unit;
+  const { resolver } = context;
+  const found = new Map<string, FindingEntity>();
+  const add = (entity: FindingEntity): void => {
+    if (found.size < MOST_ENTITIES && !found.has(entity.id)) found.set(entity.id, entity);
+  };
+  const addNumber = (number: number, role: EntityRole, hops: 0 | 1): void => {
+    if (number < 0) return;
+    const { id, name, type, shared } = resolver.entity(number);
+    add({ id, name, type, role, hops, commonness: shared ? 1 : type === 'address' || type === 'domain' ? context.commonness(name) : 0 });
+  };
+  addNumber(window.entity, SUBJECT_ROLES[window.kind] ?? 'actor', 0);
+  for (const activity of notableActivities(unit, activities)) addActivity(activity, window.kind, add, addNumber, context);
+  const last = activities[window.events.at(-1) ?? -1]?.time ?? 0;
+  for (const { entity } of resolver.associates(window.entity, last)) addNumber(entity, 'actor', 1);
+  return [...found.values()];
+}
+
+const SUBJECT_ROLES: readonly EntityRole[] = ['actor', 'recipient', 'source', 'actor'];
+
+/** Activities that the surprising facets rest on, changes of access, and all alerts; in order of time, each once. */
+function notableActivities(unit: JudgedWindow, activities: readonly Activity[]): readonly Activity[] {
+  const indexes = new Set<number>();
+  unit.raw.basis.forEach((basis, facet) => {
+    if (basis !== undefined && basis.index >= 0 && (unit.score.facets[facet] ?? 0) >= NOTABLE) indexes.add(basis.index);
+  });
+  if (unit.window.kind === ALERT) for (const index of unit.window.events) indexes.add(index);
+  if ('changed' in unit.window) for (const index of unit.window.changed.slice(0, 16)) indexes.add(index);
+  for (const index of unit.window.events) {
+    const actionClass = activities[index]?.actionClass;
+    if (actionClass === 'mail-click' || actionClass === 'secret-read') indexes.add(index);
+    if (indexes.size > 40) break;
+  }
+  if (indexes.size === 0) for (const index of unit.window.events.slice(0, 4)) indexes.add(index);
+  return [...indexes].sort((a, b) => a - b).map((index) => activities[index]).filter((activity) => activity !== undefined);
+}
+
+function addActivity(
+  activity: Activity, kind: number, add: (entity: FindingEntity) => void, addNumber: (number: number, role: EntityRole, hops: 0 | 1) => void, context: FindingContext,
+): void {
+  const roles = context.resolver.resolve(activity);
+  if (kind === ACCOUNT || kind === ALERT) {
+    addAddress(activity.sourceIp, 'source', add, context);
+    addNumber(roles.account, 'actor', 0);
+    addNumber(roles.device, 'source', 0);
+    addNumber(roles.target, 'target', 0);
+    if (roles.client >= 0 && roles.client !== roles.account) addNumber(roles.client, 'client', 0);
+  }
+  if (kind === MAILBOX && activity.email !== undefined) {
+    addDomain(mailDomain(senderOf(activity.email)), 'sender', add, context);
+    for (const host of activity.email.linkDomains.slice(0, 3)) addDomain(registrableDomain(host) || host, 'destination', add, context);
+  }
+  if (kind === MAILBOX && activity.actionClass === 'mail-click') addDomain(registrableDomain(activity.destinationDomain), 'destination', add, context);
+  if (kind === DEVICE || kind === ALERT) {
+    addNumber(roles.account, 'actor', 0);
+    addDomain(registrableDomain(activity.destinationDomain) || context.surroundings.nameOf(activity.destinationIp), 'destination', add, context);
+    if (activity.destinationIp !== '') {
+      if (context.surroundings.outside(activity.destinationIp)) addAddress(activity.destinationIp, 'destination', add, context);
+      else addNumber(roles.destination, 'target', 0);
+    }
+    if (kind === DEVICE) addNumber(roles.target, 'target', 0);
+  }
+}
+
+/** An outside address and the range it belongs to: infrastructure moves within a range. */
+function addAddress(address: string, role: EntityRole, add: (entity: FindingEntity) => void, context: FindingContext): void {
+  if (address === '') return;
+  const commonness = context.commonness(address);
+  if (context.resolver.isInternal(address) && !context.surroundings.outside(address)) return;
+  add({ id: `address:${address}`, name: address, type: 'address', role, hops: 0, commonness });
+  const prefix = addressPrefix(address);
+  const shared = context.commonness(prefix);
+  if (shared <= COMMON) add({ id: `address:${prefix}`, name: prefix, type: 'address', role, hops: 0, commonness: Math.max(commonness, shared) });
+}
+
+function addDomain(domain: string, role: EntityRole, add: (entity: FindingEntity) => void, context: FindingContext): void {
+  if (domain === '' || context.resolver.isOwnDomain(domain)) return;
+  add({ id: `domain:${domain}`, name: domain, type: 'domain', role, hops: 0, commonness: context.commonness(domain) });
+}

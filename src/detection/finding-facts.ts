@@ -1,0 +1,133 @@
+import type { Activity } from '../activity/activity.js';
+import { hashText } from '../baselines/hash.js';
+import type { ValueScore } from '../baselines/pattern-of-life.js';
+import { AccountWindow } from './account-window.js';
+import { TRAVEL_CONCURRENT, TRAVEL_IMPOSSIBLE } from './account-facets.js';
+import { DeviceWindow } from './device-window.js';
+import type { FactName } from './facts.js';
+import type { FindingContext, JudgedWindow } from './finding-builder.js';
+import { mailDomain, MailboxWindow } from './mailbox-window.js';
+import { authenticationOf, senderOf } from './mailbox-facets.js';
+import { KIND_FACETS } from './raw-score.js';
+import { accountAmount, accountList, deviceList, mailboxList } from './unit-layout.js';
+
+const value: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
+
+/** A facet below this counts as "far beyond usual" for the facts of mass change. */
+const MASS = Math.log(1000);
+
+/** States what the window shows beyond the classes of its activities. Idempotent: facts are set, not added. */
+export function addFacts(unit: JudgedWindow, activities: readonly Activity[], context: FindingContext): void {
+  const { window } = unit;
+  const set = (name: FactName, times = 1): void => void window.facts.set(name, times);
+  const entity = context.resolver.entity(window.entity);
+  if (entity.critical) set('critical-asset');
+  if (entity.vip) set('vip');
+  if (unit.score.facets.filter((surprisal) => surprisal >= Math.log(100)).length >= 4) set('many-facets');
+  if (window instanceof AccountWindow) accountFacts(unit, window, activities, context, set);
+  else if (window instanceof MailboxWindow) mailboxFacts(unit, window, activities, context, set);
+  else if (window instanceof DeviceWindow) deviceFacts(unit, window, context, set);
+}
+
+type SetFact = (name: FactName, times?: number) => void;
+
+/** Values of a list that the subject never showed, and how many of them nobody in the estate showed. */
+function novel(unit: JudgedWindow, list: number, context: FindingContext): { readonly own: number; readonly estate: number } {
+  let own = 0;
+  let estate = 0;
+  for (const sight of unit.window.lists[list]?.values() ?? []) {
+    context.state.pattern.judgeValue(unit.subject, list, sight.hash, value);
+    if (value.seen > 0) continue;
+    own += 1;
+    if (value.estateSharing === 0) estate += 1;
+  }
+  return { own, estate };
+}
+
+const surprisalOf = (unit: JudgedWindow, facet: string): number =>
+  unit.score.facets[KIND_FACETS[unit.window.kind]?.position.get(facet) ?? -1] ?? 0;
+
+function accountFacts(unit: JudgedWindow, window: AccountWindow, activities: readonly Activity[], context: FindingContext, set: SetFact): void {
+  const { pattern } = context.state;
+  if (pattern.windowsOf(unit.subject) - (context.mode === 'retrospective' ? 1 : 0) <= 0) set('first-seen-account');
+  const network = novel(unit, accountList('origin-network'), context);
+  const prefix = novel(unit, accountList('origin-prefix'), context);
+  if (network.own + prefix.own > 0) set('new-network-for-account');
+  if (network.estate + prefix.estate > 0) set('new-network-for-estate');
+  if (novel(unit, accountList('origin-country'), context).own > 0) set('new-country-for-account');
+  if (novel(unit, accountList('client'), context).own > 0) set('new-client-for-account');
+  const action = novel(unit, accountList('action'), context);
+  if (action.own > 0) set('new-action-for-account', action.own);
+  if (action.estate > 0) set('new-action-for-peers', action.estate);
+  if (unit.travel.kind >= TRAVEL_CONCURRENT) set('concurrent-use');
+  if (unit.travel.kind === TRAVEL_IMPOSSIBLE) set('impossible-travel');
+  if (novel(unit, accountList('mail-recipient'), context).own > 0 || novel(unit, accountList('sharing'), context).own > 0) set('new-recipient-domain');
+  const anonymous = (index: number): boolean => activities[index]?.actionClass === 'file-shared-external' && activities[index].targetName === '';
+  if (window.facts.has('file-shared-external') && window.events.some(anonymous)) set('anonymous-link');
+  if (surprisalOf(unit, 'delete-volume') >= MASS && (window.amounts[accountAmount('delete-volume')] ?? 0) >= 20) set('mass-deletion');
+  if (surprisalOf(unit, 'read-volume') >= MASS && (window.amounts[accountAmount('read-volume')] ?? 0) >= 20) set('mass-download');
+  if ((window.facts.get('file-written') ?? 0) >= 50 && Math.max(surprisalOf(unit, 'activity-volume'), surprisalOf(unit, 'distinct-resources')) >= MASS) {
+    set('mass-write', window.facts.get('file-written') ?? 0);
+  }
+  for (const index of window.changed) changeFacts(activities[index], context, set);
+}
+
+const BROAD_SCOPES = ['mail.', 'files.', 'directory.', 'offline_access', 'full_access', 'sites.', 'user_impersonation', 'https://mail.google', 'auth/drive', 'full', 'api'];
+const ADMIN_WORDS = ['admin', 'owner', 'root', 'privileged', 'poweruser'];
+const HIDING_WORDS = ['delete', 'movetofolder', 'markasread', 'softdelete', 'stopprocessing'];
+
+/** Reads what was set: where mail goes, how wide a consent is, how high a role. */
+function changeFacts(activity: Activity | undefined, context: FindingContext, set: SetFact): void {
+  if (activity?.change === undefined) return;
+  for (const attribute of activity.change.attributes) {
+    const lower = attribute.toLowerCase();
+    const [name = '', text = ''] = [lower.slice(0, lower.indexOf('=')), lower.slice(lower.indexOf('=') + 1)];
+    if (name.includes('forward') || name.includes('redirect')) {
+      const domain = mailDomain(text);
+      if (domain !== '' && !context.resolver.isOwnDomain(domain)) set('forward-external');
+    }
+    if (HIDING_WORDS.some((word) => name.includes(word)) && text !== 'false') set('hides-mail');
+    if (name.includes('scope') && BROAD_SCOPES.some((word) => text.includes(word))) set('broad-scope');
+    if ((name.includes('role') || name.includes('policy') || name.includes('group')) && ADMIN_WORDS.some((word) => text.includes(word))) set('admin-role');
+  }
+  const actor = new Set(activity.actor.map(({ value: text }) => text));
+  if (activity.target.some(({ value: text }) => actor.has(text))) set('change-on-self');
+}
+
+function mailboxFacts(unit: JudgedWindow, window: MailboxWindow, activities: readonly Activity[], context: FindingContext, set: SetFact): void {
+  if (novel(unit, mailboxList('sender'), context).own > 0) set('new-sender');
+  if (novel(unit, mailboxList('sender-domain'), context).estate > 0) set('new-sender-domain');
+  if (novel(unit, mailboxList('link-domain'), context).estate > 0) set('rare-link');
+  if (surprisalOf(unit, 'look-alike') > 0) set('look-alike-domain');
+  for (const index of window.messages) {
+    const email = activities[index]?.email;
+    if (email === undefined) continue;
+    const domain = mailDomain(senderOf(email));
+    if (authenticationOf(email).failed) set('authentication-failed');
+    const reply = mailDomain(email.replyTo);
+    if (reply !== '' && reply !== domain) set('reply-elsewhere');
+    const colleague = context.resolver.isOwnDomain(domain) ? '' : context.state.mail.colleague(email.fromDisplayName);
+    if (colleague !== '') set('display-name-impersonation');
+  }
+}
+
+function deviceFacts(unit: JudgedWindow, window: DeviceWindow, context: FindingContext, set: SetFact): void {
+  const destination = novel(unit, deviceList('destination'), context);
+  if (destination.own > 0) set('new-destination-for-device', destination.own);
+  if (destination.estate > 0) set('new-destination-for-estate', destination.estate);
+  if (novel(unit, deviceList('internal-edge'), context).own > 0) set('new-internal-edge');
+  if (novel(unit, deviceList('service-port'), context).own > 0) set('unusual-port');
+  const basis = unit.raw.basis[KIND_FACETS[window.kind]?.position.get('beaconing') ?? -1];
+  if (basis !== undefined && surprisalOf(unit, 'beaconing') >= Math.log(100)) {
+    const contact = window.contacts.get(basis.hash);
+    if (contact !== undefined && basis.observed === contact.count) set('high-frequency-contact', contact.count);
+    else set('periodic-contact');
+  }
+  if (surprisalOf(unit, 'dns-tunnel') >= Math.log(100)) set('many-subdomains');
+  if (surprisalOf(unit, 'generated-names') > 0) set('generated-domain');
+  if (surprisalOf(unit, 'credential-switch') > 0) set('credential-switched');
+  for (const contact of window.contacts.values()) {
+    context.state.pattern.judgeValue(unit.subject, deviceList('destination'), contact.key, value);
+    if (value.estateSharing === 0 && context.state.pattern.estateSharing(1, mailboxList('link-domain'), hashText(contact.name, 15)) > 0) set('destination-from-mail');
+  }
+}

@@ -1,0 +1,26 @@
+import type { Activity } from '../activity/activity.js';
+
+/** The range an address belongs to: /24 of IPv4, /48 of IPv6; '' for none. Stands in for the network where no ASN is known. */
+export function addressPrefix(address: string): string {
+  if (address === '') return '';
+  const dot = address.lastIndexOf('.');
+  if (dot > 0 && !address.includes(':')) return `${address.slice(0, dot)}.0/24`;
+  const groups = address.split(':');
+  return `${groups.slice(0, 3).join(':')}::/48`;
+}
+
+/** The network acted from: autonomous system, else address range. */
+export function originNetwork(activity: Activity): string {
+  return activity.asn !== '' ? activity.asn : addressPrefix(activity.sourceIp);
+}
+
+const EARTH_RADIUS_KM = 6371;
+
+/** Great-circle distance in kilometres (haversine, Sinnott 1984). Degrees in. */
+export function distanceKm(latitude1: number, longitude1: number, latitude2: number, longitude2: number): number {
+  const radians = Math.PI / 180;
+  const dLat = ((latitude2 - latitude1) * radians) / 2;
+  const dLon = ((longitude2 - longitude1) * radians) / 2;
+  const h = Math.sin(dLat) ** 2 + Math.cos(latitude1 * radians) * Math.cos(latitude2 * radians) * Math.sin(dLon) ** 2;
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
+}

@@ -1,0 +1,61 @@
+import { FACETS, type FacetDefinition } from './facet-catalogue.js';
+import { UNIT_KINDS } from './finding.js';
+import { UNIT_LAYOUT } from './unit-layout.js';
+
+/** The facets of one unit kind, with where each reads from. */
+export interface KindFacets {
+  readonly facets: readonly FacetDefinition[];
+  /** List position by facet, or −1. */
+  readonly list: readonly number[];
+  /** Amount position by facet, or −1. */
+  readonly amount: readonly number[];
+  readonly position: ReadonlyMap<string, number>;
+}
+
+export const KIND_FACETS: readonly KindFacets[] = UNIT_KINDS.map((unit, kind) => {
+  const facets = FACETS.filter((facet) => facet.unit === unit);
+  const layout = UNIT_LAYOUT.kinds[kind];
+  return {
+    facets,
+    list: facets.map((facet) => (facet.kind === 'values' ? (layout?.lists.indexOf(facet.name) ?? -1) : -1)),
+    amount: facets.map((facet) => (facet.kind === 'amount' ? (layout?.amounts.indexOf(facet.name) ?? -1) : -1)),
+    position: new Map(facets.map((facet, index) => [facet.name, index])),
+  };
+});
+
+/** Most facets of any kind; calibrator rows are `group × WIDEST + facet`. */
+export const WIDEST = Math.max(...KIND_FACETS.map(({ facets }) => facets.length));
+
+/** What a facet rests on, for explanation. */
+export interface FacetBasis {
+  /** Position of the telling activity in the window's activities, or −1. */
+  index: number;
+  /** Hash of the telling value, 0 if none. */
+  hash: number;
+  /** Number behind it (an amount, a count of names, seconds of a period …), NaN if none. */
+  observed: number;
+  detail: string;
+}
+
+/** Raw surprisals of one window, before calibration. Arrays are indexed by the kind's facets. */
+export class RawScore {
+  /** Nats by own history and what others share; 0 where the facet did not apply. */
+  readonly raw: Float64Array;
+  /** Nats by own history alone. */
+  readonly own: Float64Array;
+  readonly basis: (FacetBasis | undefined)[];
+
+  constructor(kind: number) {
+    const size = KIND_FACETS[kind]?.facets.length ?? 0;
+    this.raw = new Float64Array(size);
+    this.own = new Float64Array(size);
+    this.basis = new Array<FacetBasis | undefined>(size).fill(undefined);
+  }
+
+  set(facet: number, raw: number, own: number, basis: FacetBasis): void {
+    if (facet < 0 || raw <= (this.raw[facet] ?? 0)) return;
+    this.raw[facet] = raw;
+    this.own[facet] = own;
+    this.basis[facet] = basis;
+  }
+}
