@@ -1,0 +1,217 @@
+import type { ActionClass, Outcome } from '../domains.js';
+import type { ActorType } from '../activity.js';
+import { parseAddress } from '../fields/address.js';
+import { asText } from '../fields/coerce.js';
+import { ecsOrigin, isEcs } from '../fields/ecs.js';
+import { addIdentifier } from '../fields/identity.js';
+import { NO_OBJECT, asList, asObject, isObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
+import type { JsonObject } from '../fields/lookup.js';
+import { NO_TIME, dead, mapped, skipped } from '../fields/mapped.js';
+import { recordHash } from '../fields/record-hash.js';
+import { parseTime } from '../fields/time.js';
+import type { Identifier } from '../identifier.js';
+import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
+import { awsChange, refineByRequest } from './aws-change.js';
+import { storedCloudTrail } from './aws-ecs.js';
+import { awsActor } from './aws-identity.js';
+import { cloudTrailClass, serviceName } from './aws-operations.js';
+
+function mapEvent(raw: RawRecord): Mapped {
+  const ecs = isEcs(raw);
+  const record = ecs ? nestedRecord(raw) : raw;
+  const event = ecs ? storedCloudTrail(record) : detailOf(raw);
+  const time = parseTime(event.eventTime ?? event.EventTime) ?? (ecs ? undefined : parseTime(event._time));
+  const name = asText(event.eventName);
+  if (name === '') {
+    if (event.digestStartTime !== undefined || objectAt(record, 'aws.cloudtrail.digest') !== NO_OBJECT) return skipped('log file digest');
+    if (event.insightDetails !== undefined || asText(event.eventCategory) === 'Insight') return skipped('rate insight, nobody acted');
+    return dead('no event name');
+  }
+  if (time === undefined) return dead(NO_TIME);
+  const service = serviceName(asText(event.eventSource));
+  const request = asObject(event.requestParameters);
+  const response = asObject(event.responseElements);
+  const additional = asObject(event.additionalEventData);
+  const identity = asObject(event.userIdentity);
+  const sourceAddress = asText(event.sourceIPAddress);
+  const actor = awsActor(identity, sourceAddress);
+  const actionClass = refineByRequest(cloudTrailClass(service, name), name, request);
+  const account = asText(event.recipientAccountId) || asText(identity.accountId);
+  const errorCode = asText(event.errorCode);
+  const errorMessage = asText(event.errorMessage);
+  const outcome = outcomeOf(errorCode, errorMessage, name, response);
+  const target = targetOf(name, actionClass, request, response, account);
+  const resource = resourceOf(request, event);
+  const address = parseAddress(sourceAddress);
+  const origin = ecs ? ecsOrigin(record) : undefined;
+  const agent = asText(event.userAgent);
+  const bytes = additional.bytesTransferredOut;
+  return mapped({
+    id: asText(event.eventID) || recordHash(raw),
+    source: 'aws.cloudtrail',
+    domain: actionClass === 'sign-in' ? 'identity' : 'cloud',
+    time,
+    action: name,
+    actionClass,
+    outcome,
+    reason: outcome === 'failure' ? errorCode || errorMessage : '',
+    organization: account,
+    actorType: actor.type,
+    actor: actor.identifiers,
+    actorName: actor.name,
+    actorGroups: actor.groups,
+    client: clientOf(agent),
+    device: actor.device,
+    userAgent: agent,
+    session: actor.session,
+    authentication: name === 'ConsoleLogin' ? consoleAuthentication(additional, identity) : actor.authentication,
+    ...(origin ?? {}),
+    ...(origin === undefined || origin.sourceIp === '' ? { sourceIp: address.ip, sourceAddressRaw: address.raw, sourcePort: undefined } : {}),
+    service,
+    resource: resource.name,
+    resourceType: resource.type,
+    container: asText(request.bucketName) || asText(event.awsRegion),
+    target: target.identifiers,
+    targetType: target.type,
+    targetName: target.name,
+    destinationDomain: asText(ownValue(event.tlsDetails, 'clientProvidedHostHeader')).toLowerCase(),
+    bytesIn: typeof bytes === 'number' && bytes >= 0 ? bytes : undefined,
+    change: outcome === 'failure' && !LASTING.has(name) ? undefined : awsChange(name, actionClass, request),
+  });
+}
+
+/** Calls whose failed attempt already tells what was meant to be set. */
+const LASTING: ReadonlySet<string> = new Set(['CreateUser', 'CreateAccessKey', 'AttachUserPolicy', 'AttachRolePolicy', 'UpdateAssumeRolePolicy', 'StopLogging', 'DeleteTrail', 'LeaveOrganization']);
+
+/** EventBridge wraps the record in `detail`; some exports keep it as JSON text in `CloudTrailEvent`. */
+function detailOf(raw: RawRecord): JsonObject {
+  if (raw.eventName !== undefined) return raw;
+  const inner = asObject(raw.detail ?? raw.CloudTrailEvent ?? raw.EventDetail);
+  if (inner.eventName !== undefined) return inner;
+  return raw.EventName === undefined ? raw : logAnalyticsEvent(raw);
+}
+
+/** Columns of the `AWSCloudTrail` table of Log Analytics. */
+function logAnalyticsEvent(raw: RawRecord): JsonObject {
+  return {
+    eventTime: raw.TimeGenerated ?? raw['TimeGenerated [UTC]'],
+    eventName: raw.EventName,
+    eventSource: raw.EventSource,
+    eventID: raw.AwsEventId,
+    awsRegion: raw.AWSRegion,
+    sourceIPAddress: raw.SourceIpAddress,
+    userAgent: raw.UserAgent,
+    errorCode: raw.ErrorCode,
+    errorMessage: raw.ErrorMessage,
+    recipientAccountId: raw.RecipientAccountId,
+    requestParameters: raw.RequestParameters,
+    responseElements: raw.ResponseElements,
+    additionalEventData: raw.AdditionalEventData,
+    userIdentity: {
+      type: raw.UserIdentityType,
+      principalId: raw.UserIdentityPrincipalid,
+      arn: raw.UserIdentityArn,
+      accountId: raw.UserIdentityAccountId,
+      accessKeyId: raw.UserIdentityAccessKeyId,
+      userName: raw.UserIdentityUserName,
+      invokedBy: raw.UserIdentityInvokedBy,
+      sessionContext: { attributes: { mfaAuthenticated: raw.SessionMfaAuthenticated }, sessionIssuer: { arn: raw.SessionIssuerArn, principalId: raw.SessionIssuerPrincipalId, userName: raw.SessionIssuerUserName, type: raw.SessionIssuerType } },
+    },
+  };
+}
+
+function outcomeOf(errorCode: string, errorMessage: string, name: string, response: JsonObject): Outcome {
+  if (errorCode !== '') return 'failure';
+  if (name === 'ConsoleLogin' || name === 'SwitchRole' || name === 'PasswordRecoveryRequested') {
+    const result = asText(response[name]).toLowerCase();
+    if (result === 'failure' || errorMessage.startsWith('Failed') || errorMessage === 'No username found in supplied account') return 'failure';
+    return result === '' && errorMessage !== '' ? 'failure' : 'success';
+  }
+  return errorMessage === '' ? 'success' : 'failure';
+}
+
+function consoleAuthentication(additional: JsonObject, identity: JsonObject): string {
+  const mfa = asText(additional.MFAUsed).toLowerCase();
+  if (mfa === 'yes' || mfa === 'true') return 'mfa';
+  if (additional.SamlProviderArn !== undefined || asText(identity.type) === 'SAMLUser' || asText(identity.type) === 'AssumedRole') return 'federated';
+  return 'password';
+}
+
+/** Program of a user agent: `aws-cli`, `Boto3`, `console`, `terraform` … */
+function clientOf(agent: string): string {
+  if (agent === '') return '';
+  if (agent === 'AWS Internal' || agent.endsWith('.amazonaws.com')) return agent;
+  if (agent.startsWith('Mozilla/')) return 'browser';
+  const start = agent.startsWith('[') ? 1 : 0;
+  const slash = agent.indexOf('/', start);
+  return slash < 0 ? agent.slice(start) : agent.slice(start, slash);
+}
+
+interface Target {
+  readonly identifiers: readonly Identifier[];
+  readonly type: ActorType;
+  readonly name: string;
+}
+
+const NO_TARGET: Target = { identifiers: [], type: 'unknown', name: '' };
+
+function targetOf(name: string, actionClass: ActionClass, request: JsonObject, response: JsonObject, account: string): Target {
+  const identifiers: Identifier[] = [];
+  const roleArn = asText(request.roleArn);
+  if (roleArn !== '' && actionClass === 'token-issued') {
+    addIdentifier(identifiers, 'aws-arn', roleArn);
+    return { identifiers, type: 'service', name: roleArn.slice(roleArn.lastIndexOf('/') + 1) };
+  }
+  const user = asText(request.userName) || asText(asObject(response.accessKey).userName);
+  if (user !== '') {
+    addIdentifier(identifiers, 'aws-arn', asText(asObject(response.user).arn) || (account === '' ? '' : `arn:aws:iam::${account}:user/${user}`));
+    addIdentifier(identifiers, 'mail', user);
+    return { identifiers, type: 'user', name: user };
+  }
+  const role = asText(request.roleName);
+  if (role !== '') {
+    addIdentifier(identifiers, 'aws-arn', asText(asObject(response.role).arn) || (account === '' ? '' : `arn:aws:iam::${account}:role/${role}`));
+    return { identifiers, type: 'service', name: role };
+  }
+  const instance = instanceOf(request);
+  if (instance === '') return NO_TARGET;
+  addIdentifier(identifiers, 'device', instance);
+  return { identifiers, type: 'device', name: name === 'RunInstances' ? '' : instance };
+}
+
+function instanceOf(request: JsonObject): string {
+  const direct = asText(request.instanceId) || asText(request.target) || asText(asList(request.instanceIds)[0]);
+  if (direct.startsWith('i-') || direct.startsWith('mi-')) return direct;
+  const item = asList(asObject(request.instancesSet).items)[0];
+  return isObject(item) ? asText(item.instanceId) : '';
+}
+
+const NAMES = [
+  ...['key', 'secretId', 'functionName', 'trailName', 'snapshotId', 'imageId', 'instanceId', 'groupId', 'dBSnapshotIdentifier', 'dBInstanceIdentifier'],
+  ...['dBClusterIdentifier', 'keyId', 'modelId', 'documentName', 'queueUrl', 'topicArn', 'tableName', 'clusterName', 'repositoryName', 'roleArn', 'roleName'],
+  ...['userName', 'groupName', 'policyArn', 'detectorId', 'name', 'bucketName', 'resourceArn', 'target', 'stackName', 'id'],
+] as const;
+
+function resourceOf(request: JsonObject, event: JsonObject): { readonly name: string; readonly type: string } {
+  const first = asList(event.resources)[0];
+  const type = isObject(first) ? asText(first.type) : '';
+  for (const key of NAMES) {
+    const text = asText(request[key]);
+    if (text !== '') return { name: text, type: type || key };
+  }
+  return { name: isObject(first) ? asText(first.ARN ?? first.arn) : '', type };
+}
+
+/** AWS CloudTrail: calls of the AWS interfaces and console sign-ins. */
+export const awsCloudTrail: SourceMapping = {
+  name: 'aws.cloudtrail',
+  title: 'AWS CloudTrail',
+  datasets: ['aws.cloudtrail', 'aws:cloudtrail', 'aws:cloudtrail:lake', 'awscloudtrail'],
+  detects(record) {
+    if (ownValue(record.aws, 'cloudtrail') !== undefined || record['aws.cloudtrail.event_version'] !== undefined) return true;
+    if (record.Type === 'AWSCloudTrail') return true;
+    if (record.eventName !== undefined && record.eventSource !== undefined && (record.userIdentity !== undefined || record.eventVersion !== undefined)) return true;
+    return ownValue(record.detail, 'eventName') !== undefined && ownValue(record.detail, 'eventSource') !== undefined;
+  },
+  map: mapEvent,
+};
