@@ -162,9 +162,9 @@ interface Unwrapped {
 function unwrap(record: RawRecord): Unwrapped | undefined {
   const hit = record._source;
   if (hit !== undefined && record._index !== undefined && isPlain(hit)) return { record: hit, dataset: '' };
-  if (record.log_file !== undefined && typeof record.message === 'string') {
+  if (typeof record.log_file === 'string' && typeof record.message === 'string') {
     const inner = parseJson(record.message);
-    if (isPlain(inner)) return { record: inner, dataset: `zeek.${corelightStream(String(record.log_file))}` };
+    if (isPlain(inner)) return { record: inner, dataset: `zeek.${corelightStream(record.log_file)}` };
   }
   const row = isPlain(record.result) && record.preview !== undefined ? record.result : record;
   const raw = row._raw;

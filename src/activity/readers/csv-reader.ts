@@ -1,4 +1,3 @@
-import type { RawRecord } from '../source-mapping.js';
 import { TOO_LONG } from './ndjson-reader.js';
 import { keptText, MAX_RECORD_BYTES, rejectText, type ReaderOptions, type RecordReader, type RecordSink } from './record-reader.js';
 
@@ -145,7 +144,7 @@ export class CsvReader implements RecordReader {
       const name = header[index];
       if (name !== undefined && name !== '') record[name] = cells[index];
     }
-    this.#sink.record(record as RawRecord, this.#position, text);
+    this.#sink.record(record, this.#position, text);
   }
 }
 

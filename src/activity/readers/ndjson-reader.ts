@@ -72,6 +72,10 @@ export function deliverJson(sink: RecordSink, value: unknown, position: number, 
   }
   for (const element of list) {
     if (isRecord(element)) sink.record(element, position, '');
-    else rejectText(sink, NOT_AN_OBJECT, position, typeof element === 'object' ? '' : String(element));
+    else rejectText(sink, NOT_AN_OBJECT, position, scalarText(element));
   }
+}
+
+function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

@@ -3,8 +3,7 @@ import type { Outcome } from '../domains.js';
 import { ipText } from '../fields/address.js';
 import { addIdentifier } from '../fields/identity.js';
 import type { Identifier } from '../identifier.js';
-import { connectionActivity, createZeekMapping, idWithin, transport } from './zeek-stream.js';
-import { moment } from './zeek-windows.js';
+import { connectionActivity, createZeekMapping, idWithin, moment, transport } from './zeek-stream.js';
 
 export const zeekSsh = createZeekMapping({
   path: 'ssh',

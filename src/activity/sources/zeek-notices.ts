@@ -1,6 +1,5 @@
 import type { AlertDetail } from '../activity.js';
-import { connectionActivity, createZeekMapping, deviceAt, idWithin } from './zeek-stream.js';
-import { moment } from './zeek-windows.js';
+import { connectionActivity, createZeekMapping, deviceAt, idWithin, moment } from './zeek-stream.js';
 
 /** Zeek does not rank its notices; they stand low, as remarks about traffic that other evidence must carry. */
 const NOTICE_SEVERITY = 25;

@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import { createActivity, type Activity, type ActivityFields, type NetworkDetail } from '../activity.js';
 import { ipText } from '../fields/address.js';
 import { isEcs } from '../fields/ecs.js';
+import { hostName } from '../fields/identity.js';
 import type { Identifier } from '../identifier.js';
 import type { ZeekHeader } from '../readers/zeek-header.js';
 import type { Mapped, RawRecord, RecordHint, SourceMapping } from '../source-mapping.js';
@@ -135,4 +137,20 @@ export function idWithin(fields: ZeekFields, ...parts: readonly (string | number
 /** Canonical addresses of a list. */
 export function addresses(texts: readonly string[]): readonly string[] {
   return texts.map((text) => ipText(text)).filter((ip) => ip !== '');
+}
+
+/** The moment as the record writes it, which tells apart what happens on one connection within a millisecond. */
+export function moment(fields: ZeekFields, time: number): string {
+  return fields.text('ts') || String(time);
+}
+
+/** Last part of a path written with `/` or `\\`. */
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/** A host name that is no address, lower case, or ''. */
+export function domainName(host: string): string {
+  const name = hostName(host);
+  return isIP(name) === 0 ? name : '';
 }

@@ -2,8 +2,7 @@ import type { EmailDetail } from '../activity.js';
 import { createActivity } from '../activity.js';
 import { mailAddress, mailDisplayName } from '../fields/identity.js';
 import type { Identifier } from '../identifier.js';
-import { addresses, connectionActivity, createZeekMapping, deviceAt, idWithin, transport } from './zeek-stream.js';
-import { moment } from './zeek-windows.js';
+import { addresses, baseName, connectionActivity, createZeekMapping, deviceAt, idWithin, moment, transport } from './zeek-stream.js';
 
 export const zeekFiles = createZeekMapping({
   path: 'files',
@@ -50,7 +49,7 @@ export const zeekFiles = createZeekMapping({
       bytesOut: upload ? size : undefined,
       bytesIn: upload ? undefined : size,
       network: { transport: 'tcp', protocol: fields.text('source').toLowerCase(), state: '', durationMs: 0, internal: undefined },
-      file: { name, mimeType, sha256: fields.text('sha256'), size },
+      file: { name: baseName(name), mimeType, sha256: fields.text('sha256'), size },
     });
   },
 });
@@ -88,7 +87,7 @@ export const zeekFtp = createZeekMapping({
       bytesOut: upload ? size : undefined,
       bytesIn: upload ? undefined : size,
       network: transport(fields, 'ftp'),
-      file: path === '' ? undefined : { name: path.slice(path.lastIndexOf('/') + 1), mimeType: fields.text('mime_type'), sha256: '', size },
+      file: path === '' ? undefined : { name: baseName(path), mimeType: fields.text('mime_type'), sha256: '', size },
     });
   },
 });
@@ -128,7 +127,7 @@ export const zeekSmtp = createZeekMapping({
       sizeBytes: undefined,
       verdict: reply.startsWith('2') ? 'delivered' : reply.startsWith('5') ? 'blocked' : '',
     };
-    return connectionActivity(fields, time, 'smtp', idWithin(fields, depth === 1 ? undefined : (depth ?? time)), {
+    return connectionActivity(fields, time, 'smtp', depth === 1 ? fields.text('uid') : idWithin(fields, moment(fields, time), depth), {
       action: 'smtp',
       actionClass: 'smtp-session',
       outcome: reply === '' ? 'unknown' : reply.startsWith('2') ? 'success' : 'failure',

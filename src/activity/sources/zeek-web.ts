@@ -1,7 +1,7 @@
 import type { FileDetail } from '../activity.js';
 import { hostName } from '../fields/identity.js';
 import type { Outcome } from '../domains.js';
-import { connectionActivity, createZeekMapping, idWithin, transport } from './zeek-stream.js';
+import { connectionActivity, createZeekMapping, domainName, idWithin, moment, transport } from './zeek-stream.js';
 
 const MAX_ANSWERS = 64;
 
@@ -20,7 +20,7 @@ export const zeekDns = createZeekMapping({
     const rcode = fields.text('rcode_name').toUpperCase();
     const type = fields.text('qtype_name');
     const id = fields.text('trans_id');
-    return connectionActivity(fields, time, 'dns', idWithin(fields, id === '' ? time : id, type), {
+    return connectionActivity(fields, time, 'dns', idWithin(fields, moment(fields, time), id), {
       action: type === '' ? 'query' : type,
       actionClass: 'dns-query',
       outcome: rcode === '' ? 'unknown' : rcode === 'NOERROR' ? 'success' : 'failure',
@@ -60,14 +60,14 @@ export const zeekHttp = createZeekMapping({
     const user = fields.text('username');
     const mimeType = fields.list('resp_mime_types')[0] ?? fields.text('mime_type');
     const depth = fields.number('trans_depth');
-    return connectionActivity(fields, time, 'http', idWithin(fields, depth === 1 ? undefined : (depth ?? time)), {
+    return connectionActivity(fields, time, 'http', depth === 1 ? fields.text('uid') : idWithin(fields, moment(fields, time), depth), {
       action: method,
       actionClass: 'http-request',
       outcome: status === undefined ? 'unknown' : status < 400 ? 'success' : 'failure',
       reason: fields.text('status_msg'),
       ...(user === '' ? {} : { actor: [{ scheme: 'account-name', value: user }], actorName: user, actorType: 'user' as const }),
       userAgent: fields.text('user_agent'),
-      destinationDomain: hostName(host),
+      destinationDomain: domainName(host),
       resource: path,
       bytesOut: fields.number('request_body_len'),
       bytesIn: fields.number('response_body_len'),
@@ -115,7 +115,7 @@ export const zeekSsl = createZeekMapping({
       actionClass: 'tls-handshake',
       outcome,
       reason: fields.text('last_alert'),
-      destinationDomain: serverName,
+      destinationDomain: domainName(serverName),
       network: transport(fields, 'ssl'),
       tls: {
         serverName,

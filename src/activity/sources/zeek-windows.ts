@@ -3,15 +3,19 @@ import type { ActionClass, Outcome } from '../domains.js';
 import { addIdentifier, domainUser, hostName } from '../fields/identity.js';
 import type { Identifier } from '../identifier.js';
 import type { ZeekFields } from './zeek-fields.js';
-import { connectionActivity, createZeekMapping, deviceAt, idWithin, transport, type StreamFields } from './zeek-stream.js';
+import {
+  baseName,
+  connectionActivity,
+  createZeekMapping,
+  deviceAt,
+  idWithin,
+  moment,
+  transport,
+  type StreamFields,
+} from './zeek-stream.js';
 
 function outcomeOfFlag(success: boolean | undefined): Outcome {
   return success === undefined ? 'unknown' : success ? 'success' : 'failure';
-}
-
-/** The moment as the record writes it, which tells apart what happens on one connection within a millisecond. */
-export function moment(fields: ZeekFields, time: number): string {
-  return fields.text('ts') || String(time);
 }
 
 /** The device at the originating address with further names of it. */
@@ -124,7 +128,7 @@ export const zeekSmbMapping = createZeekMapping({
   detects: (record) => record.share_type !== undefined && record.path !== undefined,
   build: (fields, time) => {
     const path = fields.text('path');
-    return connectionActivity(fields, time, 'smb_mapping', idWithin(fields, moment(fields, time), path), {
+    return connectionActivity(fields, time, 'smb_mapping', idWithin(fields, moment(fields, time)), {
       action: 'SMB::MAP',
       ...smbFields(path),
       actionClass: 'smb-access',
@@ -143,8 +147,8 @@ export const zeekSmbFiles = createZeekMapping({
   build: (fields, time) => {
     const path = fields.text('path');
     const name = fields.text('name');
-    const file: FileDetail = { name, mimeType: '', sha256: '', size: fields.number('size') };
-    return connectionActivity(fields, time, 'smb_files', idWithin(fields, moment(fields, time), fields.text('action'), name), {
+    const file: FileDetail = { name: baseName(name), mimeType: '', sha256: '', size: fields.number('size') };
+    return connectionActivity(fields, time, 'smb_files', idWithin(fields, moment(fields, time), fields.text('action')), {
       action: fields.text('action') || 'SMB::FILE',
       ...smbFields(path),
       actionClass: 'smb-access',
