@@ -1,0 +1,63 @@
+import type { IncidentState } from '../correlation/incident-state.js';
+import type { ObservationRecord } from '../correlation/observation.js';
+import type { FindingEntity } from '../detection/finding.js';
+import { consequencePhrase, originPhrase } from './phrases.js';
+import { cutMiddle, listed } from './spoken.js';
+
+const LONGEST = 140;
+const LONGEST_NAME = 48;
+const MOST_CONSEQUENCES = 3;
+
+/** The entity that carries the most evidence as a subject; people and services before devices when equal. */
+export const principalOf = (incident: IncidentState): FindingEntity => {
+  const carried = new Map<string, { readonly entity: FindingEntity; nats: number }>();
+  const signatures = new Set<string>();
+  for (const record of incident.records) {
+    if (signatures.has(record.signature)) continue;
+    signatures.add(record.signature);
+    const known = carried.get(record.subject.id);
+    const nats = record.surprisal * record.weight;
+    if (known === undefined) carried.set(record.subject.id, { entity: record.subject, nats });
+    else known.nats += nats;
+  }
+  const person = (entity: FindingEntity): number => (entity.type === 'user' || entity.type === 'service' ? 0 : 1);
+  const [first] = [...carried.values()].sort(
+    (a, b) => b.nats - a.nats || person(a.entity) - person(b.entity) || (a.entity.id < b.entity.id ? -1 : 1),
+  );
+  if (first === undefined) throw new RangeError('an incident holds at least one record');
+  return first.entity;
+};
+
+/** What came of it: the most telling things done, in order of time, each once. */
+const consequences = (records: readonly ObservationRecord[]): readonly string[] => {
+  const done = new Map<string, { readonly weight: number; readonly at: number }>();
+  for (const [at, record] of records.entries()) {
+    const phrase = consequencePhrase(record.facts);
+    if (phrase !== undefined && !done.has(phrase.text)) done.set(phrase.text, { weight: phrase.consequence, at });
+  }
+  return [...done]
+    .sort(([, a], [, b]) => b.weight - a.weight || a.at - b.at)
+    .slice(0, MOST_CONSEQUENCES)
+    .sort(([, a], [, b]) => a.at - b.at)
+    .map(([text]) => text);
+};
+
+/** Who, what and consequence in at most 140 characters. */
+export const titleOf = (incident: IncidentState): string => {
+  const principal = principalOf(incident);
+  const who = cutMiddle(principal.name, LONGEST_NAME);
+  const own = incident.records.filter((record) => record.subject.id === principal.id);
+  const origin = [...own, ...incident.records].map((record) => originPhrase(record.facts)).find((phrase) => phrase !== '');
+  const done = consequences(incident.records);
+  for (let kept = done.length; kept >= 0; kept -= 1) {
+    const phrases = [...(origin === undefined ? [] : [origin]), ...done.slice(done.length - kept)];
+    if (phrases.length === 0) break;
+    const title = `${who} ${listed(phrases)}`;
+    if (title.length <= LONGEST) return title;
+  }
+  const strongest = incident.records.reduce((best, record) => (record.surprisal > best.surprisal ? record : best));
+  const model = strongest.models[0]?.split(' / ').at(-1) ?? (strongest.unit === 'alert' ? strongest.title : undefined);
+  const label = strongest.facets[0]?.label;
+  const what = model ?? (label === undefined ? 'unusual behaviour' : `unusual ${label}`);
+  return cutMiddle(`${who}: ${what}`, LONGEST);
+};

@@ -1,0 +1,60 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { TSchema } from '@sinclair/typebox';
+import { DocumentInvalidError } from '../errors.js';
+import { ActionDocument } from './action.js';
+import { AnomalyDocument } from './anomaly.js';
+import { DeadLetterDocument } from './dead-letter.js';
+import { IncidentDocument } from './incident.js';
+import { SummaryDocument } from './summary.js';
+
+/** Everything that is ever written, by kind. */
+export interface DocumentKinds {
+  readonly action: ActionDocument;
+  readonly anomaly: AnomalyDocument;
+  readonly 'dead-letter': DeadLetterDocument;
+  readonly incident: IncidentDocument;
+  readonly summary: SummaryDocument;
+}
+export type DocumentKind = keyof DocumentKinds;
+
+const SCHEMAS: Readonly<Record<DocumentKind, TSchema>> = {
+  action: ActionDocument,
+  anomaly: AnomalyDocument,
+  'dead-letter': DeadLetterDocument,
+  incident: IncidentDocument,
+  summary: SummaryDocument,
+};
+
+const compiled = new Map<DocumentKind, ValidateFunction>();
+
+const validator = (kind: DocumentKind): ValidateFunction => {
+  const known = compiled.get(kind);
+  if (known !== undefined) return known;
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+  ajv.addKeyword('x-type');
+  addFormats.default(ajv);
+  const validate = ajv.compile(SCHEMAS[kind]);
+  compiled.set(kind, validate);
+  return validate;
+};
+
+const describeFault = (fault: ErrorObject): string => {
+  const extra: unknown = fault.params.additionalProperty;
+  const place = fault.instancePath === '' ? '/' : fault.instancePath;
+  return `${place} ${fault.message ?? fault.keyword}${typeof extra === 'string' ? ` (${extra})` : ''}`;
+};
+
+/**
+ * The document itself, if it satisfies the schema of its kind.
+ *
+ * @throws DocumentInvalidError that names the kind, the path of the first fault and the id where the document has one.
+ */
+export const validDocument = <K extends DocumentKind>(kind: K, document: DocumentKinds[K]): DocumentKinds[K] => {
+  const validate = validator(kind);
+  const valid: boolean = validate(document);
+  if (valid) return document;
+  const fault = validate.errors?.[0];
+  const id = 'throughline' in document ? ` ${document.throughline.id}` : '';
+  throw new DocumentInvalidError(`${kind} document${id} is not valid: ${fault === undefined ? 'unknown fault' : describeFault(fault)}`);
+};

@@ -1,0 +1,199 @@
+import { buildAnomaly } from '../analyst/build-anomaly.js';
+import { buildIncident } from '../analyst/build-incident.js';
+import { Correlation, type CorrelationState } from '../correlation/correlate.js';
+import type { IncidentState } from '../correlation/incident-state.js';
+import { recordObservation, type Observation } from '../correlation/observation.js';
+import { LINK_HORIZON } from '../correlation/rarity.js';
+import type { Model } from '../detection/model.js';
+import type { ActionDocument } from '../documents/action.js';
+import type { AnomalyDocument } from '../documents/anomaly.js';
+import type { IncidentDocument } from '../documents/incident.js';
+import { StateError } from '../errors.js';
+import { proposeActions } from '../response/propose-actions.js';
+import { standings, type Standing } from '../triage/alert-budget.js';
+import { SelfRegulation, type SelfRegulationState } from '../triage/self-regulation.js';
+
+export interface CorrelatorOptions {
+  readonly tenant: string;
+  /** Incidents a day that the operator can take. */
+  readonly alertBudgetPerDay: number;
+  /** Probability from which on an observation opens an incident; a weaker one may only join. Default 1e-3. */
+  readonly openAt?: number;
+  /** Probability below which an incident needs a person whatever the budget. Default 1e-6. */
+  readonly hardFloor?: number;
+}
+
+/** What one step brought forth. */
+export interface CorrelatorStep {
+  /** Anomalies to write: strong observations, and weak ones as soon as they belong to an incident. */
+  readonly anomalies: readonly AnomalyDocument[];
+  /** Incidents that are new or have a new revision. */
+  readonly changed: readonly string[];
+  /** Incidents that ceased because they were merged into another; that one names them under `previous`. */
+  readonly removed: readonly string[];
+}
+
+/**
+ * From judged windows to anomalies, incidents and proposed actions: self-regulation, correlation, narrative, triage and
+ * response in that order.
+ */
+export interface Correlator {
+  /**
+   * Takes observations in order of window end, then id, over all calls; how they are grouped into calls changes nothing. One
+   * already taken is passed over.
+   */
+  readonly step: (observations: readonly Observation[]) => CorrelatorStep;
+  /** Every incident in its present revision, in rank order. */
+  readonly incidents: () => readonly IncidentDocument[];
+  /** Proposals of the incidents that need a person, in rank order of those. */
+  readonly actions: () => readonly ActionDocument[];
+  /** Takes out incidents that nothing can change any more at `now` (milliseconds) and returns their last documents. */
+  readonly retire: (now: number) => readonly IncidentDocument[];
+  /** The whole state as JSON text; `createCorrelator` goes on from it with the same bytes. */
+  readonly snapshot: () => string;
+}
+
+const STATE_VERSION = 1;
+const DAY = 86_400_000;
+
+interface SavedState {
+  readonly version: number;
+  readonly tenant: string;
+  readonly started: number | null;
+  readonly models: readonly Model[];
+  readonly waiting: readonly AnomalyDocument[];
+  readonly correlation: CorrelationState;
+  readonly regulation: SelfRegulationState;
+}
+
+const parseState = (text: string, tenant: string): SavedState => {
+  let state: SavedState;
+  try {
+    state = JSON.parse(text) as SavedState;
+  } catch (cause) {
+    throw new StateError('The saved state of incidents is not JSON; delete it to rebuild it by replay.', { cause });
+  }
+  if (state.version !== STATE_VERSION) {
+    throw new StateError(
+      `The saved state of incidents has version ${String(state.version)}, not ${STATE_VERSION}; delete it to rebuild it by replay.`,
+    );
+  }
+  if (state.tenant !== tenant) throw new StateError(`The saved state of incidents belongs to tenant ${state.tenant}, not ${tenant}.`);
+  return state;
+};
+
+/**
+ * @param snapshot text of `snapshot()` to go on from
+ * @throws StateError if the snapshot is of another version or tenant
+ */
+export const createCorrelator = (options: CorrelatorOptions, snapshot?: string): Correlator => {
+  const { tenant } = options;
+  const openAt = options.openAt ?? 1e-3;
+  const budget = { perDay: options.alertBudgetPerDay, floor: options.hardFloor ?? 1e-6 };
+  const saved = snapshot === undefined ? undefined : parseState(snapshot, tenant);
+  const correlation = new Correlation({ openAt }, saved?.correlation);
+  const regulation = new SelfRegulation(saved?.regulation);
+  const models = new Map((saved?.models ?? []).map((model) => [model.name, model]));
+  const waiting = new Map((saved?.waiting ?? []).map((document) => [document.throughline.id, document]));
+  const built = new Map<string, { readonly state: IncidentState; readonly standing: Standing; readonly document: IncidentDocument }>();
+  let started = saved?.started ?? null;
+
+  const take = (observation: Observation, anomalies: AnomalyDocument[], changed: Set<string>, removed: Set<string>): void => {
+    const { finding, models: fitting } = observation;
+    if (correlation.knows(finding.id)) return;
+    for (const model of fitting) models.set(model.name, model);
+    const known = finding.mode === 'prequential' ? finding.baselineDays * DAY : 0;
+    started = Math.min(started ?? Infinity, finding.windowStart - known);
+    const severity = regulation.regulate(finding, fitting);
+    const record = recordObservation(observation, severity.weight, finding.probability > openAt);
+    const document = buildAnomaly({ finding, models: fitting, tenant, severity });
+    const change = correlation.add(record);
+    if (record.weak) waiting.set(record.id, document);
+    else anomalies.push(document);
+    for (const id of change.adopted) {
+      const adopted = waiting.get(id);
+      if (adopted === undefined) continue;
+      waiting.delete(id);
+      anomalies.push(adopted);
+    }
+    for (const id of change.changed) {
+      changed.add(id);
+      removed.delete(id);
+    }
+    for (const id of change.removed) {
+      changed.delete(id);
+      removed.add(id);
+    }
+    for (const [id, other] of waiting) {
+      if (Date.parse(other['@timestamp']) >= finding.windowEnd - LINK_HORIZON) break;
+      waiting.delete(id);
+    }
+  };
+
+  const ranked = (): readonly IncidentState[] =>
+    [...correlation.incidents.values()].sort(
+      (a, b) => b.score.nats - a.score.nats || b.score.sum - a.score.sum || a.opened - b.opened || (a.id < b.id ? -1 : 1),
+    );
+
+  const judged = (): readonly (readonly [IncidentState, Standing])[] => {
+    const incidents = ranked();
+    const standing = standings(
+      incidents.map(({ id, opened, changed, score }) => ({ id, opened, changed, nats: score.nats, probability: score.probability })),
+      budget,
+      started ?? 0,
+    );
+    return incidents.flatMap((incident) => {
+      const one = standing.get(incident.id);
+      return one === undefined ? [] : [[incident, one] as const];
+    });
+  };
+
+  const proposals = (incident: IncidentState, standing: Standing): readonly ActionDocument[] =>
+    standing.needsPerson ? proposeActions(incident, models, tenant, correlation.estate) : [];
+
+  const documentOf = (incident: IncidentState, standing: Standing): IncidentDocument => {
+    const known = built.get(incident.id);
+    const same = known?.state === incident && known.standing.reason === standing.reason && known.standing.queue === standing.queue;
+    if (known !== undefined && same) return known.document;
+    const actions = proposals(incident, standing).map((action) => action.throughline.id);
+    const document = buildIncident({ incident, models, tenant, standing, actions });
+    built.set(incident.id, { state: incident, standing, document });
+    return document;
+  };
+
+  return {
+    step: (observations) => {
+      const anomalies: AnomalyDocument[] = [];
+      const changed = new Set<string>();
+      const removed = new Set<string>();
+      const ordered = [...observations].sort(
+        (a, b) => a.finding.windowEnd - b.finding.windowEnd || (a.finding.id < b.finding.id ? -1 : a.finding.id > b.finding.id ? 1 : 0),
+      );
+      for (const observation of ordered) take(observation, anomalies, changed, removed);
+      return { anomalies, changed: [...changed], removed: [...removed] };
+    },
+    incidents: () => judged().map(([incident, standing]) => documentOf(incident, standing)),
+    actions: () => judged().flatMap(([incident, standing]) => proposals(incident, standing)),
+    retire: (now) => {
+      const standing = new Map(judged().map(([incident, one]) => [incident.id, one]));
+      return correlation.retire(now).flatMap((incident) => {
+        const one = standing.get(incident.id);
+        const document = one === undefined ? [] : [documentOf(incident, one)];
+        built.delete(incident.id);
+        return document;
+      });
+    },
+    snapshot: () => {
+      const state: SavedState = {
+        version: STATE_VERSION,
+        tenant,
+        started,
+        models: [...models.values()],
+        waiting: [...waiting.values()],
+        correlation: correlation.state(),
+        regulation: regulation.state(),
+      };
+      return JSON.stringify(state);
+    },
+  };
+};

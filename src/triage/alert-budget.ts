@@ -1,0 +1,106 @@
+import type { Queue } from '../documents/incident.js';
+import type { Severity } from '../documents/common.js';
+
+/** What triage needs to know of an incident. Times in milliseconds. */
+export interface Waiting {
+  readonly id: string;
+  readonly opened: number;
+  readonly changed: number;
+  readonly nats: number;
+  readonly probability: number;
+}
+
+export interface Standing {
+  readonly queue: Queue;
+  readonly severity: Severity;
+  readonly needsPerson: boolean;
+  readonly reason: string;
+}
+
+export interface BudgetOptions {
+  /** Incidents a day that the operator can take. */
+  readonly perDay: number;
+  /** An incident less probable than this needs a person whatever the budget. */
+  readonly floor: number;
+}
+
+const DAY = 86_400_000;
+const DAYS_OF_MEMORY = 14;
+/**
+ * Nats that an incident must have on the first day to need a person, when there is no history that says what is usual here:
+ * 1 in 100,000. It fades to nothing as the fortnight fills.
+ */
+const FIRST_DAY = Math.log(1e5);
+const SEVERITY_STEPS: readonly (readonly [nats: number, severity: Severity])[] = [
+  [36, 'critical'],
+  [20, 'high'],
+  [10, 'medium'],
+];
+
+const severityOf = (nats: number): Severity => SEVERITY_STEPS.find(([least]) => nats >= least)?.[1] ?? 'low';
+
+const queueOf = (nats: number, needsPerson: boolean): Queue => {
+  if (!needsPerson) return 'informational';
+  return nats >= 20 ? 'critical' : 'suspicious';
+};
+
+const perDayInWords = (perDay: number): string => (perDay === 1 ? 'one incident a day' : `${perDay} incidents a day`);
+
+/**
+ * Which incidents need a person: as many a day as the operator said, the highest of the last 14 days, so that the threshold is
+ * the quantile of incident scores that yields the budget (algorithms.md 2.10.5). Each incident is judged against those opened
+ * in the 14 days before its last change. The hard floor is above the budget: it shows however full the day is.
+ *
+ * @param started when observation began; before 14 days are full the allowance is for the days there were
+ */
+export const standings = (incidents: readonly Waiting[], options: BudgetOptions, started: number): ReadonlyMap<string, Standing> => {
+  const ordered = [...incidents].sort((a, b) => a.opened - b.opened || (a.id < b.id ? -1 : 1));
+  const result = new Map<string, Standing>();
+  const thresholds = new Map<number, { readonly nats: number; readonly days: number; readonly young: boolean }>();
+  for (const incident of incidents) {
+    const day = Math.floor(incident.changed / DAY);
+    let threshold = thresholds.get(day);
+    if (threshold === undefined) {
+      const end = (day + 1) * DAY;
+      const from = end - DAYS_OF_MEMORY * DAY;
+      const days = Math.min(DAYS_OF_MEMORY, Math.max(1, Math.ceil((end - started) / DAY)));
+      const scores = ordered
+        .filter((one) => one.opened >= from && one.opened < end)
+        .map((one) => one.nats)
+        .sort((a, b) => b - a);
+      const allowed = Math.max(0, Math.floor(options.perDay * days));
+      const first = allowed >= scores.length ? 0 : (scores[allowed] ?? 0);
+      const prior = FIRST_DAY * (1 - (days - 1) / DAYS_OF_MEMORY);
+      threshold = { nats: Math.max(first, prior), days, young: prior > first };
+      thresholds.set(day, threshold);
+    }
+    const above = options.perDay > 0 && incident.nats > threshold.nats;
+    const needsPerson = above || incident.probability < options.floor;
+    result.set(incident.id, {
+      queue: queueOf(incident.nats, needsPerson),
+      severity: severityOf(incident.nats),
+      needsPerson,
+      reason: reasonFor(incident, options, threshold, above),
+    });
+  }
+  return result;
+};
+
+const reasonFor = (
+  incident: Waiting,
+  options: BudgetOptions,
+  threshold: { readonly nats: number; readonly days: number; readonly young: boolean },
+  above: boolean,
+): string => {
+  const floor = incident.probability < options.floor;
+  const span = threshold.days === 1 ? 'day' : `${threshold.days} days`;
+  const budget = `the budget of ${perDayInWords(options.perDay)}`;
+  if (above && floor)
+    return `Needs a person: among the strongest of the last ${span} within ${budget}, and beyond the floor that always shows.`;
+  if (above) return `Needs a person: among the strongest of the last ${span}, within ${budget}.`;
+  if (floor) return `Needs a person: beyond the floor that always shows, although ${budget} is used up.`;
+  if (threshold.young) {
+    return `Does not need a person yet: with ${threshold.days === 1 ? 'one day' : `${threshold.days} days`} of history only stronger evidence does.`;
+  }
+  return `Does not need a person: others of the last ${span} were stronger and fill ${budget}.`;
+};
