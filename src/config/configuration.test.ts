@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../errors.js';
+import { defaultConfiguration, parseConfiguration, parseIdentifier } from './configuration.js';
+
+function complaint(text: string, environment: Readonly<Record<string, string>> = {}): string {
+  try {
+    parseConfiguration(text, 'throughline.yaml', (name) => environment[name]);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).message;
+  }
+  return 'no complaint';
+}
+
+describe('parseConfiguration', () => {
+  it('gives the documented defaults for an empty file', () => {
+    const expected = {
+      tenant: 'default',
+      timezone: 'UTC',
+      mode: 'prequential',
+      alertBudget: 5,
+      warmupMilliseconds: 0,
+      latenessMilliseconds: 3_600_000,
+    };
+    expect(defaultConfiguration()).toMatchObject(expected);
+    expect(parseConfiguration('# nothing yet\n\n', 'throughline.yaml')).toEqual(defaultConfiguration());
+    expect(defaultConfiguration().internalNetworks).toContain('10.0.0.0/8');
+  });
+
+  it('reads the documented example', () => {
+    const text = readFileSync(new URL('../../docs/examples/throughline.yaml', import.meta.url), 'utf8');
+    const configuration = parseConfiguration(text, 'throughline.yaml', () => undefined);
+    expect(configuration).toMatchObject({ tenant: 'example', timezone: 'Europe/Berlin', alertBudget: 5 });
+    expect(configuration.aliases[0]).toContainEqual({ scheme: 'sam', value: 'example\\alopez' });
+    expect(configuration.peerGroups.map((group) => group.name)).toEqual(['sales', 'machines']);
+    expect(configuration.suppress[1]?.until).toBe(Date.UTC(2027, 3, 1));
+  });
+
+  it('takes values from the environment, and numbers only where they stand unquoted', () => {
+    const environment = { BUDGET: '12', NAME: 'north', ASN: '/data/asn.mmdb' };
+    const text = "alertBudget: ${BUDGET}\ntenant: '${NAME}'\nmmdb: { asn: '${ASN}', city: '${CITY:-/data/city.mmdb}' }\n";
+    expect(parseConfiguration(text, 'throughline.yaml', (name) => environment[name as keyof typeof environment])).toMatchObject({
+      alertBudget: 12,
+      tenant: 'north',
+      mmdb: { asn: '/data/asn.mmdb', city: '/data/city.mmdb' },
+    });
+    expect(complaint("alertBudget: '${BUDGET}'\n", environment)).toContain('alertBudget');
+  });
+
+  it('does not look again at what was substituted, and lets a dollar stand', () => {
+    const environment: Readonly<Record<string, string>> = { A: '${B}', B: 'secret' };
+    const { mmdb } = parseConfiguration("mmdb: { city: '${A}', asn: 'a$$b' }\n", 'throughline.yaml', (name) => environment[name]);
+    expect(mmdb).toEqual({ city: '${B}', asn: 'a$b' });
+  });
+
+  it('names file, line, column and fix of what is wrong', () => {
+    expect(complaint('tenant: main\nalertBudget: ${MISSING}\n')).toMatchInlineSnapshot(
+      `"throughline.yaml:2:14: \${MISSING} has no value: the environment variable MISSING is not set; set it or give a default as \${MISSING:-value}"`,
+    );
+    expect(complaint("mmdb: { city: '${file:/run/secrets/x}' }\n")).toContain('the file /run/secrets/x cannot be read');
+    expect(complaint('alertbudget: 3\nwarmup: soon\n')).toMatchInlineSnapshot(`
+      "throughline.yaml:1:1: unknown key 'alertbudget'; did you mean 'alertBudget'? Allowed: tenant, timezone, mode, alertBudget, warmup, latenessMinutes, internalNetworks, mailDomains, aliases, criticalAssets, vips, peerGroups, mmdb, suppress
+      throughline.yaml:2:9: 'warmup' "soon" is not of the form expected here (How long to learn before anything is written); for example: 7d"
+    `);
+    expect(
+      complaint(
+        'timezone: Mars/Olympus\ninternalNetworks: [10.0.0.1]\nvips: [bob]\nsuppress:\n  - reason: nobody knows\npeerGroups: { sales: {} }\n',
+      ),
+    ).toMatchInlineSnapshot(`
+      "throughline.yaml:1:11: 'Mars/Olympus' is not an IANA time zone; write for example Europe/Berlin
+      throughline.yaml:5:5: the exception would hide everything; add one of models, entities, networks, sources, operations
+      throughline.yaml:6:15: the peer group 'sales' has no members; add accounts or groups
+      throughline.yaml:2:20: '10.0.0.1' is not a network in CIDR notation; write 10.0.0.1/32
+      throughline.yaml:3:8: 'bob' does not say what kind of name it is; write scheme:value; schemes: upn, mail, sid, sam, entra-object, okta, salesforce, google, aws-principal, aws-arn, aws-access-key, kerberos, app, hostname, mac, device, ip, domain, account-name"
+    `);
+  });
+});
+
+describe('parseIdentifier', () => {
+  it.each([
+    ['upn:Ana@Example.com', { scheme: 'upn', value: 'ana@example.com' }],
+    ['Ana@Example.com', { scheme: 'upn', value: 'ana@example.com' }],
+    ['10.0.0.1', { scheme: 'ip', value: '10.0.0.1' }],
+    ['2001:DB8::1', { scheme: 'ip', value: '2001:db8::1' }],
+    ['EXAMPLE\\Ana', { scheme: 'sam', value: 'example\\ana' }],
+    ['app:Payroll', { scheme: 'app', value: 'Payroll' }],
+  ])('reads %s', (text, identifier) => {
+    expect(parseIdentifier(text)).toEqual(identifier);
+  });
+
+  it.each(['bob', 'upm:ana@example.com', 'upn:ana', 'sid:12'])('explains what is wrong with %s', (text) => {
+    expect(parseIdentifier(text)).toMatch(/^'/);
+  });
+});
