@@ -22,6 +22,11 @@ const mayKnow = (room, others) => ({
   },
 });
 
+/** Stages may use what configuration is checked with; both stand above the foundation. */
+const CONFIG = ['config'];
+/** The files of pure rooms that read or write on behalf of cli and pipeline; no other file of these rooms may know them. */
+const DOORS = '^src/(simulation/write-estate|config/read-content-folder)[.]ts$';
+
 const pureRooms = ['activity', 'documents', 'config', 'exposure', 'readiness', 'simulation', ...STAGES];
 
 module.exports = {
@@ -61,8 +66,8 @@ module.exports = {
       from: { path: '^src/(documents|activity)/', pathNot: TEST },
       to: { path: '^(src|connectors)/', pathNot: FOUNDATION },
     },
-    ...STAGES.map((stage, index) => mayKnow(stage, STAGES.slice(0, index))),
-    ...['exposure', 'readiness'].map((room) => mayKnow(room, STAGES)),
+    ...STAGES.map((stage, index) => mayKnow(stage, [...STAGES.slice(0, index), ...CONFIG])),
+    ...['exposure', 'readiness'].map((room) => mayKnow(room, [...STAGES, ...CONFIG])),
     mayKnow('simulation', []),
     mayKnow('report', []),
     mayKnow('config', []),
@@ -98,8 +103,15 @@ module.exports = {
       name: 'pure-rooms-touch-no-host',
       comment: 'Files, sockets, processes and threads belong to connectors, pipeline, console and cli',
       severity: 'error',
-      from: { path: `^src/(${pureRooms.join('|')})/`, pathNot: TEST },
+      from: { path: `^src/(${pureRooms.join('|')})/`, pathNot: [TEST, DOORS] },
       to: { dependencyTypes: ['core'], path: HOST_MODULES },
+    },
+    {
+      name: 'only-the-front-uses-doors',
+      comment: 'A pure room must not reach files through a file that may',
+      severity: 'error',
+      from: { path: '^(src|connectors)/', pathNot: [TEST, '^src/(pipeline|cli|console)/'] },
+      to: { path: DOORS },
     },
   ],
   options: {
