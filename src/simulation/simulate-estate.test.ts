@@ -3,8 +3,8 @@ import { simulateEstate } from './simulate-estate.js';
 
 function text(seed: number): string {
   const lines: string[] = [];
-  for (const { file, record } of simulateEstate({ users: 20, days: 3, seed, scenarios: ['salesloft'] })) {
-    lines.push(`${file} ${typeof record === 'string' ? record : JSON.stringify(record)}`);
+  for (const { file, line } of simulateEstate({ users: 20, days: 3, seed, scenarios: ['salesloft'] })) {
+    lines.push(`${file} ${line}`);
   }
   return lines.join('\n');
 }

@@ -7,7 +7,7 @@ import { RandomGenerator } from './random.js';
 import type { SamplingOverrides } from './rates.js';
 import { playScenarios } from './scenarios/play-scenarios.js';
 import type { ScenarioName } from './scenarios/scenario-name.js';
-import type { SimulatedRecord, TruthRow } from './simulated-record.js';
+import type { DraftRecord, SimulatedRecord, TruthRow } from './simulated-record.js';
 import { ESTATE_STREAMS, PERSON_STREAMS } from './streams/streams.js';
 
 export interface SimulationOptions {
@@ -45,7 +45,7 @@ function planAt(estate: Estate, person: Person, time: number, plans: (DayPlan | 
   return plan;
 }
 
-function* records(estate: Estate, planned: readonly SimulatedRecord[]): Generator<SimulatedRecord> {
+function* records(estate: Estate, planned: readonly DraftRecord[]): Generator<SimulatedRecord> {
   const delivery = new Delivery(estate);
   const plans: (DayPlan | undefined)[] = [];
   const hours = estate.calendar.days * 24;
@@ -54,7 +54,7 @@ function* records(estate: Estate, planned: readonly SimulatedRecord[]): Generato
     const from = estate.calendar.start + index * HOUR;
     const to = from + HOUR;
     const dispatch = RandomGenerator.keyed(estate.seed, 'delivery', index);
-    const emit = (record: SimulatedRecord): void => {
+    const emit = (record: DraftRecord): void => {
       delivery.accept(dispatch, record);
     };
     const machines = RandomGenerator.keyed(estate.seed, 'machines', index);

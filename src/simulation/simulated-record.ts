@@ -1,14 +1,21 @@
 import type { LogFile } from './log-files.js';
 
-/** One line of one log of the estate. */
-export interface SimulatedRecord {
+interface Happening {
   readonly file: LogFile;
   /** When it happened, epoch milliseconds. */
   readonly time: number;
   /** The vendor's own id of the event. */
   readonly eventId: string;
-  /** JSON object (NDJSON file), or the finished line (CSV and Zeek TSV files). */
+}
+
+/** A record as its maker hands it over: a JSON object (NDJSON file), or the finished line (CSV and Zeek TSV files). */
+export interface DraftRecord extends Happening {
   readonly record: object | string;
+}
+
+/** One line of one log of the estate, without its line break. */
+export interface SimulatedRecord extends Happening {
+  readonly line: string;
 }
 
 /** What a scenario did, for judging a detector. Never part of the logs. */
@@ -28,4 +35,4 @@ export interface TruthRow {
 }
 
 /** Takes the records that a generator produces. */
-export type Emit = (record: SimulatedRecord) => void;
+export type Emit = (record: DraftRecord) => void;

@@ -109,13 +109,13 @@ export function writeEstate(options: SimulationOptions, outDirectory: string, on
   const files = new Map<LogFile, LineFile>();
   let records = 0;
   try {
-    for (const { file, record, time } of simulation) {
+    for (const { file, line, time } of simulation) {
       let target = files.get(file);
       if (target === undefined) {
         target = new LineFile(join(outDirectory, 'logs', file), LOG_FILES[file].header);
         files.set(file, target);
       }
-      target.add(typeof record === 'string' ? record : JSON.stringify(record));
+      target.add(line);
       records += 1;
       if (onProgress !== undefined && records % 10_000 === 0) onProgress({ records, time, start: calendar.start, end });
     }

@@ -1,6 +1,6 @@
 import type { Estate } from '../estate.js';
 import type { RandomGenerator } from '../random.js';
-import type { SimulatedRecord } from '../simulated-record.js';
+import type { DraftRecord } from '../simulated-record.js';
 
 /** Who calls AWS. */
 export type CloudPrincipal =
@@ -21,7 +21,8 @@ export interface CloudCall {
   readonly response: object | null;
   readonly error?: string;
   readonly resourceArn?: string;
-  readonly eventType?: 'AwsApiCall' | 'AwsConsoleSignIn';
+  /** A sign-in to the console instead of a call. */
+  readonly consoleSignIn?: boolean;
 }
 
 function stableId(prefix: string, name: string): string {
@@ -73,7 +74,7 @@ function identity(estate: Estate, random: RandomGenerator, principal: CloudPrinc
 }
 
 /** One CloudTrail management event (version 1.11). */
-export function cloudTrailEvent(estate: Estate, random: RandomGenerator, call: CloudCall): SimulatedRecord {
+export function cloudTrailEvent(estate: Estate, random: RandomGenerator, call: CloudCall): DraftRecord {
   const id = random.uuid();
   const record: Record<string, unknown> = {
     eventVersion: '1.11',
@@ -92,10 +93,16 @@ export function cloudTrailEvent(estate: Estate, random: RandomGenerator, call: C
   record['requestParameters'] = call.request;
   record['responseElements'] = call.error === undefined ? call.response : null;
   if (call.resourceArn !== undefined) record['resources'] = [{ accountId: estate.cloud.accountId, ARN: call.resourceArn }];
+  if (call.consoleSignIn === true)
+    record['additionalEventData'] = {
+      LoginTo: `https://${estate.cloud.region}.console.aws.amazon.com/console/home`,
+      MobileVersion: 'No',
+      MFAUsed: 'No',
+    };
   record['requestID'] = random.uuid();
   record['eventID'] = id;
   record['readOnly'] = call.readOnly;
-  record['eventType'] = call.eventType ?? 'AwsApiCall';
+  record['eventType'] = call.consoleSignIn === true ? 'AwsConsoleSignIn' : 'AwsApiCall';
   record['managementEvent'] = true;
   record['recipientAccountId'] = estate.cloud.accountId;
   record['eventCategory'] = 'Management';

@@ -2,7 +2,7 @@ import type { Estate, Integration } from '../estate.js';
 import type { Endpoint } from '../networks.js';
 import type { Person } from '../person.js';
 import type { RandomGenerator } from '../random.js';
-import type { SimulatedRecord } from '../simulated-record.js';
+import type { DraftRecord } from '../simulated-record.js';
 
 export interface ModifiedProperty {
   readonly displayName: string;
@@ -32,7 +32,7 @@ export interface AuditFacts {
 }
 
 /** A directory audit record in the shape of the Entra diagnostic setting (AuditLogs). */
-export function directoryAudit(estate: Estate, random: RandomGenerator, facts: AuditFacts): SimulatedRecord {
+export function directoryAudit(estate: Estate, random: RandomGenerator, facts: AuditFacts): DraftRecord {
   const correlation = random.uuid();
   const time = new Date(facts.time).toISOString();
   const id = `Directory_${correlation}_${random.upperAlphanumeric(5)}_${String(100000000 + random.integer(899999999))}`;

@@ -3,7 +3,7 @@ import type { Estate, Integration } from '../estate.js';
 import type { Endpoint } from '../networks.js';
 import type { Device, Person } from '../person.js';
 import type { RandomGenerator } from '../random.js';
-import type { SimulatedRecord } from '../simulated-record.js';
+import type { DraftRecord } from '../simulated-record.js';
 import type { BrowserIdentity } from '../user-agents.js';
 
 /** Microsoft Entra error codes that sign-ins of the estate end with. */
@@ -71,7 +71,7 @@ function envelope(
 }
 
 /** A user's sign-in in the shape of the Entra diagnostic setting (SignInLogs, NonInteractiveUserSignInLogs). */
-export function userSignIn(estate: Estate, random: RandomGenerator, facts: SignInFacts): SimulatedRecord {
+export function userSignIn(estate: Estate, random: RandomGenerator, facts: SignInFacts): DraftRecord {
   const { person, application, endpoint, device, browser } = facts;
   const id = random.uuid();
   const created = new Date(facts.time).toISOString();
@@ -160,7 +160,7 @@ export function servicePrincipalSignIn(
   estate: Estate,
   random: RandomGenerator,
   facts: { readonly time: number; readonly integration: Integration; readonly endpoint: Endpoint; readonly resource: Application },
-): SimulatedRecord {
+): DraftRecord {
   const { integration, endpoint, resource } = facts;
   const id = random.uuid();
   const base = envelope(

@@ -1,6 +1,6 @@
 import type { Estate } from '../estate.js';
 import type { RandomGenerator } from '../random.js';
-import type { SimulatedRecord } from '../simulated-record.js';
+import type { DraftRecord } from '../simulated-record.js';
 
 export interface MailAttachment {
   readonly name: string;
@@ -31,7 +31,7 @@ export interface MailFacts {
 }
 
 /** One row of the Exchange Online message trace, per recipient. */
-export function messageTrace(estate: Estate, random: RandomGenerator, mail: MailFacts, recipient: string): SimulatedRecord {
+export function messageTrace(estate: Estate, random: RandomGenerator, mail: MailFacts, recipient: string): DraftRecord {
   const id = random.uuid();
   const day = new Date(mail.time - (mail.time % 86_400_000)).toISOString();
   return {
@@ -58,7 +58,7 @@ export function messageTrace(estate: Estate, random: RandomGenerator, mail: Mail
 }
 
 /** The mail gateway's log of a message that crosses the border, with authentication results, links and attachments. */
-export function gatewayMessage(mail: MailFacts): SimulatedRecord {
+export function gatewayMessage(mail: MailFacts): DraftRecord {
   const fromDomain = mail.from.slice(mail.from.indexOf('@') + 1);
   const envelopeDomain = mail.envelopeFrom.slice(mail.envelopeFrom.indexOf('@') + 1);
   return {
@@ -101,7 +101,7 @@ export function linkClick(
     readonly clientAddress: string;
     readonly userAgent: string;
   },
-): SimulatedRecord {
+): DraftRecord {
   const id = random.uuid();
   return {
     file: 'mail-clicks.ndjson',

@@ -2,7 +2,7 @@ import type { Estate } from '../estate.js';
 import { SALESFORCE_COLUMNS, type LogFile, type SalesforceEventType } from '../log-files.js';
 import type { Endpoint } from '../networks.js';
 import type { RandomGenerator } from '../random.js';
-import type { SimulatedRecord } from '../simulated-record.js';
+import type { DraftRecord } from '../simulated-record.js';
 
 /** Who uses Salesforce and from where. `id` is the 15-character user id. */
 export interface SalesforceUser {
@@ -60,7 +60,7 @@ function eventRecord(
   requestId: string,
   session: Pick<SalesforceSession, 'user' | 'endpoint'>,
   values: Readonly<Record<string, string>>,
-): SimulatedRecord {
+): DraftRecord {
   const iso = new Date(time).toISOString();
   const compact = `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 23)}`;
   return {
@@ -97,7 +97,7 @@ export function salesforceLogin(
     readonly browser: string;
     readonly success: boolean;
   },
-): readonly SimulatedRecord[] {
+): readonly DraftRecord[] {
   const uri = facts.loginType === 'Remote Access 2.0' ? '/services/oauth2/token' : '/index.jsp';
   const login = eventRecord(estate, 'Login', time, requestId(random), session, {
     RUN_TIME: String(random.integerBetween(40, 260)),
@@ -119,7 +119,7 @@ export function salesforceLogin(
   });
   const id = `0Ya5j0000${random.base62(9)}`;
   const { place } = session.endpoint.range;
-  const history: SimulatedRecord = {
+  const history: DraftRecord = {
     file: 'salesforce-login-history.ndjson',
     time,
     eventId: id,
@@ -173,7 +173,7 @@ export function salesforceRestCall(
   time: number,
   session: SalesforceSession,
   call: RestCall,
-): readonly SimulatedRecord[] {
+): readonly DraftRecord[] {
   const id = requestId(random);
   const version = call.uri.slice('/services/data/v'.length).split('/')[0] ?? '';
   const rest = eventRecord(estate, 'RestApi', time, id, session, {
@@ -208,7 +208,7 @@ function totalUsage(
   version: string,
   resource: string,
   call: Pick<RestCall, 'method' | 'entity' | 'status'>,
-): SimulatedRecord {
+): DraftRecord {
   return eventRecord(estate, 'ApiTotalUsage', time, id, session, {
     API_FAMILY: family,
     API_VERSION: version.replace('v', ''),
@@ -231,7 +231,7 @@ export function salesforceApiCall(
   time: number,
   session: SalesforceSession,
   call: { readonly clientName: string; readonly method: string; readonly entity: string; readonly rows: number },
-): SimulatedRecord {
+): DraftRecord {
   return eventRecord(estate, 'API', time, requestId(random), session, {
     RUN_TIME: String(random.integerBetween(10, 300)),
     CPU_TIME: String(random.integerBetween(5, 100)),
@@ -260,7 +260,7 @@ export function salesforceBulkQuery(
   time: number,
   session: SalesforceSession,
   job: { readonly entity: string; readonly rows: number; readonly version: string; readonly deletes: boolean },
-): readonly (SimulatedRecord & { readonly step: 'create' | 'download' | 'delete' })[] {
+): readonly (DraftRecord & { readonly step: 'create' | 'download' | 'delete' })[] {
   const jobId = `7505j0000${random.base62(9)}`;
   const jobs = `/services/data/${job.version}/jobs/query`;
   const bytes = job.rows * random.integerBetween(250, 700);
@@ -297,7 +297,7 @@ export function salesforceBulkQuery(
     SUCCESS: '1',
     MESSAGE: '',
   });
-  const steps: (SimulatedRecord & { readonly step: 'create' | 'download' | 'delete' })[] = [
+  const steps: (DraftRecord & { readonly step: 'create' | 'download' | 'delete' })[] = [
     ...created.map((entry) => ({ ...entry, step: 'create' as const })),
     { ...batch, step: 'download' },
     ...results.map((entry) => ({ ...entry, step: 'download' as const })),
@@ -326,7 +326,7 @@ export function setupAuditTrail(
     readonly section: string;
     readonly display: string;
   },
-): SimulatedRecord {
+): DraftRecord {
   const id = `0Ym5j0000${random.base62(9)}`;
   return {
     file: 'salesforce-setup-audit-trail.ndjson',

@@ -2,7 +2,7 @@ import type { Estate } from '../estate.js';
 import type { Endpoint } from '../networks.js';
 import type { Person } from '../person.js';
 import type { RandomGenerator } from '../random.js';
-import type { SimulatedRecord } from '../simulated-record.js';
+import type { DraftRecord } from '../simulated-record.js';
 
 /** The time of the unified audit log: seconds, UTC, without a zone. */
 export function auditTime(time: number): string {
@@ -23,7 +23,7 @@ function record(
   operation: string,
   workload: string,
   more: object,
-): SimulatedRecord {
+): DraftRecord {
   const id = random.uuid();
   return {
     file: 'm365-audit.ndjson',
@@ -65,7 +65,7 @@ export function fileOperation(
     readonly targetUser?: string;
     readonly newName?: string;
   },
-): SimulatedRecord {
+): DraftRecord {
   const { document } = facts;
   const sharing = facts.operation.includes('Link') || facts.operation.startsWith('Sharing');
   const more: Record<string, unknown> = {
@@ -102,7 +102,7 @@ export function mailItemsAccessed(
   estate: Estate,
   random: RandomGenerator,
   facts: Common & { readonly items: number; readonly client: string; readonly applicationId: string; readonly sessionId: string },
-): SimulatedRecord {
+): DraftRecord {
   return record(estate, random, facts, 50, 'MailItemsAccessed', 'Exchange', {
     ResultStatus: 'Succeeded',
     AppId: facts.applicationId,
@@ -146,7 +146,7 @@ export function mailboxOperation(
     readonly messageId: string;
     readonly sessionId: string;
   },
-): SimulatedRecord {
+): DraftRecord {
   const item = {
     Id: random.base62(24),
     InternetMessageId: facts.messageId,
@@ -180,7 +180,7 @@ export function exchangeCommand(
     readonly parameters: readonly (readonly [string, string])[];
     readonly applicationId: string;
   },
-): SimulatedRecord {
+): DraftRecord {
   return record(estate, random, { ...facts }, 1, facts.operation, 'Exchange', {
     ResultStatus: 'True',
     ClientIP: `${facts.endpoint.address}:${String(20000 + random.integer(40000))}`,
@@ -204,7 +204,7 @@ export function teamsOperation(
   facts: Common & {
     readonly operation: 'MessageSent' | 'TeamsSessionStarted' | 'MeetingParticipantDetail' | 'ChatCreated' | 'ReactedToMessage';
   },
-): SimulatedRecord {
+): DraftRecord {
   return record(estate, random, facts, 25, facts.operation, 'MicrosoftTeams', {
     UserKey: facts.person.directoryId,
     CommunicationType: 'OneOnOne',
@@ -227,7 +227,7 @@ export function sharePointAdministration(
     readonly properties: readonly (readonly [name: string, oldValue: string, newValue: string])[];
     readonly userAgent: string;
   },
-): SimulatedRecord {
+): DraftRecord {
   return record(estate, random, facts, 4, facts.operation, 'SharePoint', {
     ObjectId: facts.object,
     CorrelationId: random.uuid(),
@@ -249,7 +249,7 @@ export function applicationFileOperation(
     readonly operation: string;
     readonly document: SharedDocument;
   },
-): SimulatedRecord {
+): DraftRecord {
   const id = random.uuid();
   const { document } = facts;
   return {

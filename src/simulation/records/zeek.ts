@@ -1,6 +1,6 @@
 import type { LogFile } from '../log-files.js';
 import type { RandomGenerator } from '../random.js';
-import type { SimulatedRecord } from '../simulated-record.js';
+import type { DraftRecord } from '../simulated-record.js';
 
 /** One connection as the sensor saw it. Its `uid` ties the protocol logs to it. */
 export interface Flow {
@@ -45,11 +45,11 @@ const HISTORIES: Readonly<Record<Flow['state'], string>> = {
   RSTR: 'ShADadr',
 };
 
-function entry(file: LogFile, flow: Flow, rest: string): SimulatedRecord {
+function entry(file: LogFile, flow: Flow, rest: string): DraftRecord {
   return { file, time: flow.time, eventId: flow.uid, record: `${start(flow)}\t${rest}` };
 }
 
-export function connection(flow: Flow): SimulatedRecord {
+export function connection(flow: Flow): DraftRecord {
   const answered = flow.state !== 'S0' && flow.state !== 'REJ';
   const packetsOut = answered ? Math.max(1, Math.ceil(flow.bytesOut / 1200) + 3) : 1;
   const packetsIn = answered ? Math.max(1, Math.ceil(flow.bytesIn / 1300) + 3) : flow.state === 'REJ' ? 1 : 0;
@@ -73,7 +73,7 @@ export interface DnsFacts {
   readonly code: 'NOERROR' | 'NXDOMAIN' | 'none';
 }
 
-export function dnsQuery(random: RandomGenerator, flow: Flow, facts: DnsFacts): SimulatedRecord {
+export function dnsQuery(random: RandomGenerator, flow: Flow, facts: DnsFacts): DraftRecord {
   const answered = facts.code !== 'none';
   const rcode = facts.code === 'NOERROR' ? '0\tNOERROR' : facts.code === 'NXDOMAIN' ? '3\tNXDOMAIN' : '-\t-';
   const answers = facts.answers.length === 0 ? '-\t-' : `${facts.answers.join(',')}\t${facts.answers.map(() => '60.000000').join(',')}`;
@@ -93,7 +93,7 @@ export interface TlsFacts {
   readonly ja3s: string;
 }
 
-export function tlsHandshake(flow: Flow, facts: TlsFacts): SimulatedRecord {
+export function tlsHandshake(flow: Flow, facts: TlsFacts): DraftRecord {
   const certificate = facts.resumed ? '-\t-\t-' : `${facts.subject}\t${facts.issuer}\tok`;
   return entry(
     'zeek/ssl.log',
@@ -113,7 +113,7 @@ export interface HttpFacts {
   readonly mimeType: string;
 }
 
-export function httpRequest(flow: Flow, facts: HttpFacts): SimulatedRecord {
+export function httpRequest(flow: Flow, facts: HttpFacts): DraftRecord {
   const message = facts.status === 200 ? 'OK' : facts.status === 304 ? 'Not Modified' : facts.status === 404 ? 'Not Found' : 'Found';
   return entry(
     'zeek/http.log',
@@ -125,7 +125,7 @@ export function httpRequest(flow: Flow, facts: HttpFacts): SimulatedRecord {
 export function kerberosTicket(
   flow: Flow,
   facts: { readonly request: 'AS' | 'TGS'; readonly client: string; readonly service: string; readonly success: boolean },
-): SimulatedRecord {
+): DraftRecord {
   const till = facts.success ? `${((flow.time + 36_000_000) / 1000).toFixed(6)}\taes256-cts-hmac-sha1-96` : '-\t-';
   return entry(
     'zeek/kerberos.log',
@@ -143,7 +143,7 @@ export function ntlmAuthentication(
     readonly server: string;
     readonly serverDomain: string;
   },
-): SimulatedRecord {
+): DraftRecord {
   return entry(
     'zeek/ntlm.log',
     flow,
@@ -151,22 +151,22 @@ export function ntlmAuthentication(
   );
 }
 
-export function smbMapping(flow: Flow, path: string, shareType: 'DISK' | 'PIPE' | 'PRINT'): SimulatedRecord {
+export function smbMapping(flow: Flow, path: string, shareType: 'DISK' | 'PIPE' | 'PRINT'): DraftRecord {
   return entry('zeek/smb_mapping.log', flow, `${path}\t-\t-\t${shareType}`);
 }
 
-export function remoteCall(flow: Flow, pipe: string, endpoint: string, operation: string): SimulatedRecord {
+export function remoteCall(flow: Flow, pipe: string, endpoint: string, operation: string): DraftRecord {
   return entry('zeek/dce_rpc.log', flow, `${(flow.duration / 10).toFixed(6)}\t${pipe}\t${endpoint}\t${operation}`);
 }
 
-export function rdpSession(flow: Flow, cookie: string): SimulatedRecord {
+export function rdpSession(flow: Flow, cookie: string): DraftRecord {
   return entry('zeek/rdp.log', flow, `${cookie}\tencrypted\tHYBRID\t0`);
 }
 
 export function sshSession(
   flow: Flow,
   facts: { readonly success: boolean; readonly client: string; readonly hostKey: string },
-): SimulatedRecord {
+): DraftRecord {
   return entry(
     'zeek/ssh.log',
     flow,
@@ -185,7 +185,7 @@ export function addressLease(
     readonly hostname: string;
     readonly domain: string;
   },
-): SimulatedRecord {
+): DraftRecord {
   const uid = `C${random.base62(17)}`;
   const known = `${facts.address}\t${facts.server}\t${facts.mac}\t${facts.hostname}\t${facts.hostname}.${facts.domain}\t${facts.domain}`;
   return {

@@ -3,7 +3,7 @@ import { drawDayPlan, type DayPlan } from '../day-plan.js';
 import type { Estate } from '../estate.js';
 import type { Person } from '../person.js';
 import type { RandomGenerator } from '../random.js';
-import type { SimulatedRecord } from '../simulated-record.js';
+import type { DraftRecord, Emit } from '../simulated-record.js';
 
 /** ATT&CK tactics as stages of a scenario. */
 export type Stage =
@@ -24,7 +24,7 @@ export type Stage =
 export interface ScenarioContext {
   readonly estate: Estate;
   readonly random: RandomGenerator;
-  act(stage: Stage, key: boolean, actor: string, records: readonly SimulatedRecord[]): void;
+  act(stage: Stage, key: boolean, actor: string, records: readonly DraftRecord[]): void;
 }
 
 export type Scenario = (context: ScenarioContext) => void;
@@ -69,4 +69,13 @@ export function steadyPeople(estate: Estate): readonly Person[] {
       person.joinDay < 0 && person.leaveDay > estate.calendar.days && person.journey === undefined && person.privateVpn === undefined,
   );
   return people.length > 0 ? people : estate.people;
+}
+
+/** The records that a stream function would emit. */
+export function collect(produce: (emit: Emit) => void): readonly DraftRecord[] {
+  const records: DraftRecord[] = [];
+  produce((record) => {
+    records.push(record);
+  });
+  return records;
 }

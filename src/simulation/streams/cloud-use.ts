@@ -1,7 +1,7 @@
 import { DAY, HOUR } from '../calendar.js';
 import { laptopEndpoint, workMoment } from '../day-plan.js';
 import type { Estate } from '../estate.js';
-import type { Person } from '../person.js';
+import type { Device, Person } from '../person.js';
 import type { RandomGenerator } from '../random.js';
 import { generatedRate } from '../rates.js';
 import { cloudTrailEvent, type CloudCall, type CloudPrincipal } from '../records/cloudtrail.js';
@@ -154,8 +154,28 @@ export function personCloud(hour: PersonHour): void {
       }),
     );
   }
+  if (hour.begins && random.chance(0.6)) consoleSignIn(hour, device);
   if (hour.begins && person.iamUser !== '') rotateKey(hour);
   if (hour.begins && person.accountType === 'administrator' && random.chance(0.012)) provisionUser(hour);
+}
+
+function consoleSignIn(hour: PersonHour, device: Device): void {
+  const { estate, person, plan, random, emit } = hour;
+  const time = workMoment(plan, random, hour.from, hour.to);
+  emit(
+    cloudTrailEvent(estate, random, {
+      time,
+      principal: ssoPrincipal(estate, person),
+      source: laptopEndpoint(estate, person, plan, time).address,
+      userAgent: browserIdentity(device, time).userAgent,
+      service: 'signin',
+      name: 'ConsoleLogin',
+      readOnly: false,
+      request: null,
+      response: { ConsoleLogin: 'Success' },
+      consoleSignIn: true,
+    }),
+  );
 }
 
 /** Keys are rotated every 90 days: a new one, the old one disabled, later deleted. */

@@ -374,13 +374,23 @@ export function personNetwork(hour: PersonHour): void {
         minutes: random.exponential(14),
         hostname: device.hostname,
       });
+      const share = {
+        time: workMoment(plan, random, hour.from, hour.to),
+        source,
+        person,
+        server,
+        share: random.pick(['ADMIN$', 'C$']),
+        bytesOut: random.integerBetween(20_000, 2_000_000),
+        bytesIn: 9000,
+      };
+      if (random.chance(0.2)) openShare(estate, random, emit, share);
       if (random.chance(0.15))
         callRemotely(random, emit, {
           time: workMoment(plan, random, hour.from, hour.to),
           source,
           server,
           endpoint: 'svcctl',
-          operation: random.pick(['OpenSCManagerW', 'QueryServiceStatus', 'StartServiceW']),
+          operation: random.pick(['OpenSCManagerW', 'QueryServiceStatus', 'StartServiceW', 'CreateServiceW']),
         });
     }
   }
@@ -453,7 +463,7 @@ function browse(hour: PersonHour, device: Device, time: number): void {
     time,
     source: device.officeAddress,
     host,
-    program: `${device.os}-${device.browser}`,
+    program: random.chance(0.02) ? `tool-${String(random.zipf(200))}` : `${device.os}-${device.browser}`,
     userAgent: browserIdentity(device, time).userAgent,
     bytesOut: Math.round(random.logNormal(2_600, 1)),
     bytesIn: Math.round(random.logNormal(28_000, 1.5)),

@@ -16,6 +16,7 @@ import {
 } from '../records/salesforce.js';
 import { ROLE_PROFILES } from '../roles.js';
 import { browserIdentity, currentLaptop, SCRIPT_AGENTS, systemNames } from '../user-agents.js';
+import { singleSignOn } from './okta-sign-ins.js';
 import type { EstateHour, PersonHour } from './stream.js';
 
 /** Objects of the organisation, by how often they are used. */
@@ -86,7 +87,7 @@ export function personSalesforce(hour: PersonHour): void {
   const daily = generatedRate('salesforceActions', estate) * weight * Math.min(3, person.activity) * plan.factor;
   const device = currentLaptop(person, estate.calendar, hour.from);
   if (hour.begins || random.chance(0.03)) {
-    const time = Math.max(hour.from, plan.from) + random.next() * 20 * MINUTE;
+    const time = Math.max(hour.from, plan.from) + 10 * SECOND + random.next() * 20 * MINUTE;
     const session = browserSession(estate, person, plan, laptopEndpoint(estate, person, plan, time), device, time);
     const facts = {
       loginType: 'SAML Sfdc Initiated SSO',
@@ -94,6 +95,7 @@ export function personSalesforce(hour: PersonHour): void {
       browser: browserName(session.userAgent),
       success: !random.chance(0.015),
     } as const;
+    singleSignOn(hour, time - random.between(1, 4) * SECOND, 'Salesforce');
     for (const record of salesforceLogin(estate, random, time, session, facts)) emit(record);
   }
   const count = random.negativeBinomial(daily * hour.share, 1.5);

@@ -1,0 +1,400 @@
+import { DAY, HOUR, MINUTE } from '../calendar.js';
+import { homeEndpoint, laptopEndpoint, officeEgress, workMoment } from '../day-plan.js';
+import type { Estate } from '../estate.js';
+import type { Endpoint } from '../networks.js';
+import type { Person } from '../person.js';
+import type { RandomGenerator } from '../random.js';
+import { generatedRate } from '../rates.js';
+import { directoryAudit, userTarget, type AuditFacts, type AuditTarget } from '../records/entra-audit.js';
+import { oktaEvent } from '../records/okta.js';
+import type { DraftRecord } from '../simulated-record.js';
+import { browserIdentity, currentLaptop } from '../user-agents.js';
+import type { EstateHour, PersonHour } from './stream.js';
+
+const SYSTEM_CHANGES: readonly (readonly [AuditFacts['activity'], AuditFacts['category'], AuditFacts['operation'], number])[] = [
+  ['Update user', 'UserManagement', 'Update', 10],
+  ['Update device', 'Device', 'Update', 7],
+  ['Add member to group', 'GroupManagement', 'Assign', 2],
+  ['Remove member from group', 'GroupManagement', 'Unassign', 1],
+  ['Update service principal', 'ApplicationManagement', 'Update', 2],
+];
+
+/** The directory synchronisation and other system actors: most of the audit log of a tenant. */
+export function systemDirectory(hour: EstateHour): void {
+  const { estate, random, emit, from } = hour;
+  const count = random.negativeBinomial((generatedRate('directoryAudits', estate) * estate.people.length) / 24, 3);
+  for (let i = 0; i < count; i += 1) {
+    const [activity, category, operation] = random.pickWeighted(SYSTEM_CHANGES.map((change) => [change, change[3]] as const));
+    const person = random.pick(estate.people);
+    const target: AuditTarget =
+      category === 'Device'
+        ? { id: person.laptop.directoryId, displayName: person.laptop.hostname, type: 'Device' }
+        : category === 'ApplicationManagement'
+          ? { id: estate.monitoring.directoryId, displayName: estate.monitoring.name, type: 'ServicePrincipal' }
+          : userTarget(person, [{ displayName: 'LastDirSyncTime', oldValue: null, newValue: `["${new Date(from).toISOString()}"]` }]);
+    emit(
+      directoryAudit(estate, random, {
+        time: from + random.next() * HOUR,
+        activity,
+        category,
+        operation,
+        service: 'Core Directory',
+        initiator: { integration: estate.directorySync },
+        targets: [target],
+      }),
+    );
+  }
+  if (new Date(from).getUTCHours() === 6) lifecycle(hour);
+}
+
+/** An administrator who is on duty. */
+export function dutyAdministrator(estate: Estate, random: RandomGenerator): Person {
+  const admins = estate.people.filter(
+    (person) => person.accountType === 'administrator' && person.joinDay < 0 && person.leaveDay > estate.calendar.days,
+  );
+  return random.pick(admins.length > 0 ? admins : estate.people);
+}
+
+/** Accounts of those who join are created in the morning, accounts of those who left are disabled. */
+function lifecycle(hour: EstateHour): void {
+  const { estate, random, emit, from } = hour;
+  const day = Math.floor((from - estate.calendar.start) / DAY);
+  for (const person of estate.people) {
+    if (person.joinDay !== day && person.leaveDay !== day - 1) continue;
+    const admin = dutyAdministrator(estate, random);
+    const endpoint = officeEgress(estate, admin.site, from);
+    const time = from + random.between(1, 40) * MINUTE;
+    const base = { service: 'Core Directory', initiator: { person: admin, endpoint } } as const;
+    if (person.joinDay === day) {
+      emit(
+        directoryAudit(estate, random, {
+          ...base,
+          time,
+          activity: 'Add user',
+          category: 'UserManagement',
+          operation: 'Add',
+          targets: [userTarget(person)],
+        }),
+      );
+      for (let i = 0; i < 3; i += 1) {
+        const group: AuditTarget = {
+          id: random.uuid(),
+          displayName: `${person.department} ${['All', 'Licences', 'VPN'][i] ?? ''}`,
+          type: 'Group',
+        };
+        emit(
+          directoryAudit(estate, random, {
+            ...base,
+            time: time + (i + 1) * 25_000,
+            activity: 'Add member to group',
+            category: 'GroupManagement',
+            operation: 'Assign',
+            targets: [userTarget(person), group],
+          }),
+        );
+      }
+      emit(
+        oktaEvent(estate, random, {
+          time: time + 120_000,
+          person: admin,
+          endpoint,
+          device: admin.laptop,
+          eventType: 'user.lifecycle.create',
+          displayMessage: 'Create Okta user',
+          result: 'SUCCESS',
+          reason: null,
+          session: `102${random.base62(22)}`,
+          targets: [{ id: person.oktaId, type: 'User', alternateId: person.mail, displayName: person.displayName }],
+          credentialType: null,
+        }),
+      );
+    } else {
+      emit(
+        directoryAudit(estate, random, {
+          ...base,
+          time,
+          activity: 'Disable account',
+          category: 'UserManagement',
+          operation: 'Update',
+          targets: [userTarget(person, [{ displayName: 'AccountEnabled', oldValue: '[true]', newValue: '[false]' }])],
+        }),
+      );
+    }
+  }
+}
+
+const SCOPES = [
+  'User.Read',
+  'User.Read openid profile email',
+  'Calendars.Read User.Read',
+  'Files.Read User.Read offline_access',
+  'Mail.Read User.Read offline_access',
+] as const;
+
+/** The consent of a user to an application's permissions: the grant and the assignment that belong together. */
+export function consent(
+  estate: Estate,
+  random: RandomGenerator,
+  facts: {
+    readonly time: number;
+    readonly person: Person;
+    readonly endpoint: Endpoint;
+    readonly application: { readonly name: string; readonly id: string };
+    readonly scopes: string;
+    readonly administrator: boolean;
+    readonly userAgent: string;
+  },
+): readonly DraftRecord[] {
+  const principal: AuditTarget = {
+    id: facts.application.id,
+    displayName: facts.application.name,
+    type: 'ServicePrincipal',
+    modifiedProperties: [
+      { displayName: 'ConsentContext.IsAdminConsent', oldValue: null, newValue: facts.administrator ? '"True"' : '"False"' },
+      {
+        displayName: 'ConsentAction.Permissions',
+        oldValue: null,
+        newValue: `"[] => [[Id: ${random.base62(20)}, ClientId: ${facts.application.id}, PrincipalId: ${facts.person.directoryId}, ResourceId: 00000003-0000-0000-c000-000000000000, ConsentType: ${facts.administrator ? 'AllPrincipals' : 'Principal'}, Scope: ${facts.scopes}]]"`,
+      },
+    ],
+  };
+  const base = {
+    service: 'Core Directory',
+    initiator: { person: facts.person, endpoint: facts.endpoint },
+    userAgent: facts.userAgent,
+  } as const;
+  const grant: AuditTarget = {
+    id: '00000003-0000-0000-c000-000000000000',
+    displayName: 'Microsoft Graph',
+    type: 'ServicePrincipal',
+    modifiedProperties: [{ displayName: 'DelegatedPermissionGrant.Scope', oldValue: null, newValue: `" ${facts.scopes}"` }],
+  };
+  return [
+    directoryAudit(estate, random, {
+      ...base,
+      time: facts.time,
+      activity: 'Add delegated permission grant',
+      category: 'ApplicationManagement',
+      operation: 'Assign',
+      targets: [grant, principal],
+    }),
+    directoryAudit(estate, random, {
+      ...base,
+      time: facts.time + 300,
+      activity: 'Consent to application',
+      category: 'ApplicationManagement',
+      operation: 'Assign',
+      targets: [principal],
+    }),
+  ];
+}
+
+/** A user registers a method of strong authentication. */
+export function registerMethod(
+  estate: Estate,
+  random: RandomGenerator,
+  facts: { readonly time: number; readonly person: Person; readonly endpoint: Endpoint },
+): DraftRecord {
+  return directoryAudit(estate, random, {
+    time: facts.time,
+    activity: 'User registered security info',
+    category: 'UserManagement',
+    operation: 'Add',
+    service: 'Authentication Methods',
+    initiator: { person: facts.person, endpoint: facts.endpoint },
+    targets: [userTarget(facts.person)],
+  });
+}
+
+/** What people change about their own accounts, and administrators about others'. */
+export function personDirectory(hour: PersonHour): void {
+  const { estate, person, plan, random, emit } = hour;
+  if (!plan.working || hour.share === 0) return;
+  const { calendar } = estate;
+  const time = workMoment(plan, random, hour.from, hour.to);
+  const endpoint = laptopEndpoint(estate, person, plan, time);
+  const device = currentLaptop(person, calendar, time);
+  const userAgent = browserIdentity(device, time).userAgent;
+  const own = { initiator: { person, endpoint }, time } as const;
+  if (hour.begins) {
+    if (person.adoptsRollout && plan.day === calendar.rollout + (person.index % 4 === 3 ? 2 : person.index % 2)) {
+      for (const record of consent(estate, random, {
+        time,
+        person,
+        endpoint,
+        application: estate.rolloutApplication,
+        scopes: 'Files.Read User.Read offline_access',
+        administrator: false,
+        userAgent,
+      }))
+        emit(record);
+    }
+    if ((person.newLaptop !== undefined && plan.day === person.newLaptopDay) || plan.day === person.joinDay) {
+      emit(
+        directoryAudit(estate, random, {
+          ...own,
+          activity: 'Register device',
+          category: 'Device',
+          operation: 'Add',
+          service: 'Device Registration Service',
+          targets: [{ id: device.directoryId, displayName: device.hostname, type: 'Device' }],
+        }),
+      );
+      emit(registerMethod(estate, random, { time: time + 90_000, person, endpoint }));
+    }
+    if (plan.day === calendar.passwordExpiry && random.chance(0.12)) {
+      emit(
+        directoryAudit(estate, random, {
+          ...own,
+          activity: 'Change password (self-service)',
+          category: 'UserManagement',
+          operation: 'Update',
+          service: 'Self-service Password Management',
+          targets: [userTarget(person)],
+        }),
+      );
+    }
+    if (random.chance(0.006))
+      emit(
+        registerMethod(estate, random, { time, person, endpoint: random.chance(0.7) ? endpoint : homeEndpoint(estate, person, plan.day) }),
+      );
+    if (random.chance(0.005)) {
+      const application = {
+        name: random.pick(['Doodle', 'SurveyMonkey', 'Read AI', 'Zoom for Outlook', 'Mailchimp', 'Trello', 'Evernote']),
+        id: random.uuid(),
+      };
+      for (const record of consent(estate, random, {
+        time,
+        person,
+        endpoint,
+        application,
+        scopes: random.pick(SCOPES),
+        administrator: false,
+        userAgent,
+      }))
+        emit(record);
+    }
+  }
+  if (person.accountType === 'administrator') administerDirectory(hour, time);
+}
+
+function administerDirectory(hour: PersonHour, time: number): void {
+  const { estate, person, plan, random, emit } = hour;
+  const base = { service: 'Core Directory', initiator: { person, endpoint: laptopEndpoint(estate, person, plan, time) } } as const;
+  const day = hour.share * Math.min(2, person.activity);
+  const other = random.pick(estate.people);
+  if (random.chance(0.9 * day)) {
+    const group: AuditTarget = {
+      id: random.uuid(),
+      displayName: `${other.department} ${random.pick(['All', 'Projects', 'Licences'])}`,
+      type: 'Group',
+    };
+    emit(
+      directoryAudit(estate, random, {
+        ...base,
+        time,
+        activity: 'Add member to group',
+        category: 'GroupManagement',
+        operation: 'Assign',
+        targets: [userTarget(other), group],
+      }),
+    );
+  }
+  if (random.chance(0.5 * day))
+    emit(
+      directoryAudit(estate, random, {
+        ...base,
+        time,
+        activity: 'Reset user password',
+        category: 'UserManagement',
+        operation: 'Update',
+        targets: [userTarget(other)],
+      }),
+    );
+  if (random.chance(0.12 * day)) {
+    emit(
+      directoryAudit(estate, random, {
+        ...base,
+        service: 'Authentication Methods',
+        time,
+        activity: 'Admin deleted security info',
+        category: 'UserManagement',
+        operation: 'Delete',
+        targets: [userTarget(other)],
+      }),
+    );
+  }
+  if (random.chance(0.03 * day))
+    emit(
+      grantRole(estate, random, {
+        ...base,
+        time,
+        person: other,
+        role: random.pick(['Helpdesk Administrator', 'Reports Reader', 'Teams Administrator']),
+      }),
+    );
+  if (random.chance(0.03 * day))
+    emit(
+      addCredential(estate, random, { ...base, time, application: { name: estate.monitoring.name, id: estate.monitoring.applicationId } }),
+    );
+  if (random.chance(0.015 * day)) {
+    const policy: AuditTarget = {
+      id: random.uuid(),
+      displayName: random.pick(['Require MFA for administrators', 'Block legacy authentication', 'Require compliant device']),
+      type: 'Policy',
+    };
+    emit(
+      directoryAudit(estate, random, {
+        ...base,
+        service: 'Conditional Access',
+        time,
+        activity: 'Update conditional access policy',
+        category: 'Policy',
+        operation: 'Update',
+        targets: [policy],
+      }),
+    );
+  }
+}
+
+/** A directory role for somebody. */
+export function grantRole(
+  estate: Estate,
+  random: RandomGenerator,
+  facts: Pick<AuditFacts, 'time' | 'initiator'> & { readonly person: Person; readonly role: string },
+): DraftRecord {
+  return directoryAudit(estate, random, {
+    time: facts.time,
+    initiator: facts.initiator,
+    service: 'Core Directory',
+    activity: 'Add member to role',
+    category: 'RoleManagement',
+    operation: 'Assign',
+    targets: [userTarget(facts.person, [{ displayName: 'Role.DisplayName', oldValue: null, newValue: `"${facts.role}"` }])],
+  });
+}
+
+/** A new secret for an application. */
+export function addCredential(
+  estate: Estate,
+  random: RandomGenerator,
+  facts: Pick<AuditFacts, 'time' | 'initiator'> & { readonly application: { readonly name: string; readonly id: string } },
+): DraftRecord {
+  const key = `["[KeyIdentifier=${random.uuid()},KeyType=Password,KeyUsage=Verify,DisplayName=${random.pick(['rotation', 'deploy', 'sync'])}]"]`;
+  return directoryAudit(estate, random, {
+    time: facts.time,
+    initiator: facts.initiator,
+    service: 'Core Directory',
+    activity: 'Update application – Certificates and secrets management ',
+    category: 'ApplicationManagement',
+    operation: 'Update',
+    targets: [
+      {
+        id: facts.application.id,
+        displayName: facts.application.name,
+        type: 'Application',
+        modifiedProperties: [{ displayName: 'KeyDescription', oldValue: '[]', newValue: key }],
+      },
+    ],
+  });
+}
