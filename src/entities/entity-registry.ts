@@ -28,6 +28,8 @@ const MAXIMUM_ACCOUNTS_PER_ADDRESS = 3;
 /** More accounts than this on one named device within a day make it a server: being on it ties nobody. */
 const MAXIMUM_ACCOUNTS_PER_DEVICE = 8;
 const MAXIMUM_ASSOCIATES = 32;
+/** Host names whose domain is remembered, about 10 MB. */
+const MAXIMUM_HOSTS = 65_536;
 
 /** Done by the owner of a mailbox, who is a member of the tenant that holds it. */
 const MEMBER_ACTIONS: ReadonlySet<ActionClass> = new Set<ActionClass>(['mailbox-rule', 'mail-forwarding', 'mail-read', 'mail-deleted']);
@@ -52,6 +54,16 @@ export class EntityRegistry implements EntityResolver {
   readonly #realms: string[] = [];
   readonly #realmNumbers = new Map<string, number>();
   readonly #products = new Map<string, number>();
+  /** Cache of `#destinationDomain` by host name. */
+  readonly #hosts = new Map<string, number>();
+  #hostsVersion = -1;
+  readonly #mutableContext: { -readonly [K in keyof NameContext]: NameContext[K] } = {
+    time: 0,
+    realm: -1,
+    organization: '',
+    type: 'unknown',
+    preferred: 'account',
+  };
   readonly #current = (entity: number): number => this.#store.current(entity);
 
   /** @throws ConfigError for a network that cannot be read. */
@@ -234,14 +246,9 @@ export class EntityRegistry implements EntityResolver {
         else this.#deviceAt(address, time, true);
       }
     }
-    const domain = this.#destinationDomain(activity);
-    if (domain === '') return;
-    let alias = this.#store.find(DOMAIN, -1, domain);
-    if (alias < 0) {
-      if (dns !== undefined && (dns.rcode === 'NXDOMAIN' || dns.rcode === '3')) return;
-      alias = this.#store.add({ namespace: 'domain', scheme: 'domain', value: domain, shared: false, role: false }, -1);
-    }
-    this.#touchOutside(alias, 'domain', time);
+    const exists = dns === undefined || (dns.rcode !== 'NXDOMAIN' && dns.rcode !== '3');
+    const alias = this.#destinationDomain(activity, exists);
+    if (alias >= 0) this.#touchOutside(alias, 'domain', time);
   }
 
   #touchOutside(alias: number, type: EntityType, time: number): void {
@@ -278,8 +285,8 @@ export class EntityRegistry implements EntityResolver {
     const contacted = activity.destinationIp === '' ? -1 : store.find(IP, -1, activity.destinationIp);
     const outside = contacted >= 0 && !this.#isInside(contacted);
     const destinationAddress = outside ? (aliasEntity[contacted] ?? -1) : -1;
-    const domain = this.#destinationDomain(activity);
-    let destination = domain === '' ? -1 : (aliasEntity[store.find(DOMAIN, -1, domain)] ?? -1);
+    const domain = this.#destinationDomain(activity, false);
+    let destination = domain < 0 ? -1 : (aliasEntity[domain] ?? -1);
     if (destination < 0 && contacted >= 0) destination = outside ? destinationAddress : this.#deviceAt(contacted, time, false);
     return {
       account,
@@ -320,15 +327,28 @@ export class EntityRegistry implements EntityResolver {
       : (this.#store.aliasEntity[this.#names.lookup([{ scheme: 'mail', value: address }], -1, 'account')] ?? -1);
   }
 
-  /** Outside registrable domain contacted, or ''. */
-  #destinationDomain(activity: Activity): string {
-    let name = activity.destinationDomain;
-    if (name === '') name = activity.dns?.query ?? '';
-    if (name === '') name = activity.tls?.serverName ?? '';
-    if (name === '') name = activity.http?.host ?? '';
-    if (name === '') return '';
-    const domain = registrableDomain(name);
-    return domain === '' || this.#own.includes(domain) ? '' : domain;
+  /** Alias of the outside registrable domain contacted, -1 if there is none or, unless it is to be made, none is known. */
+  #destinationDomain(activity: Activity, make: boolean): number {
+    let host = activity.destinationDomain;
+    if (host === '') host = activity.dns?.query ?? '';
+    if (host === '') host = activity.tls?.serverName ?? '';
+    if (host === '') host = activity.http?.host ?? '';
+    if (host === '') return -1;
+    if (this.#hostsVersion !== this.#own.version || this.#hosts.size >= MAXIMUM_HOSTS) {
+      this.#hosts.clear();
+      this.#hostsVersion = this.#own.version;
+    }
+    const known = this.#hosts.get(host);
+    if (known !== undefined) return known;
+    const domain = registrableDomain(host);
+    const outside = domain !== '' && !this.#own.includes(domain);
+    let alias = outside ? this.#store.find(DOMAIN, -1, domain) : -1;
+    if (outside && alias < 0) {
+      if (!make) return -1;
+      alias = this.#store.add({ namespace: 'domain', scheme: 'domain', value: domain, shared: false, role: false }, -1);
+    }
+    this.#hosts.set(host, alias);
+    return alias;
   }
 
   /** Alias of an address, made if new; -1 for text that is not an address. */
@@ -357,7 +377,13 @@ export class EntityRegistry implements EntityResolver {
   }
 
   #context(activity: Activity, realm: number, type: NameContext['type'], preferred: NameContext['preferred']): NameContext {
-    return { time: activity.time, realm, organization: activity.organization, type, preferred };
+    const context = this.#mutableContext;
+    context.time = activity.time;
+    context.realm = realm;
+    context.organization = activity.organization;
+    context.type = type;
+    context.preferred = preferred;
+    return context;
   }
 
   #realmOf(activity: Activity): number {

@@ -71,48 +71,52 @@ export class NameBook {
   /** Best known alias of a list, without learning; -1 if none is known. */
   lookup(identifiers: readonly Identifier[], realm: number, preferred: NameContext['preferred']): number {
     if (identifiers.length === 0) return UNKNOWN;
+    const family = FAMILIES.indexOf(preferred);
     const aliases = this.#scratch;
-    aliases.length = 0;
+    let count = 0;
     for (const identifier of identifiers) {
       let alias = this.#known(identifier, realm);
+      if (alias >= 0 && this.#weight(alias, family) === 0) return alias;
       if (alias === UNKNOWN) {
         const name = canonicalName(identifier);
         alias = name === undefined ? NOBODY : this.#store.find(namespaceIndex(name.namespace), name.shared ? -1 : realm, name.value);
       }
-      aliases.push(alias);
+      aliases[count++] = alias;
     }
-    return this.#choose(aliases, preferred);
+    return this.#choose(aliases, count, family);
   }
 
   /** The entity that the names stand for, made if new; -1 if they name nobody. */
   learn(identifiers: readonly Identifier[], context: NameContext): number {
     const { aliasEntity, aliasFlags } = this.#store;
     const aliases = this.#scratch;
-    aliases.length = 0;
+    let count = 0;
     for (const identifier of identifiers) {
       const alias = this.#known(identifier, context.realm);
       if (alias === UNKNOWN) return this.#learnNew(identifiers, context);
-      aliases.push(alias);
+      aliases[count++] = alias;
     }
-    const lead = this.#choose(aliases, context.preferred);
+    const lead = this.#choose(aliases, count, FAMILIES.indexOf(context.preferred));
     this.lead = lead;
     if (lead < 0) return UNKNOWN;
     const entity = aliasEntity[lead] ?? UNKNOWN;
     if (entity < 0) return this.#learnNew(identifiers, context);
-    for (const alias of aliases) {
+    for (let index = 0; index < count; index++) {
+      const alias = aliases[index] ?? NOBODY;
       if (alias === lead || alias === NOBODY) continue;
       const separate = (aliasFlags[alias] ?? 0) & ALIAS.separate;
       if (separate !== 0 ? (aliasEntity[alias] ?? 0) < 0 : aliasEntity[alias] !== entity && this.#comparable(alias, lead, context)) {
         return this.#learnNew(identifiers, context);
       }
     }
-    return this.#finish(aliases, lead, entity, context);
+    return this.#finish(aliases, count, lead, entity, context);
   }
 
-  #finish(aliases: readonly number[], lead: number, entity: number, context: NameContext): number {
+  #finish(aliases: readonly number[], count: number, lead: number, entity: number, context: NameContext): number {
     const store = this.#store;
     this.lead = lead;
-    for (const alias of aliases) {
+    for (let index = 0; index < count; index++) {
+      const alias = aliases[index] ?? UNKNOWN;
       if (alias < 0) continue;
       const owner = store.aliasEntity[alias] ?? UNKNOWN;
       if (owner < 0) continue;
@@ -132,22 +136,24 @@ export class NameBook {
     return this.#spellings.size === 0 ? UNKNOWN : (this.#spellings.get(spelling(identifier, realm)) ?? UNKNOWN);
   }
 
-  #choose(aliases: readonly number[], preferred: NameContext['preferred']): number {
-    const store = this.#store;
-    const family = FAMILIES.indexOf(preferred);
+  #choose(aliases: readonly number[], count: number, family: number): number {
     let best = UNKNOWN;
-    let bestRank = Infinity;
-    for (const alias of aliases) {
-      if (alias < 0) continue;
-      let rank = store.aliasRank[alias] ?? 0;
-      if (((store.aliasFlags[alias] ?? 0) & ALIAS.separate) !== 0) rank += 100;
-      if (store.aliasFamily[alias] !== family) rank += 30;
-      if (rank < bestRank) {
+    let bestWeight = Infinity;
+    for (let index = 0; index < count; index++) {
+      const alias = aliases[index] ?? UNKNOWN;
+      const weight = alias < 0 ? Infinity : this.#weight(alias, family);
+      if (weight < bestWeight) {
         best = alias;
-        bestRank = rank;
+        bestWeight = weight;
       }
     }
     return best;
+  }
+
+  /** How badly a name stands for a thing of the family; 0 is best. */
+  #weight(alias: number, family: number): number {
+    const separate = ((this.#store.aliasFlags[alias] ?? 0) & ALIAS.separate) === 0 ? 0 : 100;
+    return separate + (this.#store.aliasRank[alias] ?? 0) + (this.#store.aliasFamily[alias] === family ? 0 : 30);
   }
 
   /** Names of one kind of thing: a program's name beside a person's does not name the person. */
@@ -176,7 +182,7 @@ export class NameBook {
         if (name?.value !== context.organization) this.#spellings.set(spelling(identifier, context.realm), alias);
       }
     }
-    const lead = this.#choose(aliases, context.preferred);
+    const lead = this.#choose(aliases, aliases.length, FAMILIES.indexOf(context.preferred));
     this.lead = lead;
     if (lead < 0) return UNKNOWN;
     const hasCode = aliases.some(
@@ -204,7 +210,7 @@ export class NameBook {
       }
     });
     for (const alias of aliases) this.#joinEquivalents(alias, context.time);
-    return this.#finish(aliases, lead, store.aliasEntity[lead] ?? entity, context);
+    return this.#finish(aliases, aliases.length, lead, store.aliasEntity[lead] ?? entity, context);
   }
 
   #intern(name: CanonicalName, realm: number): number {

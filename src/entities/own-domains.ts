@@ -10,6 +10,8 @@ export class OwnDomains {
   readonly #configured: ReadonlySet<string>;
   readonly #accounts = new Map<string, number>();
   #largest = 0;
+  /** Grows whenever an answer of `includes` may have changed. */
+  version = 0;
   readonly #tenants = new Map<number, string[]>();
   readonly #tenantOf = new Map<string, number>();
 
@@ -20,6 +22,7 @@ export class OwnDomains {
   /** Counts an account that signs in or acts in the organisation's own directories. Call once per account. */
   count(domain: string): void {
     if (isSharedMailDomain(domain)) return;
+    this.version++;
     this.#add(domain);
     const registrable = registrableDomain(domain);
     if (registrable !== domain && registrable !== '') this.#add(registrable);
@@ -72,6 +75,7 @@ export class OwnDomains {
   }
 
   read(reader: ByteReader): void {
+    this.version++;
     const domains = reader.texts();
     const accounts = reader.numbers();
     domains.forEach((domain, index) => this.#accounts.set(domain, accounts[index] ?? 0));
