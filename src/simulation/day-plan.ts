@@ -32,9 +32,9 @@ export function drawDayPlan(estate: Estate, person: Person, day: number): DayPla
   const { calendar } = estate;
   const random = RandomGenerator.keyed(estate.seed, 'day', person.index, day);
   const midnight = calendar.start + day * DAY - person.place.offset * HOUR;
-  const journey = person.journey !== undefined && day >= person.journey.fromDay && day <= person.journey.toDay;
-  const local =
-    journey && person.journey !== undefined ? calendar.start + day * DAY - person.journey.network.place.offset * HOUR : midnight;
+  const { journey } = person;
+  const away = journey !== undefined && day >= journey.fromDay && day <= journey.toDay;
+  const local = away ? calendar.start + day * DAY - journey.network.place.offset * HOUR : midnight;
   const employed = day >= person.joinDay && day <= person.leaveDay;
   const workday = isWorkday(calendar, day);
   const absent = random.chance(0.06);
@@ -48,7 +48,7 @@ export function drawDayPlan(estate: Estate, person: Person, day: number): DayPla
   const eveningFrom = local + random.normal(20.6, 0.7) * HOUR;
   const eveningTo = evening ? eveningFrom + random.between(20, 110) * MINUTE : eveningFrom;
   const office = random.chance(ROLE_PROFILES[person.role].officeDays);
-  const whereabouts: Whereabouts = journey ? 'journey' : workday && office ? 'office' : 'home';
+  const whereabouts: Whereabouts = away ? 'journey' : workday && office ? 'office' : 'home';
   const peak = person.role === 'finance' && isMonthEnd(calendar, day) ? 2.2 : 1;
   const joining = day === person.joinDay ? 1.8 : 1;
   return {
@@ -106,7 +106,7 @@ export function homeEndpoint(estate: Estate, person: Person, day: number): Endpo
   const lease = Math.floor((day + person.index * 3) / 10);
   if (person.index % 3 === 0) return { address: `${person.home.prefix}.${person.homeHost}`, range: person.home };
   const random = RandomGenerator.keyed(estate.seed, 'home-lease', person.index, lease);
-  return { address: `${person.home.prefix}.${String(random.integer(256))}.${String(random.integerBetween(2, 253))}`, range: person.home };
+  return { address: `${person.home.prefix}.${random.integer(256)}.${random.integerBetween(2, 253)}`, range: person.home };
 }
 
 /** The address that services on the Internet see for the person's laptop. */
@@ -121,7 +121,7 @@ export function laptopEndpoint(estate: Estate, person: Person, plan: DayPlan, ti
       person.journey.fromDay + Math.floor((plan.day - person.journey.fromDay) / 2),
     );
     const { network } = person.journey;
-    return { address: `${network.prefix}.${String(random.integer(256))}.${String(random.integerBetween(2, 253))}`, range: network };
+    return { address: `${network.prefix}.${random.integer(256)}.${random.integerBetween(2, 253)}`, range: network };
   }
   if (plan.privateVpn && person.privateVpn !== undefined) return person.privateVpn;
   return homeEndpoint(estate, person, plan.day);
@@ -131,5 +131,5 @@ export function laptopEndpoint(estate: Estate, person: Person, plan: DayPlan, ti
 export function phoneEndpoint(estate: Estate, person: Person, plan: DayPlan, random: RandomGenerator): Endpoint {
   if (plan.whereabouts !== 'journey' && random.chance(0.4)) return homeEndpoint(estate, person, plan.day);
   const pool = RandomGenerator.keyed(estate.seed, 'mobile', person.index, Math.floor(plan.day / 3) * 4 + random.integer(3));
-  return { address: `${person.mobile.prefix}.${String(pool.integer(40))}.${String(pool.integerBetween(2, 253))}`, range: person.mobile };
+  return { address: `${person.mobile.prefix}.${pool.integer(40)}.${pool.integerBetween(2, 253)}`, range: person.mobile };
 }

@@ -93,7 +93,7 @@ function drawSites(random: RandomGenerator): readonly Site[] {
     name: ['HQ', 'UK', 'US'][index] ?? 'HQ',
     place: line.place,
     share: shares[index] ?? 0.1,
-    network: `10.${String(20 + index * 10)}`,
+    network: `10.${20 + index * 10}`,
     egress: drawEndpoint(random, line),
     laterEgress: drawEndpoint(random, index === 0 ? (BUSINESS_LINES[1] ?? line) : line),
   }));
@@ -115,7 +115,7 @@ function drawServers(random: RandomGenerator, users: number): readonly Server[] 
   for (const [role, count, label] of plan) {
     for (let i = 1; i <= count; i += 1) {
       const network = role === 'printer' ? '10.20.90' : '10.20.1';
-      servers.push({ role, hostname: `MUC-${label}${String(i).padStart(2, '0')}`, address: `${network}.${String(10 + servers.length)}` });
+      servers.push({ role, hostname: `MUC-${label}${String(i).padStart(2, '0')}`, address: `${network}.${10 + servers.length}` });
     }
   }
   return random.shuffled(servers);
@@ -171,7 +171,7 @@ export function drawEstate(options: EstateOptions): Estate {
     mailDomain,
     adDomain: `${name}.local`,
     tenantId: random.uuid(),
-    domainSid: `S-1-5-21-${String(random.word())}-${String(random.word())}-${String(random.word())}`,
+    domainSid: `S-1-5-21-${random.word()}-${random.word()}-${random.word()}`,
     sites,
     servers,
     people,

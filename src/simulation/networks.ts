@@ -151,11 +151,11 @@ export interface Endpoint {
 
 /** A random address of the range. */
 export function drawEndpoint(random: RandomGenerator, from: AddressRange): Endpoint {
-  return { address: `${from.prefix}.${String(random.integer(256))}.${String(random.integerBetween(2, 253))}`, range: from };
+  return { address: `${from.prefix}.${random.integer(256)}.${random.integerBetween(2, 253)}`, range: from };
 }
 
 /** Another address of the same /24. */
 export function drawNeighbour(random: RandomGenerator, of: Endpoint): Endpoint {
   const network = of.address.slice(0, of.address.lastIndexOf('.'));
-  return { address: `${network}.${String(random.integerBetween(2, 253))}`, range: of.range };
+  return { address: `${network}.${random.integerBetween(2, 253)}`, range: of.range };
 }

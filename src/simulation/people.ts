@@ -59,7 +59,7 @@ function assignRoles(random: RandomGenerator, users: number): readonly Role[] {
 function uniqueMail(given: string, family: string, domain: string, taken: Set<string>): string {
   const base = `${given}.${family}`.toLowerCase();
   let local = base;
-  for (let suffix = 2; taken.has(local); suffix += 1) local = `${base}${String(suffix)}`;
+  for (let suffix = 2; taken.has(local); suffix += 1) local = `${base}${suffix}`;
   taken.add(local);
   return `${local}@${domain}`;
 }
@@ -83,7 +83,7 @@ export function drawPeople(
     const local = mail.slice(0, mail.indexOf('@'));
     const site = random.pickWeighted(sites.map((candidate, siteIndex) => [siteIndex, candidate.share] as const));
     const home = random.pick(BROADBAND.filter((candidate) => candidate.place.country === sites[site]?.place.country));
-    const host = `${String(16 + Math.floor(index / 230))}.${String(10 + (index % 230))}`;
+    const host = `${16 + Math.floor(index / 230)}.${10 + (index % 230)}`;
     const officePrefix = sites[site]?.network ?? '10.20';
     const laptop = drawDevice(random, givenName, 'laptop', `${officePrefix}.${host}`);
     const replaces = random.chance(0.05 * journeyScale);
@@ -118,11 +118,11 @@ export function drawPeople(
       site,
       place: home.place,
       home,
-      homeHost: `${String(random.integer(256))}.${String(random.integerBetween(2, 253))}`,
+      homeHost: `${random.integer(256)}.${random.integerBetween(2, 253)}`,
       mobile: random.pick(MOBILE.filter((candidate) => candidate.place.country === home.place.country).concat(MOBILE.slice(0, 1))),
       laptop,
       newLaptop: replaces
-        ? drawDevice(random, givenName, 'laptop', `${officePrefix}.${String(40 + Math.floor(index / 230))}.${String(10 + (index % 230))}`)
+        ? drawDevice(random, givenName, 'laptop', `${officePrefix}.${40 + Math.floor(index / 230)}.${10 + (index % 230)}`)
         : undefined,
       newLaptopDay: random.integerBetween(3, Math.max(4, calendar.days - 2)),
       phone: drawDevice(random, givenName, 'phone', ''),

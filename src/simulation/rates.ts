@@ -36,7 +36,7 @@ export const RATES = {
 export type RateName = keyof typeof RATES;
 
 /** Part of the published volume to generate, per rate; replaces the `sampling` of the table. */
-export type SamplingOverrides = { readonly [Name in RateName]?: number };
+export type SamplingOverrides = Readonly<Partial<Record<RateName, number>>>;
 
 /** Volume to generate: published value × sampling × scale. */
 export function generatedRate(name: RateName, estate: { readonly scale: number; readonly sampling: SamplingOverrides }): number {

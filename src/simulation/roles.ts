@@ -17,7 +17,7 @@ export interface RoleProfile {
 }
 
 /** Share of the staff, applications and habits by role. */
-export const ROLE_PROFILES: { readonly [Name in Role]: RoleProfile } = {
+export const ROLE_PROFILES: Readonly<Record<Role, RoleProfile>> = {
   sales: {
     department: 'Sales',
     titles: ['Account Executive', 'Sales Manager', 'Key Account Manager', 'Business Development Representative'],

@@ -40,20 +40,20 @@ export function browserIdentity(device: Device, time: number): BrowserIdentity {
   switch (device.browser) {
     case 'edge':
       return {
-        userAgent: `Mozilla/5.0 (${system.token}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${String(version)}.0.0.0 Safari/537.36 Edg/${String(version)}.0.0.0`,
-        browser: `Edge ${String(version)}.0.0`,
+        userAgent: `Mozilla/5.0 (${system.token}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Safari/537.36 Edg/${version}.0.0.0`,
+        browser: `Edge ${version}.0.0`,
         operatingSystem: system.entra,
       };
     case 'chrome':
       return {
-        userAgent: `Mozilla/5.0 (${system.token}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${String(version)}.0.0.0 Safari/537.36`,
-        browser: `Chrome ${String(version)}.0.0`,
+        userAgent: `Mozilla/5.0 (${system.token}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Safari/537.36`,
+        browser: `Chrome ${version}.0.0`,
         operatingSystem: system.entra,
       };
     case 'firefox':
       return {
-        userAgent: `Mozilla/5.0 (${system.token}; rv:${String(version + 2)}.0) Gecko/20100101 Firefox/${String(version + 2)}.0`,
-        browser: `Firefox ${String(version + 2)}.0`,
+        userAgent: `Mozilla/5.0 (${system.token}; rv:${version + 2}.0) Gecko/20100101 Firefox/${version + 2}.0`,
+        browser: `Firefox ${version + 2}.0`,
         operatingSystem: system.entra,
       };
     case 'safari':

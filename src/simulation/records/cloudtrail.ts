@@ -87,24 +87,24 @@ export function cloudTrailEvent(estate: Estate, random: RandomGenerator, call: C
     userAgent: call.userAgent,
   };
   if (call.error !== undefined) {
-    record['errorCode'] = call.error;
-    record['errorMessage'] = `User is not authorized to perform: ${call.service}:${call.name}`;
+    record.errorCode = call.error;
+    record.errorMessage = `User is not authorized to perform: ${call.service}:${call.name}`;
   }
-  record['requestParameters'] = call.request;
-  record['responseElements'] = call.error === undefined ? call.response : null;
-  if (call.resourceArn !== undefined) record['resources'] = [{ accountId: estate.cloud.accountId, ARN: call.resourceArn }];
+  record.requestParameters = call.request;
+  record.responseElements = call.error === undefined ? call.response : null;
+  if (call.resourceArn !== undefined) record.resources = [{ accountId: estate.cloud.accountId, ARN: call.resourceArn }];
   if (call.consoleSignIn === true)
-    record['additionalEventData'] = {
+    record.additionalEventData = {
       LoginTo: `https://${estate.cloud.region}.console.aws.amazon.com/console/home`,
       MobileVersion: 'No',
       MFAUsed: 'No',
     };
-  record['requestID'] = random.uuid();
-  record['eventID'] = id;
-  record['readOnly'] = call.readOnly;
-  record['eventType'] = call.consoleSignIn === true ? 'AwsConsoleSignIn' : 'AwsApiCall';
-  record['managementEvent'] = true;
-  record['recipientAccountId'] = estate.cloud.accountId;
-  record['eventCategory'] = 'Management';
+  record.requestID = random.uuid();
+  record.eventID = id;
+  record.readOnly = call.readOnly;
+  record.eventType = call.consoleSignIn === true ? 'AwsConsoleSignIn' : 'AwsApiCall';
+  record.managementEvent = true;
+  record.recipientAccountId = estate.cloud.accountId;
+  record.eventCategory = 'Management';
   return { file: 'aws-cloudtrail.ndjson', time: call.time, eventId: id, record };
 }

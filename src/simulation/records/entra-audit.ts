@@ -35,7 +35,7 @@ export interface AuditFacts {
 export function directoryAudit(estate: Estate, random: RandomGenerator, facts: AuditFacts): DraftRecord {
   const correlation = random.uuid();
   const time = new Date(facts.time).toISOString();
-  const id = `Directory_${correlation}_${random.upperAlphanumeric(5)}_${String(100000000 + random.integer(899999999))}`;
+  const id = `Directory_${correlation}_${random.upperAlphanumeric(5)}_${100000000 + random.integer(899999999)}`;
   const { initiator } = facts;
   const initiatedBy =
     'person' in initiator

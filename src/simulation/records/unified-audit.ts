@@ -84,15 +84,15 @@ export function fileOperation(
     SourceRelativeUrl: document.folder,
   };
   if (sharing) {
-    more['TargetUserOrGroupName'] = facts.targetUser ?? '';
-    more['TargetUserOrGroupType'] =
+    more.TargetUserOrGroupName = facts.targetUser ?? '';
+    more.TargetUserOrGroupType =
       facts.targetUser === undefined ? 'Member' : facts.targetUser.endsWith(estate.mailDomain) ? 'Member' : 'Guest';
-    more['EventData'] = '<Type>View</Type><MembersCanShareApplied>False</MembersCanShareApplied>';
+    more.EventData = '<Type>View</Type><MembersCanShareApplied>False</MembersCanShareApplied>';
   }
   if (facts.newName !== undefined) {
-    more['DestinationFileName'] = facts.newName;
-    more['DestinationFileExtension'] = facts.newName.slice(facts.newName.lastIndexOf('.') + 1);
-    more['DestinationRelativeUrl'] = document.folder;
+    more.DestinationFileName = facts.newName;
+    more.DestinationFileExtension = facts.newName.slice(facts.newName.lastIndexOf('.') + 1);
+    more.DestinationRelativeUrl = document.folder;
   }
   return record(estate, random, facts, sharing ? 14 : 6, facts.operation, document.workload, more);
 }
@@ -112,16 +112,16 @@ export function mailItemsAccessed(
     ExternalAccess: false,
     InternalLogonType: 0,
     LogonType: 0,
-    LogonUserSid: `${estate.domainSid}-${String(1200 + facts.person.index)}`,
+    LogonUserSid: `${estate.domainSid}-${1200 + facts.person.index}`,
     MailboxGuid: facts.person.directoryId,
-    MailboxOwnerSid: `${estate.domainSid}-${String(1200 + facts.person.index)}`,
+    MailboxOwnerSid: `${estate.domainSid}-${1200 + facts.person.index}`,
     MailboxOwnerUPN: facts.person.mail,
     OperationProperties: [
       { Name: 'MailAccessType', Value: 'Bind' },
       { Name: 'IsThrottled', Value: 'False' },
     ],
     OrganizationName: estate.mailDomain,
-    OriginatingServer: `AM0PR01MB${String(1000 + random.integer(8999))} (15.20.9115.000)`,
+    OriginatingServer: `AM0PR01MB${1000 + random.integer(8999)} (15.20.9115.000)`,
     SessionId: facts.sessionId,
     Folders: [
       {
@@ -164,7 +164,7 @@ export function mailboxOperation(
     MailboxGuid: facts.person.directoryId,
     MailboxOwnerUPN: facts.person.mail,
     OrganizationName: estate.mailDomain,
-    OriginatingServer: `AM0PR01MB${String(1000 + random.integer(8999))} (15.20.9115.000)`,
+    OriginatingServer: `AM0PR01MB${1000 + random.integer(8999)} (15.20.9115.000)`,
     SessionId: facts.sessionId,
     ...(group ? { AffectedItems: [item] } : { Item: item }),
   });
@@ -183,7 +183,7 @@ export function exchangeCommand(
 ): DraftRecord {
   return record(estate, random, { ...facts }, 1, facts.operation, 'Exchange', {
     ResultStatus: 'True',
-    ClientIP: `${facts.endpoint.address}:${String(20000 + random.integer(40000))}`,
+    ClientIP: `${facts.endpoint.address}:${20000 + random.integer(40000)}`,
     UserKey: facts.person.mail,
     UserType: 2,
     ObjectId: facts.object,
@@ -191,7 +191,7 @@ export function exchangeCommand(
     ClientAppId: '',
     ExternalAccess: false,
     OrganizationName: estate.mailDomain,
-    OriginatingServer: `AM0PR01MB${String(1000 + random.integer(8999))} (15.20.9115.000)`,
+    OriginatingServer: `AM0PR01MB${1000 + random.integer(8999)} (15.20.9115.000)`,
     Parameters: facts.parameters.map(([Name, Value]) => ({ Name, Value })),
     SessionId: random.uuid(),
   });

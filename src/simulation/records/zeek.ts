@@ -29,7 +29,7 @@ function timestamp(time: number, fraction: number): string {
 }
 
 function start(flow: Flow): string {
-  return `${timestamp(flow.time, flow.sourcePort % 1000)}\t${flow.uid}\t${flow.source}\t${String(flow.sourcePort)}\t${flow.destination}\t${String(flow.port)}`;
+  return `${timestamp(flow.time, flow.sourcePort % 1000)}\t${flow.uid}\t${flow.source}\t${flow.sourcePort}\t${flow.destination}\t${flow.port}`;
 }
 
 function isLocal(address: string): string {
@@ -54,8 +54,8 @@ export function connection(flow: Flow): DraftRecord {
   const packetsOut = answered ? Math.max(1, Math.ceil(flow.bytesOut / 1200) + 3) : 1;
   const packetsIn = answered ? Math.max(1, Math.ceil(flow.bytesIn / 1300) + 3) : flow.state === 'REJ' ? 1 : 0;
   const history = flow.transport === 'udp' ? (answered ? 'Dd' : 'D') : HISTORIES[flow.state];
-  const counted = answered ? `${flow.duration.toFixed(6)}\t${String(flow.bytesOut)}\t${String(flow.bytesIn)}` : '-\t-\t-';
-  const packets = `${String(packetsOut)}\t${String(flow.bytesOut + packetsOut * 40)}\t${String(packetsIn)}\t${String(flow.bytesIn + packetsIn * 40)}`;
+  const counted = answered ? `${flow.duration.toFixed(6)}\t${flow.bytesOut}\t${flow.bytesIn}` : '-\t-\t-';
+  const packets = `${packetsOut}\t${flow.bytesOut + packetsOut * 40}\t${packetsIn}\t${flow.bytesIn + packetsIn * 40}`;
   return entry(
     'zeek/conn.log',
     flow,
@@ -80,7 +80,7 @@ export function dnsQuery(random: RandomGenerator, flow: Flow, facts: DnsFacts): 
   return entry(
     'zeek/dns.log',
     flow,
-    `udp\t${String(random.integer(65536))}\t${answered ? flow.duration.toFixed(6) : '-'}\t${facts.query}\t1\tC_INTERNET\t${String(QUERY_TYPES[facts.type])}\t${facts.type}\t${rcode}\tF\tF\tT\t${answered ? 'T' : 'F'}\t0\t${answers}\tF`,
+    `udp\t${random.integer(65536)}\t${answered ? flow.duration.toFixed(6) : '-'}\t${facts.query}\t1\tC_INTERNET\t${QUERY_TYPES[facts.type]}\t${facts.type}\t${rcode}\tF\tF\tT\t${answered ? 'T' : 'F'}\t0\t${answers}\tF`,
   );
 }
 
@@ -118,7 +118,7 @@ export function httpRequest(flow: Flow, facts: HttpFacts): DraftRecord {
   return entry(
     'zeek/http.log',
     flow,
-    `1\t${facts.method}\t${facts.host}\t${facts.uri}\t-\t1.1\t${facts.userAgent === '' ? '-' : facts.userAgent}\t${String(facts.requestBytes)}\t${String(facts.responseBytes)}\t${String(facts.status)}\t${message}\t${facts.mimeType === '' ? '-' : facts.mimeType}`,
+    `1\t${facts.method}\t${facts.host}\t${facts.uri}\t-\t1.1\t${facts.userAgent === '' ? '-' : facts.userAgent}\t${facts.requestBytes}\t${facts.responseBytes}\t${facts.status}\t${message}\t${facts.mimeType === '' ? '-' : facts.mimeType}`,
   );
 }
 

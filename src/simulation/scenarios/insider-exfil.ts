@@ -144,7 +144,7 @@ export function insiderExfiltration(context: ScenarioContext): void {
   const sellers = steady.filter((person) => person.role === 'sales');
   const person = random.pick(sellers.length > 0 ? sellers : steady.length > 0 ? steady : estate.people);
   const privateAddress =
-    `${person.givenName}.${person.familyName}${String(random.integerBetween(70, 99))}@${random.pick(['gmail.com', 'gmx.de', 'outlook.com'])}`.toLowerCase();
+    `${person.givenName}.${person.familyName}${random.integerBetween(70, 99)}@${random.pick(['gmail.com', 'gmx.de', 'outlook.com'])}`.toLowerCase();
   const first = pickDay(context, person, [0.6, 0.75], (plan) => plan.whereabouts === 'home' && !plan.companyVpn);
   const second = pickDay(context, person, [0.76, 0.88], (plan) => plan.whereabouts === 'office' && plan.day > first.day);
   evening(context, person, first, privateAddress);

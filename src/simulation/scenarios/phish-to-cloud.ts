@@ -99,7 +99,7 @@ function beacon(context: ScenarioContext, victim: Person, start: number, end: nu
       time,
       source: device.officeAddress,
       host,
-      program: `implant-${String(estate.seed % 7)}`,
+      program: `implant-${estate.seed % 7}`,
       userAgent: '',
       bytesOut: random.integerBetween(480, 760),
       bytesIn: random.chance(0.06) ? random.integerBetween(4_000, 60_000) : random.integerBetween(300, 460),

@@ -25,7 +25,7 @@ export function playScenarios(
   const acts: { readonly record: DraftRecord; readonly truth: TruthRow }[] = [];
   const end = estate.calendar.start + estate.calendar.days * 86_400_000;
   names.forEach((name, index) => {
-    const incident = `${name}-${String(estate.seed)}-${String(index + 1)}`;
+    const incident = `${name}-${estate.seed}-${index + 1}`;
     SCENARIOS[name]({
       estate,
       random: RandomGenerator.keyed(estate.seed, `scenario:${name}`, index),

@@ -66,7 +66,7 @@ function settle(context: ScenarioContext, { admin, endpoint, userAgent }: Intrus
   const initiator = { person: admin, endpoint };
   act('persistence', true, admin.mail, [addCredential(estate, random, { time, initiator, application })]);
   time += random.between(60, 300) * SECOND;
-  const local = `${random.pick(['svc.sync', 'adm.cloud', 'it.support', 'ops.backup'])}${String(random.integerBetween(1, 9))}`;
+  const local = `${random.pick(['svc.sync', 'adm.cloud', 'it.support', 'ops.backup'])}${random.integerBetween(1, 9)}`;
   const created: Person = { ...admin, mail: `${local}@${estate.mailDomain}`, displayName: local, directoryId: random.uuid() };
   act('persistence', true, admin.mail, [
     directoryAudit(estate, random, {

@@ -24,7 +24,7 @@ export type Stage =
 export interface ScenarioContext {
   readonly estate: Estate;
   readonly random: RandomGenerator;
-  act(stage: Stage, key: boolean, actor: string, records: readonly DraftRecord[]): void;
+  readonly act: (stage: Stage, key: boolean, actor: string, records: readonly DraftRecord[]) => void;
 }
 
 export type Scenario = (context: ScenarioContext) => void;

@@ -287,7 +287,7 @@ export function machineCloud(hour: EstateHour): void {
     run(
       random.poisson(120 * Math.min(2, estate.scale)),
       SCANNER_OPERATIONS,
-      role('CloudPostureAudit', `posture-scan-${String(day)}`),
+      role('CloudPostureAudit', `posture-scan-${day}`),
       estate.securityScanner.endpoints,
       SCRIPT_AGENTS.boto,
     );

@@ -100,7 +100,7 @@ export function staffMail(
     recipients: facts.recipients,
     subject: facts.subject,
     size: Math.round(random.logNormal(3_200, 0.9)) + attachments.reduce((sum, attachment) => sum + attachment.sizeBytes, 0),
-    serverAddress: `40.107.${String(random.integer(60))}.${String(random.integerBetween(2, 253))}`,
+    serverAddress: `40.107.${random.integer(60)}.${random.integerBetween(2, 253)}`,
     spf: 'pass',
     dkim: 'pass',
     dmarc: 'pass',

@@ -77,7 +77,7 @@ export function mailboxSettings(hour: PersonHour): void {
         person,
         endpoint,
         operation: random.pick(['SiteCollectionCreated', 'SharingPolicyChanged', 'SiteCollectionQuotaModified', 'SiteColumnUpdated']),
-        object: `https://${estate.name}.sharepoint.com/sites/${random.pick(['Projects', 'Launch', 'Partners', 'Archive'])}${String(random.integer(40))}`,
+        object: `https://${estate.name}.sharepoint.com/sites/${random.pick(['Projects', 'Launch', 'Partners', 'Archive'])}${random.integer(40)}`,
         properties: [['StorageQuota', '25600', '51200']],
         userAgent: browserIdentity(device, time).userAgent,
       }),

@@ -463,7 +463,7 @@ function browse(hour: PersonHour, device: Device, time: number): void {
     time,
     source: device.officeAddress,
     host,
-    program: random.chance(0.02) ? `tool-${String(random.zipf(200))}` : `${device.os}-${device.browser}`,
+    program: random.chance(0.02) ? `tool-${random.zipf(200)}` : `${device.os}-${device.browser}`,
     userAgent: browserIdentity(device, time).userAgent,
     bytesOut: Math.round(random.logNormal(2_600, 1)),
     bytesIn: Math.round(random.logNormal(28_000, 1.5)),
@@ -558,9 +558,7 @@ export function machineNetwork(hour: EstateHour): void {
     const scanner = serverOf(estate, random, 'scanner');
     const ports = [21, 22, 23, 80, 135, 139, 443, 445, 1433, 3306, 3389, 5432, 5900, 8080];
     for (let i = 0; i < 260 * scale; i += 1) {
-      const target = random.chance(0.4)
-        ? random.pick(estate.servers).address
-        : `10.20.${String(random.integer(20))}.${String(random.integer(254) + 1)}`;
+      const target = random.chance(0.4) ? random.pick(estate.servers).address : `10.20.${random.integer(20)}.${random.integer(254) + 1}`;
       emit(
         connection(
           drawFlow(random, {

@@ -43,7 +43,7 @@ export function personalSite(estate: Estate, person: Person): string {
 /** A document name; popular ones come back, because the law of names is Zipf's. */
 export function documentName(random: RandomGenerator): string {
   const number = random.zipf(300);
-  return `${random.pickZipf(DOCUMENT_WORDS)}_${random.pick(['2025', 'Q3', 'v2', 'final', 'draft', 'Team'])}_${String(number)}.${random.pickWeighted(DOCUMENT_EXTENSIONS)}`;
+  return `${random.pickZipf(DOCUMENT_WORDS)}_${random.pick(['2025', 'Q3', 'v2', 'final', 'draft', 'Team'])}_${number}.${random.pickWeighted(DOCUMENT_EXTENSIONS)}`;
 }
 
 /** A document that this person would work on. */
