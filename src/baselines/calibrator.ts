@@ -16,6 +16,9 @@ const TAIL_SHARE = 0.02;
 /** Pseudo-units behind the prior: what a calibrator believes before it has seen anything. */
 const PRIOR_UNITS = 20;
 
+/** Pseudo-units that tie a group's calibrator to that of its kind: a rate of 1 in 1,000 takes some thousands of units to see. */
+const PARENT_UNITS = 1_000;
+
 /**
  * Pools raw surprisals in rows (one row per facet and peer group, or per unit kind) and says how often a surprisal at least
  * as large really occurs. Second stage of the calibration: whatever shape a raw score has, the result is a frequency.
@@ -63,13 +66,14 @@ export class CalibratorBank {
    *
    * Up to the point where `ENOUGH` units lie beyond, this is their share; further out a generalised Pareto tail fitted to
    * the top 2 % (Pickands 1975; moments after Hosking & Wallis 1987) continues it. Both are shrunk to `parent`, the
-   * probability that a wider pool gives, or to the prior exp(−s/2), by `PRIOR_UNITS` pseudo-units.
+   * probability that a wider pool gives, by `PARENT_UNITS` pseudo-units, or to the prior exp(−s/2), by `PRIOR_UNITS`.
    *
    * @param exclude weight to leave out of the row at this very surprisal: 1 when the unit itself was already learned.
    */
   probability(row: number, surprisal: number, parent?: number, exclude = 0): number {
     if (surprisal <= 0) return 1;
     const prior = parent ?? Math.exp(-surprisal / 2);
+    const strength = parent === undefined ? PRIOR_UNITS : PARENT_UNITS;
     const base = row * BINS;
     const bin = binOf(surprisal);
     let units = 0;
@@ -86,7 +90,7 @@ export class CalibratorBank {
     const share = Math.min(1, Math.max(0, (lowerEdge(bin + 1) - surprisal) / (lowerEdge(bin + 1) - low)));
     let expected = beyond + inside * share;
     if (expected < ENOUGH && units > ENOUGH) expected = this.#tail(base, units, surprisal, exclude === 0 ? -1 : bin, exclude, expected);
-    return Math.min(1, (expected + PRIOR_UNITS * prior) / (units + PRIOR_UNITS));
+    return Math.min(1, (expected + strength * prior) / (units + strength));
   }
 
   get bytes(): number {

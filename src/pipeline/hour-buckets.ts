@@ -1,0 +1,131 @@
+import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Activity, createActivity, type ActivityFields } from '../activity/activity.js';
+
+const HOUR = 3_600_000;
+
+/** Activities held in memory before all are put on disk: about 600 MB at most. */
+const MOST_IN_MEMORY = 400_000;
+
+/** One hour of activities, in order of (time, source, id), each vendor id once. */
+export interface HourOfActivities {
+  /** Hours since the epoch. */
+  readonly hour: number;
+  readonly activities: readonly Activity[];
+  /** Duplicates left out, by source. */
+  readonly duplicates: ReadonlyMap<string, number>;
+}
+
+/**
+ * Sorts activities that come in any order into hours of event time, on disk as soon as they are many, so that memory does not grow
+ * with their number and no disorder of the input matters.
+ */
+export class HourBuckets {
+  readonly #folder: string;
+  readonly #limit: number;
+  readonly #memory = new Map<number, Activity[]>();
+  readonly #onDisk = new Set<number>();
+  #held = 0;
+  #size = 0;
+
+  /** @param folder for hours that do not fit into memory; made when needed, removed by `dispose`. */
+  constructor(folder: string, limit = MOST_IN_MEMORY) {
+    this.#folder = folder;
+    this.#limit = limit;
+  }
+
+  add(activities: readonly Activity[]): void {
+    for (const activity of activities) {
+      const hour = Math.floor(activity.time / HOUR);
+      const bucket = this.#memory.get(hour);
+      if (bucket === undefined) this.#memory.set(hour, [activity]);
+      else bucket.push(activity);
+    }
+    this.#held += activities.length;
+    this.#size += activities.length;
+    if (this.#held > this.#limit) this.#spill();
+  }
+
+  /** Activities added, duplicates included. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get hours(): readonly number[] {
+    return [...new Set([...this.#memory.keys(), ...this.#onDisk])].sort((a, b) => a - b);
+  }
+
+  /** All hours in order. May be called again for another pass. */
+  *read(from = -Infinity): Generator<HourOfActivities> {
+    let before = new Set<string>();
+    for (const hour of this.hours) {
+      if (hour < from - 1) continue;
+      const { kept, ids, duplicates } = withoutDuplicates(this.#load(hour), before);
+      before = ids;
+      if (hour >= from) yield { hour, activities: kept, duplicates };
+    }
+  }
+
+  dispose(): void {
+    this.#memory.clear();
+    if (this.#onDisk.size > 0) rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #spill(): void {
+    if (this.#onDisk.size === 0) {
+      rmSync(this.#folder, { recursive: true, force: true });
+      mkdirSync(this.#folder, { recursive: true });
+    }
+    for (const [hour, bucket] of this.#memory) {
+      let text = '';
+      for (const activity of bucket) text += `${JSON.stringify(activity)}\n`;
+      appendFileSync(this.#path(hour), text);
+      this.#onDisk.add(hour);
+    }
+    this.#memory.clear();
+    this.#held = 0;
+  }
+
+  #load(hour: number): Activity[] {
+    const activities = [...(this.#memory.get(hour) ?? [])];
+    if (this.#onDisk.has(hour)) {
+      for (const line of readFileSync(this.#path(hour), 'utf8').split('\n')) {
+        if (line !== '') activities.push(createActivity(JSON.parse(line) as ActivityFields));
+      }
+    }
+    return activities.sort(inOrder);
+  }
+
+  #path(hour: number): string {
+    return join(this.#folder, `${hour}.ndjson`);
+  }
+}
+
+/** Order of events whatever the order of the input: time, source, id, and for different records under one id their text. */
+export function inOrder(a: Activity, b: Activity): number {
+  if (a.time !== b.time) return a.time - b.time;
+  if (a.source !== b.source) return a.source < b.source ? -1 : 1;
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left === right ? 0 : left < right ? -1 : 1;
+}
+
+function withoutDuplicates(sorted: readonly Activity[], before: ReadonlySet<string>): {
+  readonly kept: readonly Activity[];
+  readonly ids: Set<string>;
+  readonly duplicates: ReadonlyMap<string, number>;
+} {
+  const ids = new Set<string>();
+  const duplicates = new Map<string, number>();
+  const kept: Activity[] = [];
+  for (const activity of sorted) {
+    const key = `${activity.source}\n${activity.id}`;
+    if (ids.has(key) || before.has(key)) {
+      duplicates.set(activity.source, (duplicates.get(activity.source) ?? 0) + 1);
+      continue;
+    }
+    ids.add(key);
+    kept.push(activity);
+  }
+  return { kept, ids, duplicates };
+}
