@@ -89,7 +89,7 @@ describe('parseYamlContent', () => {
 
   it('leaves prototypes alone', () => {
     expect(yaml('name: a\n__proto__: { polluted: true }\n')).toContain("unknown key '__proto__'");
-    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
 
