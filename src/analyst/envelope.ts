@@ -33,3 +33,6 @@ export const referenceOf = ({ id, name, type, role }: FindingEntity): AnomalyDoc
   type,
   role,
 });
+
+/** A domain as people write it. */
+export const domainName = (domain: Domain): string => (domain === 'saas' ? 'SaaS' : domain);

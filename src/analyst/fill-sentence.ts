@@ -75,5 +75,6 @@ export const fillSentence = (template: string, record: ObservationRecord, model:
     target: short((event?.target ?? '') || recipient || (byRole(record, 'target', 'recipient', 'object')?.name ?? '')) || 'another account',
     time: spokenTime(event?.time ?? record.firstEvent),
   };
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  const counting = counted === 1 ? template.replaceAll('{count} times', 'once') : template;
+  return counting.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 };

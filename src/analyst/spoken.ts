@@ -54,6 +54,7 @@ export const spokenTime = (time: number): string => {
 export const spokenSpan = (milliseconds: number): string => {
   const minutes = milliseconds / 60_000;
   if (minutes < 2) return minutes < 1 ? 'less than a minute' : 'a minute';
+  if (minutes >= 55 && minutes < 90) return 'an hour';
   if (minutes < 120) return `${Math.round(minutes)} minutes`;
   const hours = minutes / 60;
   return hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`;

@@ -1,7 +1,10 @@
 import type { IncidentState, IncidentTie } from '../correlation/incident-state.js';
+import { networkKey } from '../correlation/memory.js';
 import type { ObservationRecord } from '../correlation/observation.js';
+import type { FindingEntity } from '../detection/finding.js';
 import type { Model } from '../detection/model.js';
 import type { IncidentDocument, Sentence } from '../documents/incident.js';
+import { domainName } from './envelope.js';
 import { entityNames, provenOr, toldRecords } from './narrative.js';
 import { actionInWords, recommendedActions } from './recommended-actions.js';
 import { cutMiddle, grouped, isoTime, listed, spokenOdds, spokenSpan, spokenTime } from './spoken.js';
@@ -48,7 +51,7 @@ const opening = (incident: IncidentState): Claim | undefined => {
   const span = spokenSpan(end - first.firstEvent);
   const what = windows === 1 ? 'One unusual window' : `${grouped(windows)} unusual windows`;
   const whose = subjects === 1 ? cutMiddle(first.subject.name, 64) : `${grouped(subjects)} entities`;
-  const where = domains.length === 0 ? '' : ` in ${listed(domains)}`;
+  const where = domains.length === 0 ? '' : ` in ${listed(domains.map(domainName))}`;
   const text = `${what} of ${whose}${where} came together within ${span}, from ${spokenTime(first.firstEvent)} on.`;
   return { text, records: [first, last], derived: [grouped(windows), grouped(subjects), span] };
 };
@@ -86,7 +89,7 @@ const malign = (incident: IncidentState): readonly Claim[] => {
   const strongest = strongestOf(incident.records.filter((record) => record.unit !== 'alert'));
   const why = strongest === undefined ? '' : whyInWords(strongest);
   if (strongest !== undefined && why !== '') {
-    claims.push({ text: `It reads as malign because ${why}.`, records: [strongest], derived: [] });
+    claims.push({ text: `It reads as malign because of ${why}.`, records: [strongest], derived: [] });
   }
   const { orderProbability } = incident.score;
   if (orderProbability <= TELLING_ORDER) {
@@ -98,7 +101,7 @@ const malign = (incident: IncidentState): readonly Claim[] => {
   const crossing = crossingTie(incident, byId);
   const ends = crossing === undefined ? [] : [byId.get(crossing.from), byId.get(crossing.to)].filter((record) => record !== undefined);
   if (crossing !== undefined && ends.length === 2) {
-    const domains = listed([...new Set(ends.flatMap((record) => record.domains))]);
+    const domains = listed([...new Set(ends.flatMap((record) => record.domains))].map(domainName));
     const via = listed(crossing.via.slice(0, 2).map((name) => cutMiddle(name, 64)));
     claims.push({ text: `It crosses from one domain to another (${domains}), tied together by ${via}.`, records: ends, derived: [] });
   }
@@ -124,8 +127,7 @@ const malign = (incident: IncidentState): readonly Claim[] => {
 const withoutEnd = (text: string): string => text.trim().replace(/[.!]+$/, '');
 
 /** The first word in lower case unless it is a name or an abbreviation. */
-const asClause = (text: string): string =>
-  /^[A-Z][a-z]+\b/.test(text) && !/^[A-Z][a-z]*[A-Z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+const asClause = (text: string): string => (/^[A-Z][a-z]*\b/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
 
 const benign = (incident: IncidentState, models: ReadonlyMap<string, Model>): readonly Claim[] => {
   const readings = new Map<string, ObservationRecord>();
@@ -148,6 +150,20 @@ const benign = (incident: IncidentState, models: ReadonlyMap<string, Model>): re
   return [{ text, records: [strongest], derived: [] }];
 };
 
+/** The outside address or domain that the fewest others touch, among those named by strong observations. */
+const rarestOutside = (
+  records: readonly ObservationRecord[],
+): { readonly entity: FindingEntity; readonly record: ObservationRecord } | undefined => {
+  let rarest: { readonly entity: FindingEntity; readonly record: ObservationRecord } | undefined;
+  for (const record of records) {
+    for (const entity of record.weak ? [] : record.entities) {
+      const outside = entity.hops === 0 && (entity.type === 'domain' || networkKey(entity) !== '');
+      if (outside && (rarest === undefined || entity.commonness < rarest.entity.commonness)) rarest = { entity, record };
+    }
+  }
+  return rarest;
+};
+
 const recommendation = (incident: IncidentState, models: ReadonlyMap<string, Model>): readonly Claim[] => {
   const principal = principalOf(incident);
   const own = strongestOf(incident.records.filter((record) => record.subject.id === principal.id));
@@ -156,6 +172,11 @@ const recommendation = (incident: IncidentState, models: ReadonlyMap<string, Mod
     const name = cutMiddle(principal.name, 64);
     const ask = principal.type === 'user' ? `Ask ${name}, by a way other than the account itself,` : `Ask the owner of ${name}`;
     claims.push({ text: `${ask} whether the activity from ${spokenTime(own.firstEvent)} on was theirs.`, records: [own], derived: [] });
+  }
+  const rare = rarestOutside(incident.records);
+  if (rare !== undefined) {
+    const text = `Search for anyone else who touched ${cutMiddle(rare.entity.name, 64)}.`;
+    claims.push({ text, records: [rare.record], derived: [] });
   }
   for (const { proposal, entity, records } of recommendedActions(incident, models).slice(0, MOST_ACTIONS_TOLD)) {
     const text = actionInWords(proposal, cutMiddle(entity.name, 64));

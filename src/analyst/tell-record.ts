@@ -24,9 +24,11 @@ export const cite = (events: readonly (EvidenceEvent | undefined)[], most: numbe
 
 const sentenceEnd = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** A sentence begins with a capital, unless it begins with a name, which is written as it is. */
+const begin = (text: string, names: readonly string[]): string =>
+  names.some((name) => name !== '' && text.startsWith(name)) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "the network acted from was 198.51.100.7, where 192.0.2.0/24 is usual and 0 of 212 peers share it". */
+/** "network acted from: 198.51.100.7 (usual is 192.0.2.0/24; never in 412 earlier observations; shared by 0 of 212 peers)". */
 export const facetInWords = (facet: FacetDocument): string => {
   const parts: string[] = [];
   if (facet.typical !== '') parts.push(`usual is ${cutMiddle(facet.typical, 96)}`);
@@ -38,7 +40,7 @@ export const facetInWords = (facet: FacetDocument): string => {
     );
   }
   if (facet.peers > 0 && facet.observed === null) parts.push(`shared by ${grouped(facet.peers_sharing)} of ${grouped(facet.peers)} peers`);
-  return `${facet.label} was ${cutMiddle(facet.value, 96)}${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
+  return `${facet.label}: ${cutMiddle(facet.value, 96)}${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
 };
 
 const telling = (facet: FacetDocument): boolean => facet.value !== '' && facet.probability <= 0.05;
@@ -46,7 +48,7 @@ const telling = (facet: FacetDocument): boolean => facet.value !== '' && facet.p
 /** Why the record is unusual, from its leading facets; '' if none of them tells. */
 export const whyInWords = (record: ObservationRecord): string => {
   const facets = record.facets.filter(telling).slice(0, FACETS_TOLD);
-  return facets.length === 0 ? '' : facets.map(facetInWords).join(', and ');
+  return facets.length === 0 ? '' : `the ${facets.map(facetInWords).join('; the ')}`;
 };
 
 /** What happened without a model, from the facts and else from the leading facet. */
@@ -63,21 +65,22 @@ const actorOf = (record: ObservationRecord): string => (record.unit === 'mailbox
 /** What a record tells: one sentence per model, or a plain one; then why it is unusual. Every sentence cites its events. */
 export const tellRecord = (record: ObservationRecord, models: ReadonlyMap<string, Model>): readonly Sentence[] => {
   const told = new Map<string, Sentence>();
+  const names = [actorOf(record), actorName(record), ...record.entities.map((entity) => cutMiddle(entity.name, 64))];
   for (const name of record.models.slice(0, MODELS_TOLD)) {
     const model = models.get(name);
     if (model === undefined || model.sentence === '') continue;
-    const text = capital(sentenceEnd(fillSentence(model.sentence, record, model)));
+    const text = begin(sentenceEnd(fillSentence(model.sentence, record, model)), names);
     const event = tellingEvent(model, record.events);
     told.set(text, { text, time: isoTime(event?.time ?? record.firstEvent), events: cite([event, ...record.events]) });
   }
   if (told.size === 0) {
-    const text = capital(plainSentence(record));
+    const text = plainSentence(record);
     told.set(text, { text, time: isoTime(record.firstEvent), events: cite(record.events) });
   }
   const sentences = [...told.values()];
   const why = whyInWords(record);
   if (why !== '' && record.unit !== 'alert') {
-    const text = `That was unusual: ${why}; a window like this comes up about ${spokenOdds(record.probability)}.`;
+    const text = `What stood out was ${why}; only ${spokenOdds(record.probability)} windows is as unusual.`;
     sentences.push({ text, time: isoTime(record.firstEvent), events: cite(record.events, 3) });
   }
   return sentences.filter((sentence) => sentence.events.length > 0);

@@ -8,21 +8,29 @@ const LONGEST = 140;
 const LONGEST_NAME = 48;
 const MOST_CONSEQUENCES = 3;
 
-/** The entity that carries the most evidence as a subject; people and services before devices when equal. */
+/** Share of a window's evidence that counts for a person behind the device it is about. */
+const BEHIND = 0.6;
+
+const isPerson = (entity: FindingEntity): boolean => entity.type === 'user' || entity.type === 'service';
+
+/** The entity that carries the most evidence: as subject in full, as the person behind it in part; people first when equal. */
 export const principalOf = (incident: IncidentState): FindingEntity => {
-  const carried = new Map<string, { readonly entity: FindingEntity; nats: number }>();
+  const carried = new Map<string, { readonly entity: FindingEntity; readonly nats: number }>();
+  const add = (entity: FindingEntity, nats: number): void => {
+    const known = carried.get(entity.id);
+    carried.set(entity.id, { entity: known?.entity.hops === 0 ? known.entity : entity, nats: (known?.nats ?? 0) + nats });
+  };
   const signatures = new Set<string>();
   for (const record of incident.records) {
     if (signatures.has(record.signature)) continue;
     signatures.add(record.signature);
-    const known = carried.get(record.subject.id);
     const nats = record.surprisal * record.weight;
-    if (known === undefined) carried.set(record.subject.id, { entity: record.subject, nats });
-    else known.nats += nats;
+    add(record.subject, nats);
+    const behind = isPerson(record.subject) ? undefined : record.entities.find((entity) => isPerson(entity) && entity.hops === 1);
+    if (behind !== undefined) add(behind, nats * BEHIND);
   }
-  const person = (entity: FindingEntity): number => (entity.type === 'user' || entity.type === 'service' ? 0 : 1);
   const [first] = [...carried.values()].sort(
-    (a, b) => b.nats - a.nats || person(a.entity) - person(b.entity) || (a.entity.id < b.entity.id ? -1 : 1),
+    (a, b) => b.nats - a.nats || Number(isPerson(b.entity)) - Number(isPerson(a.entity)) || (a.entity.id < b.entity.id ? -1 : 1),
   );
   if (first === undefined) throw new RangeError('an incident holds at least one record');
   return first.entity;

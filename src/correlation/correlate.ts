@@ -12,9 +12,11 @@ import {
 } from './incident-state.js';
 import { scoreIncident } from './incident-score.js';
 import { ATTACH, entitiesById, linkScore } from './link.js';
-import { forgottenAfter, recognisableKeys, rememberedWeight, tracesOf, type Trace } from './memory.js';
+import { forgottenAfter, recognisableKeys, rememberedWeight, tracesOf } from './memory.js';
 import type { ObservationRecord } from './observation.js';
+import { ObservationIndex, type IndexedRecord, type SavedEntry } from './observation-index.js';
 import { EntityRarity, LINK_HORIZON, type RarityState } from './rarity.js';
+import { TraceIndex, type SavedTraces } from './trace-index.js';
 import { mergeThreshold, partsOf } from './split-incident.js';
 
 export interface CorrelationOptions {
@@ -22,11 +24,9 @@ export interface CorrelationOptions {
   readonly openAt: number;
 }
 
-/** A place in the index: a record that touched an entity. */
-interface Node {
-  readonly record: ObservationRecord;
-  /** Incident that holds it, or '' while it waits for one. */
-  incident: string;
+interface RecentLink {
+  readonly entry: IndexedRecord;
+  readonly tie: IncidentTie;
 }
 
 interface Candidate {
@@ -42,8 +42,6 @@ export interface CorrelationChange {
   readonly adopted: readonly string[];
 }
 
-/** Recent records looked at for one entity; older ones of an incident are further away in time and tie less. */
-const NODES_PER_ENTITY = 64;
 const HOUR = 3_600_000;
 
 /**
@@ -53,28 +51,20 @@ const HOUR = 3_600_000;
 export class Correlation {
   readonly #openAt: number;
   readonly #incidents: Map<string, IncidentState>;
-  readonly #nodes = new Map<string, Node>();
-  readonly #byEntity = new Map<string, Node[]>();
-  readonly #traces = new Map<string, Map<string, Trace>>();
-  readonly #tracesByIncident = new Map<string, readonly Trace[]>();
+  readonly #recent: ObservationIndex;
+  readonly #traces: TraceIndex;
   readonly #rarity: EntityRarity;
   #swept: number;
 
   constructor(options: CorrelationOptions, state?: CorrelationState) {
     this.#openAt = options.openAt;
     this.#incidents = new Map((state?.incidents ?? []).map((incident) => [incident.id, incident]));
-    this.#rarity = new EntityRarity(state?.rarity);
-    this.#swept = state?.swept ?? 0;
     const held = new Map<string, ObservationRecord>();
     for (const incident of this.#incidents.values()) for (const record of incident.records) held.set(record.id, record);
-    for (const { record, held: id, incident, keys } of state?.nodes ?? []) {
-      const kept = record ?? held.get(id);
-      if (kept === undefined) continue;
-      const node = { record: kept, incident };
-      this.#nodes.set(kept.id, node);
-      for (const key of keys) this.#entityNodes(key).push(node);
-    }
-    for (const [incident, traces] of state?.traces ?? []) this.#remember(incident, traces);
+    this.#recent = new ObservationIndex(state?.recent ?? [], held);
+    this.#traces = new TraceIndex(state?.traces ?? []);
+    this.#rarity = new EntityRarity(state?.rarity);
+    this.#swept = state?.swept ?? 0;
   }
 
   get incidents(): ReadonlyMap<string, IncidentState> {
@@ -88,18 +78,17 @@ export class Correlation {
 
   /** True if the observation was taken before; taking it again changes nothing. */
   knows(id: string): boolean {
-    return this.#nodes.has(id);
+    return this.#recent.has(id);
   }
 
   add(record: ObservationRecord): CorrelationChange {
-    if (this.#nodes.has(record.id)) return { changed: [], removed: [], adopted: [] };
+    if (this.#recent.has(record.id)) return { changed: [], removed: [], adopted: [] };
     this.#sweep(record.windowEnd);
     this.#rarity.observe(record);
     const entities = entitiesById(record);
     const recent = this.#recentLinks(record, entities);
     const candidates = this.#incidentLinks(recent, record);
-    const node: Node = { record, incident: '' };
-    this.#insert(node, entities);
+    this.#recent.add(record);
 
     const best = candidates[0];
     const opens = !record.weak && record.probability <= this.#openAt;
@@ -116,7 +105,7 @@ export class Correlation {
     }
     const adopted = record.weak ? [record.id] : [];
     if (!record.weak) {
-      for (const { node: waiting, tie } of recent) {
+      for (const { entry: waiting, tie } of recent) {
         if (waiting.incident !== '') continue;
         incident = this.#extend(incident, waiting.record, tie);
         adopted.push(waiting.record.id);
@@ -131,85 +120,48 @@ export class Correlation {
     const done = [...this.#incidents.values()].filter((incident) => forgottenAfter(incident) < now);
     for (const incident of done) {
       this.#incidents.delete(incident.id);
-      this.#forget(incident.id);
+      this.#traces.delete(incident.id);
     }
     return done;
   }
 
   state(): CorrelationState {
-    const keysOf = new Map<string, string[]>();
-    for (const [key, nodes] of this.#byEntity) {
-      for (const node of nodes) {
-        const keys = keysOf.get(node.record.id);
-        if (keys === undefined) keysOf.set(node.record.id, [key]);
-        else keys.push(key);
-      }
-    }
     const held = new Set<string>();
     for (const incident of this.#incidents.values()) for (const record of incident.records) held.add(record.id);
     return {
       incidents: [...this.#incidents.values()],
-      nodes: [...this.#nodes.values()].map(({ record, incident }) => ({
-        record: held.has(record.id) ? null : record,
-        held: record.id,
-        incident,
-        keys: keysOf.get(record.id) ?? [],
-      })),
-      traces: [...this.#tracesByIncident],
+      recent: this.#recent.save(held),
+      traces: this.#traces.save(),
       rarity: this.#rarity.state(),
       swept: this.#swept,
     };
   }
 
-  #entityNodes(key: string): Node[] {
-    const known = this.#byEntity.get(key);
-    if (known !== undefined) return known;
-    const fresh: Node[] = [];
-    this.#byEntity.set(key, fresh);
-    return fresh;
-  }
-
-  #insert(node: Node, entities: ReadonlyMap<string, FindingEntity>): void {
-    this.#nodes.set(node.record.id, node);
-    for (const key of entities.keys()) {
-      const nodes = this.#entityNodes(key);
-      nodes.push(node);
-      if (nodes.length > NODES_PER_ENTITY) nodes.shift();
-    }
-  }
-
   /** Ties of at least ATTACH to records of the last days, in the order in which those were added. */
-  #recentLinks(
-    record: ObservationRecord,
-    entities: ReadonlyMap<string, FindingEntity>,
-  ): readonly { readonly node: Node; readonly tie: IncidentTie }[] {
-    const near = new Map<string, Node>();
-    for (const key of entities.keys()) for (const node of this.#byEntity.get(key) ?? []) near.set(node.record.id, node);
-    const links: { readonly node: Node; readonly tie: IncidentTie }[] = [];
-    for (const node of [...near.values()].sort((a, b) => byTime(a.record, b.record))) {
-      if (node.record.windowEnd < record.windowEnd - LINK_HORIZON) continue;
-      const link = linkScore(node.record, record, entities, this.#rarity);
+  #recentLinks(record: ObservationRecord, entities: ReadonlyMap<string, FindingEntity>): readonly RecentLink[] {
+    const links: RecentLink[] = [];
+    const near = this.#recent.sharing(entities.keys(), record.windowEnd - LINK_HORIZON);
+    for (const entry of [...near].sort((a, b) => byTime(a.record, b.record))) {
+      const link = linkScore(entry.record, record, entities, this.#rarity);
       if (link.weight < ATTACH) continue;
-      const [from, to] = byTime(node.record, record) <= 0 ? [node.record.id, record.id] : [record.id, node.record.id];
-      links.push({ node, tie: { from, to, weight: link.weight, via: link.via, remembered: false } });
+      const [from, to] = byTime(entry.record, record) <= 0 ? [entry.record.id, record.id] : [record.id, entry.record.id];
+      links.push({ entry, tie: { from, to, weight: link.weight, via: link.via, remembered: false } });
     }
     return links;
   }
 
   /** Best tie of the record to each incident, the strongest first. */
-  #incidentLinks(
-    recent: readonly { readonly node: Node; readonly tie: IncidentTie }[],
-    record: ObservationRecord,
-  ): readonly (readonly [IncidentState, Candidate])[] {
+  #incidentLinks(recent: readonly RecentLink[], record: ObservationRecord): readonly (readonly [IncidentState, Candidate])[] {
     const best = new Map<string, Candidate>();
     const consider = (id: string, tie: IncidentTie): void => {
       if (tie.weight > (best.get(id)?.weight ?? 0)) best.set(id, { weight: tie.weight, tie });
     };
-    for (const { node, tie } of recent) if (node.incident !== '') consider(node.incident, tie);
+    for (const { entry, tie } of recent) if (entry.incident !== '') consider(entry.incident, tie);
+    const near = new Set(best.keys());
     for (const key of recognisableKeys(record)) {
-      for (const [id, trace] of this.#traces.get(key) ?? []) {
+      for (const [id, trace] of this.#traces.at(key) ?? []) {
         const incident = this.#incidents.get(id);
-        if (incident === undefined) continue;
+        if (incident === undefined || near.has(id)) continue;
         const weight = rememberedWeight(trace, incident, record, this.#rarity);
         if (weight < ATTACH) continue;
         consider(id, { from: trace.record, to: record.id, weight, via: [trace.name], remembered: true });
@@ -267,7 +219,7 @@ export class Correlation {
   #settle(incident: IncidentState, time: number, removed: readonly string[]): readonly string[] {
     for (const id of removed) {
       this.#incidents.delete(id);
-      this.#forget(id);
+      this.#traces.delete(id);
     }
     const parts = partsOf(incident);
     const opening = parts.find((part) => part.some((record) => documentId('incident', record.id) === incident.id)) ?? parts[0] ?? [];
@@ -276,7 +228,7 @@ export class Correlation {
       const isOpening = part === opening;
       const first = part.find((record) => !record.weak && record.probability <= this.#openAt);
       if (!isOpening && first === undefined) {
-        for (const record of part) this.#assign(record.id, '');
+        for (const record of part) this.#recent.assign(record.id, '');
         continue;
       }
       const id = isOpening || first === undefined ? incident.id : documentId('incident', first.id);
@@ -288,9 +240,9 @@ export class Correlation {
         revision: incident.revision + 1,
       });
       this.#incidents.set(id, settled);
-      for (const record of settled.records) this.#assign(record.id, id);
-      for (const member of settled.members) this.#assign(member, id);
-      this.#remember(id, tracesOf(settled, this.#rarity));
+      for (const record of settled.records) this.#recent.assign(record.id, id);
+      for (const member of settled.members) this.#recent.assign(member, id);
+      this.#traces.set(id, tracesOf(settled, this.#rarity));
       changed.push(id);
     }
     return changed;
@@ -311,8 +263,8 @@ export class Correlation {
   }
 
   #signatureOf(id: string, signatures: ReadonlySet<string>): boolean {
-    const node = this.#nodes.get(id);
-    return node !== undefined && signatures.has(node.record.signature);
+    const entry = this.#recent.get(id);
+    return entry !== undefined && signatures.has(entry.record.signature);
   }
 
   #build(incident: Omit<IncidentState, 'score'>): IncidentState {
@@ -325,7 +277,7 @@ export class Correlation {
     const kept = new Set(incident.records.map((record) => record.id));
     const standIn = new Map<string, string>();
     for (const record of incident.records) if (!standIn.has(record.signature)) standIn.set(record.signature, record.id);
-    const end = (id: string): string | undefined => (kept.has(id) ? id : standIn.get(this.#nodes.get(id)?.record.signature ?? ''));
+    const end = (id: string): string | undefined => (kept.has(id) ? id : standIn.get(this.#recent.get(id)?.record.signature ?? ''));
     const strongest = new Map<string, IncidentTie>();
     for (const tie of incident.ties) {
       const from = end(tie.from);
@@ -338,64 +290,24 @@ export class Correlation {
     return [...strongest.values()];
   }
 
-  #assign(id: string, incident: string): void {
-    const node = this.#nodes.get(id);
-    if (node !== undefined) node.incident = incident;
-  }
-
-  #remember(incident: string, traces: readonly Trace[]): void {
-    this.#forget(incident);
-    if (traces.length > 0) this.#tracesByIncident.set(incident, traces);
-    for (const trace of traces) {
-      let incidents = this.#traces.get(trace.key);
-      if (incidents === undefined) {
-        incidents = new Map();
-        this.#traces.set(trace.key, incidents);
-      }
-      incidents.set(incident, trace);
-    }
-  }
-
-  #forget(incident: string): void {
-    for (const trace of this.#tracesByIncident.get(incident) ?? []) {
-      const incidents = this.#traces.get(trace.key);
-      if (incidents?.delete(incident) === true && incidents.size === 0) this.#traces.delete(trace.key);
-    }
-    this.#tracesByIncident.delete(incident);
-  }
-
   /** Once per hour of observation time, so that it never depends on how calls are grouped. */
   #sweep(time: number): void {
     const hour = Math.floor(time / HOUR);
     if (hour <= this.#swept) return;
     this.#swept = hour;
-    const before = time - LINK_HORIZON;
-    for (const [id, node] of this.#nodes) if (node.record.windowEnd < before) this.#nodes.delete(id);
-    for (const [key, nodes] of this.#byEntity) {
-      const kept = nodes.filter((node) => node.record.windowEnd >= before);
-      if (kept.length === 0) this.#byEntity.delete(key);
-      else if (kept.length < nodes.length) this.#byEntity.set(key, kept);
-    }
-    for (const id of this.#tracesByIncident.keys()) {
+    this.#recent.sweep(time);
+    for (const id of [...this.#traces.incidents]) {
       const incident = this.#incidents.get(id);
-      if (incident === undefined || forgottenAfter(incident) < time) this.#forget(id);
+      if (incident === undefined || forgottenAfter(incident) < time) this.#traces.delete(id);
     }
   }
-}
-
-interface NodeState {
-  /** Null if an incident holds the record. */
-  readonly record: ObservationRecord | null;
-  readonly held: string;
-  readonly incident: string;
-  readonly keys: readonly string[];
 }
 
 /** Everything correlation knows, as plain JSON. */
 export interface CorrelationState {
   readonly incidents: readonly IncidentState[];
-  readonly nodes: readonly NodeState[];
-  readonly traces: readonly (readonly [incident: string, traces: readonly Trace[]])[];
+  readonly recent: readonly SavedEntry[];
+  readonly traces: SavedTraces;
   readonly rarity: RarityState;
   readonly swept: number;
 }

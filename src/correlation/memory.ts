@@ -108,14 +108,16 @@ export const recognisableKeys = (record: ObservationRecord): readonly string[] =
 
 /**
  * Link of an observation to a remembered incident: IDF × 0.6–1 by kind of trace × exp(−gap / 45 d) × D. The order factor is
- * the best over all stages of the incident, because an intruder who comes back starts over. An account alone does not suffice:
- * the observation must be strong itself and one of the ways to stay. Worked: the same rare address after 20 days:
+ * the best over all stages of the incident, because an intruder who comes back starts over. Neighbours in a network are often
+ * strangers: it counts only for somebody who took part. An account alone does not suffice either: the observation must be
+ * strong itself and one of the ways to stay. Worked: the same rare address after 20 days:
  * 0.82 × 1 × 0.64 × 1 = 0.53; the same account with a new access key after 20 days: 0.82 × 0.6 × 0.64 = 0.32; the same
  * account with an odd sign-in after 14 days: 0.
  */
 export const rememberedWeight = (trace: Trace, incident: IncidentState, later: ObservationRecord, rarity: EntityRarity): number => {
   const gap = Math.max(0, later.firstEvent - trace.last);
   if (gap > MEMORY) return 0;
+  if (trace.kind === 'network' && !incident.records.some((record) => record.subject.id === later.subject.id)) return 0;
   if (trace.kind === 'account') {
     const entity = entitiesById(later).get(trace.key);
     const doesIt = entity !== undefined && (entity.role === 'actor' || entity.id === later.subject.id || entity.role === 'target');

@@ -28,9 +28,11 @@ const DAY = 86_400_000;
 const DAYS_OF_MEMORY = 14;
 /**
  * Nats that an incident must have on the first day to need a person, when there is no history that says what is usual here:
- * 1 in 100,000. It fades to nothing as the fortnight fills.
+ * 1 in 100,000. It fades to LEAST as the fortnight fills.
  */
 const FIRST_DAY = Math.log(1e5);
+/** An unused budget is no reason to look: below 1 in 1,000 for the entities on those days an incident needs nobody. */
+const LEAST = Math.log(1e3);
 const SEVERITY_STEPS: readonly (readonly [nats: number, severity: Severity])[] = [
   [36, 'critical'],
   [20, 'high'],
@@ -70,7 +72,7 @@ export const standings = (incidents: readonly Waiting[], options: BudgetOptions,
         .sort((a, b) => b - a);
       const allowed = Math.max(0, Math.floor(options.perDay * days));
       const first = allowed >= scores.length ? 0 : (scores[allowed] ?? 0);
-      const prior = FIRST_DAY * (1 - (days - 1) / DAYS_OF_MEMORY);
+      const prior = LEAST + (FIRST_DAY - LEAST) * (1 - (days - 1) / (DAYS_OF_MEMORY - 1));
       threshold = { nats: Math.max(first, prior), days, young: prior > first };
       thresholds.set(day, threshold);
     }
@@ -99,6 +101,7 @@ const reasonFor = (
     return `Needs a person: among the strongest of the last ${span} within ${budget}, and beyond the floor that always shows.`;
   if (above) return `Needs a person: among the strongest of the last ${span}, within ${budget}.`;
   if (floor) return `Needs a person: beyond the floor that always shows, although ${budget} is used up.`;
+  if (incident.nats <= LEAST) return 'Does not need a person: chance alone brings as much evidence together often enough.';
   if (threshold.young) {
     return `Does not need a person yet: with ${threshold.days === 1 ? 'one day' : `${threshold.days} days`} of history only stronger evidence does.`;
   }
