@@ -133,8 +133,11 @@ function datasetOfFile(name: string): string {
   return name.replace(/(?:\.(?:ndjson|jsonl|json|log|csv|tsv|txt))+$/, '');
 }
 
-/** The data set that a record names itself, or ''. */
+/** The data set that a record names itself, or ''. An alert of Elastic Security carries the data set of what it is about. */
 function datasetOf(record: RawRecord): string {
+  if (record.kibana !== undefined || record['kibana.alert.uuid'] !== undefined || record['kibana.alert.rule.name'] !== undefined) {
+    return 'elastic.alert';
+  }
   const stream = record['@stream'] ?? record._path;
   if (typeof stream === 'string') return `zeek.${stream}`;
   const event = record.event;

@@ -1,0 +1,157 @@
+import { createActivity, type EmailDetail } from '../activity.js';
+import { firstText } from '../fields/coerce.js';
+import { ecsOrigin, isEcs } from '../fields/ecs.js';
+import { parseAddress } from '../fields/address.js';
+import { oneIdentifier } from '../fields/identity.js';
+import { lookup } from '../fields/lookup.js';
+import { recordHash } from '../fields/record-hash.js';
+import { dead, NO_TIME, skipped } from '../fields/mapped.js';
+import { parseTime } from '../fields/time.js';
+import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
+import { deliveryOutcome, emailDetail, hasParties } from './mail-fields.js';
+
+const TIMES = [
+  ...[
+    '@timestamp',
+    'Timestamp',
+    'timestamp',
+    'messageTime',
+    'messageTime_t',
+    'ts',
+    'Received',
+    'receivedDateTime',
+    'receivedTime',
+    'received_date',
+  ],
+  ...[
+    'origin_timestamp_utc',
+    'date',
+    'time',
+    'datetime',
+    'sentTime',
+    'TimeGenerated',
+    'TimeGenerated [UTC]',
+    'event.created',
+    'email.delivery_timestamp',
+  ],
+];
+const IDS = [
+  'id',
+  'GUID',
+  'GUID_s',
+  'guid',
+  'proofpoint_tap.guid',
+  'event.id',
+  'NetworkMessageId',
+  'MessageTraceId',
+  'email.local_id',
+  'network_message_id',
+];
+const SENDER_ADDRESSES = [
+  'connection.ip',
+  'senderIP',
+  'senderIP_s',
+  'FromIP',
+  'fromIP',
+  'SenderIPv4',
+  'senderIpAddress',
+  'original_client_ip',
+  'IP',
+  'src_ip',
+];
+
+/** When the message was handled, epoch milliseconds. */
+export function mailTime(record: RawRecord): number | undefined {
+  for (const path of TIMES) {
+    const time = parseTime(lookup(record, path));
+    if (time !== undefined) return time;
+  }
+  return undefined;
+}
+
+/**
+ * The activities of one message: received, sent, or both if it stayed inside. Sender and recipients stand in `email`; the
+ * sender acts, and a single recipient is the target.
+ */
+export function mapMessage(record: RawRecord, source: string, adjust?: (email: EmailDetail) => EmailDetail): Mapped {
+  const time = mailTime(record);
+  if (time === undefined) return dead(NO_TIME);
+  const found = emailDetail(record);
+  const email = adjust === undefined ? found : adjust(found);
+  if (!hasParties(email)) return dead('neither sender nor recipient');
+  const origin = isEcs(record) ? ecsOrigin(record, ['source']) : undefined;
+  const address = parseAddress(firstText(record, SENDER_ADDRESSES));
+  const sender = email.envelopeFrom;
+  const onlyRecipient = email.recipients.length === 1 ? (email.recipients[0] ?? '') : '';
+  const base = firstText(record, IDS) || email.messageId || recordHash(record);
+  // Traces hold one row per recipient under the same message.
+  const id = onlyRecipient === '' ? base : `${base}:${onlyRecipient}`;
+  const activity = createActivity({
+    sourceIp: address.ip,
+    sourceAddressRaw: address.raw,
+    ...origin,
+    id,
+    source,
+    domain: 'email',
+    time,
+    action: email.verdict === '' ? 'message' : `message ${email.verdict}`,
+    actionClass: email.direction === 'outbound' || email.direction === 'internal' ? 'mail-sent' : 'mail-received',
+    outcome: deliveryOutcome(email.verdict),
+    reason: firstText(record, ['event.reason', 'RejInfo', 'error.type', 'quarantineRule', 'ThreatTypes']),
+    actorType: sender === '' ? 'unknown' : 'user',
+    actor: oneIdentifier('mail', sender),
+    actorName: email.fromDisplayName || sender,
+    service: 'mail',
+    resource: email.subject,
+    resourceType: 'message',
+    container: onlyRecipient,
+    target: oneIdentifier('mail', onlyRecipient),
+    targetType: onlyRecipient === '' ? 'unknown' : 'user',
+    targetName: onlyRecipient,
+    bytesOut: email.sizeBytes,
+    records: email.recipients.length,
+    email,
+  });
+  if (email.direction !== 'internal') return { kind: 'activities', activities: [activity] };
+  return { kind: 'activities', activities: [activity, { ...activity, id: `${id}:received`, actionClass: 'mail-received' }] };
+}
+
+/** Log lines of gateways that tell of an inner step rather than of a message. */
+const STEPS: ReadonlySet<string> = new Set(['receipt', 'jrnl', 'av', 'spam', 'spamprobe', 'ttp-ap', 'ttp-impersonation', 'ttp-url']);
+
+function isMail(record: RawRecord): boolean {
+  if (lookup(record, 'envelope.rcpts') !== undefined && record.filter !== undefined) return true;
+  if (record.threatsInfoMap !== undefined && record.messageTime !== undefined) return true;
+  if (record.threatsInfoMap_s !== undefined && record.messageTime_t !== undefined) return true;
+  if (record.NetworkMessageId !== undefined && record.RecipientEmailAddress !== undefined && record.Url === undefined) return true;
+  if (record.message_id !== undefined && record.envelope_from !== undefined) return true;
+  const email = record.email;
+  return (
+    typeof email === 'object' && email !== null && isEcs(record) && record.url === undefined && lookup(record, 'event.kind') !== 'alert'
+  );
+}
+
+export const mailMessage: SourceMapping = {
+  name: 'mail.message',
+  title: 'Messages as mail gateways and ECS e-mail documents tell of them',
+  datasets: [
+    ...[
+      'proofpoint_tap.message_delivered',
+      'proofpoint_tap.message_blocked',
+      'mimecast.siem_logs',
+      'mimecast.dlp_logs',
+      'mimecast.ttp_ap_logs',
+    ],
+    ...['mimecast.ttp_ip_logs', 'sublime_security.email_message', 'fortinet_fortimail.log', 'cisco_secure_email_gateway.log'],
+    ...['mimecast.cloud_integrated_logs', 'pps_messagelog', 'proofpoint_pod', 'barracuda.esg'],
+  ],
+  detects: isMail,
+  map: (record) => {
+    const logType = firstText(record, ['mimecast.log_type', 'logType']);
+    if (STEPS.has(logType)) return skipped('step inside a gateway');
+    const mapped = mapMessage(record, 'mail.message');
+    return mapped.kind === 'dead' && mapped.reason !== NO_TIME
+      ? skipped('gateway log line that names neither sender nor recipient')
+      : mapped;
+  },
+};
