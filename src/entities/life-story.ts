@@ -106,7 +106,14 @@ export class IndicatorStore {
     else {
       const from =
         activity.actionClass === 'sign-in' || activity.actionClass === 'token-issued' || activity.actionClass === 'mfa-challenge';
-      this.#observeEnds(activity, roles, from ? SIGN_IN : OPERATION, activity.actionClass === 'mail-click' ? MAIL_CLICK : CONNECTION, who);
+      const account = roles.account >= 0 ? roles.account : roles.device;
+      this.#observeEnds(
+        activity,
+        roles,
+        from ? SIGN_IN : OPERATION,
+        activity.actionClass === 'mail-click' ? MAIL_CLICK : CONNECTION,
+        account,
+      );
     }
   }
 

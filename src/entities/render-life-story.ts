@@ -26,7 +26,8 @@ const CHANNEL_WORDS: Readonly<Record<Channel, string>> = {
  * device, whether or not anything ever alerted.
  */
 export function renderLifeStory(text: string, entities: EntityResolver, indicators: IndicatorStore): string {
-  const story = indicators.story(text);
+  const host = text.slice(text.lastIndexOf('@') + 1);
+  const story = host !== text && entities.isOwnDomain(host.trim().toLowerCase()) ? undefined : indicators.story(host);
   const found = entities.find(text).map((entity) => entities.entity(entity));
   const others =
     story === undefined ? found : found.filter(({ type, name }) => (type !== 'domain' && type !== 'address') || name !== story.name);
@@ -45,7 +46,7 @@ function storySection(text: string, story: LifeStory, entities: EntityResolver):
   const names = [...new Map(people.map(({ number, name }) => [number, name])).values()];
   const lines = [
     `${story.name} is ${inside ? "the organisation's own" : 'an outside'} ${story.kind}${asked === story.name ? '' : ` (asked for: ${asked})`}.`,
-    `It was first seen on ${moment(story.firstSeen)} UTC${first === undefined ? '' : ` (${CHANNEL_WORDS[first.channel]})`} and last seen on ${moment(story.lastSeen)} UTC, ${span(story.lastSeen - story.firstSeen)} later.`,
+    seen(story.firstSeen, story.lastSeen, first === undefined ? '' : ` (${CHANNEL_WORDS[first.channel]})`),
     whoSentence(story, names),
     '',
     ...table(
@@ -81,7 +82,7 @@ function entitySection(entity: Entity, entities: EntityResolver): string {
     `${entity.name} is ${article(entity.type)} (${entity.id})${marks.length === 0 ? '' : `: ${marks.join('; ')}`}.`,
     entity.firstSeen === 0 && entity.lastSeen === 0
       ? 'It is known from configuration only; no record names it.'
-      : `It was first seen on ${moment(entity.firstSeen)} UTC and last seen on ${moment(entity.lastSeen)} UTC, ${span(entity.lastSeen - entity.firstSeen)} later.`,
+      : seen(entity.firstSeen, entity.lastSeen, ''),
     ...(entity.groups.length === 0 ? [] : [`Groups and roles: ${entity.groups.join(', ')}.`]),
     ...(associates.length === 0
       ? []
@@ -104,10 +105,16 @@ const article = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` :
 const moment = (time: number): string => new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
+function seen(first: number, last: number, where: string): string {
+  if (last - first < 1000) return `It was seen once, on ${moment(first)} UTC${where}.`;
+  return `It was first seen on ${moment(first)} UTC${where} and last seen on ${moment(last)} UTC, ${span(last - first)} later.`;
+}
+
 function span(milliseconds: number): string {
   const days = Math.floor(milliseconds / DAY);
   if (days > 0) return days === 1 ? '1 day' : `${days} days`;
   const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes === 0) return 'less than a minute';
   if (minutes >= 60) return minutes < 120 ? '1 hour' : `${Math.floor(minutes / 60)} hours`;
   return minutes === 1 ? '1 minute' : `${minutes} minutes`;
 }
