@@ -32,11 +32,36 @@ const drawRow = (row: Row, days: readonly Day[], width: number, top: number): Ma
     const x = LEFT + index * step + (step - bar) / 2;
     const whole = (row.value(day) / largest) * row.height;
     const solid = (row.solid(day) / largest) * row.height;
-    const label = step >= 26 && row.value(day) > 0 && html`<text class="tiny" text-anchor="middle" x="${px(x + bar / 2)}" y="${px(base - whole - 3)}">${row.value(day) >= 100_000 ? `${countText(Math.round(row.value(day) / 1000))}k` : step < 40 && row.value(day) >= 10_000 ? `${countText(Math.round(row.value(day) / 1000))}k` : countText(row.value(day))}</text>`;
-    return html`<g><title>${dayText(day.day)}: ${row.title} ${countText(row.value(day))}</title><rect class="bar pale" x="${px(x)}" y="${px(base - whole)}" width="${px(bar)}" height="${px(whole)}"/><rect class="bar solid" x="${px(x)}" y="${px(base - solid)}" width="${px(bar)}" height="${px(solid)}"/>${label}</g>`;
+    const label =
+      step >= 26 &&
+      row.value(day) > 0 &&
+      html`<text class="tiny" text-anchor="middle" x="${px(x + bar / 2)}" y="${px(base - whole - 3)}"
+        >${row.value(day) >= 100_000 ? `${countText(Math.round(row.value(day) / 1000))}k` : step < 40 && row.value(day) >= 10_000 ? `${countText(Math.round(row.value(day) / 1000))}k` : countText(row.value(day))}</text
+      >`;
+    return html`<g
+      ><title>${dayText(day.day)}: ${row.title} ${countText(row.value(day))}</title
+      ><rect class="bar pale" x="${px(x)}" y="${px(base - whole)}" width="${px(bar)}" height="${px(whole)}" /><rect
+        class="bar solid"
+        x="${px(x)}"
+        y="${px(base - solid)}"
+        width="${px(bar)}"
+        height="${px(solid)}"
+      />${label}</g
+    >`;
   });
-  const line = row.line !== undefined && html`<line class="limit" x1="0" x2="${width}" y1="${px(base - (row.line / largest) * row.height)}" y2="${px(base - (row.line / largest) * row.height)}"/><text class="tiny strong" text-anchor="end" x="${width}" y="${px(base - (row.line / largest) * row.height - 4)}">budget ${countText(row.line)} a day</text>`;
-  return html`<text class="lane" x="0" y="${px(top - 15)}">${row.title}</text><line class="axis" x1="0" x2="${width}" y1="${px(base + 0.5)}" y2="${px(base + 0.5)}"/>${bars}${line}`;
+  const line =
+    row.line !== undefined &&
+    html`<line
+        class="limit"
+        x1="0"
+        x2="${width}"
+        y1="${px(base - (row.line / largest) * row.height)}"
+        y2="${px(base - (row.line / largest) * row.height)}"
+      /><text class="tiny strong" text-anchor="end" x="${width}" y="${px(base - (row.line / largest) * row.height - 4)}"
+        >budget ${countText(row.line)} a day</text
+      >`;
+  return html`<text class="lane" x="0" y="${px(top - 15)}">${row.title}</text
+    ><line class="axis" x1="0" x2="${width}" y1="${px(base + 0.5)}" y2="${px(base + 0.5)}" />${bars}${line}`;
 };
 
 const draw = (rows: readonly Row[], days: readonly Day[], width: number, className: string): Markup => {
@@ -49,8 +74,22 @@ const draw = (rows: readonly Row[], days: readonly Day[], width: number, classNa
   const bottom = top - ROW_GAP - 12;
   const step = (width - LEFT * 2) / days.length;
   const every = Math.max(1, Math.ceil(52 / step));
-  const dates = days.map((day, index) => index % every === 0 && html`<text class="tick" text-anchor="middle" x="${px(Math.max(18, LEFT + (index + 0.5) * step))}" y="${px(bottom + 15)}">${dayText(day.day)}</text>`);
-  return html`<svg class="days ${className}" role="img" aria-label="Incidents, anomalies and events by day" viewBox="0 0 ${width} ${px(bottom + 22)}"><title>Incidents, anomalies and events by day</title>${parts}${dates}</svg>`;
+  const dates = days.map(
+    (day, index) =>
+      index % every === 0 &&
+      html`<text class="tick" text-anchor="middle" x="${px(Math.max(18, LEFT + (index + 0.5) * step))}" y="${px(bottom + 15)}"
+        >${dayText(day.day)}</text
+      >`,
+  );
+  return html`<svg
+    class="days ${className}"
+    role="img"
+    aria-label="Incidents, anomalies and events by day"
+    viewBox="0 0 ${width} ${px(bottom + 22)}"
+  >
+    <title>Incidents, anomalies and events by day</title>
+    ${parts}${dates}
+  </svg>`;
 };
 
 /** Days against the budget: incidents (those that need a person solid), anomalies, events. */
@@ -58,9 +97,45 @@ export const dayBars = (summary: SummaryDocument): Markup => {
   const { days } = summary;
   if (days.length === 0) return html`<p class="empty">No day of data, so there is nothing to hold against the budget.</p>`;
   const rows: readonly Row[] = [
-    { title: 'Incidents opened; solid: those that need a person', value: (day) => day.incidents, solid: (day) => day.needing_person, line: summary.alert_budget_per_day, height: 84 },
+    {
+      title: 'Incidents opened; solid: those that need a person',
+      value: (day) => day.incidents,
+      solid: (day) => day.needing_person,
+      line: summary.alert_budget_per_day,
+      height: 84,
+    },
     { title: 'Anomalies', value: (day) => day.anomalies, solid: () => 0, line: undefined, height: 44 },
     { title: 'Events read', value: (day) => day.events, solid: () => 0, line: undefined, height: 44 },
   ];
-  return html`<figure class="figure">${draw(rows, days, 1120, 'wide')}${draw(rows, days, 344, 'narrow')}<details class="fallback"><summary>The same as a table (${plural(days.length, 'day')}, UTC)</summary><table class="stack"><thead><tr><th scope="col">Day</th><th scope="col" class="n">Need a person</th><th scope="col" class="n">Incidents</th><th scope="col" class="n">Anomalies</th><th scope="col" class="n">Windows</th><th scope="col" class="n">Events</th></tr></thead><tbody>${days.map((day) => html`<tr><th scope="row" data-label="Day">${dayText(day.day)}</th><td class="n" data-label="Need a person">${countText(day.needing_person)}</td><td class="n" data-label="Incidents">${countText(day.incidents)}</td><td class="n" data-label="Anomalies">${countText(day.anomalies)}</td><td class="n" data-label="Windows">${countText(day.units)}</td><td class="n" data-label="Events">${countText(day.events)}</td></tr>`)}</tbody></table></details></figure>`;
+  return html`<figure class="figure">
+    ${draw(rows, days, 1120, 'wide')}${draw(rows, days, 344, 'narrow')}
+    <details class="fallback">
+      <summary>The same as a table (${plural(days.length, 'day')}, UTC)</summary>
+      <table class="stack">
+        <thead>
+          <tr>
+            <th scope="col">Day</th>
+            <th scope="col" class="n">Need a person</th>
+            <th scope="col" class="n">Incidents</th>
+            <th scope="col" class="n">Anomalies</th>
+            <th scope="col" class="n">Windows</th>
+            <th scope="col" class="n">Events</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${days.map(
+            (day) =>
+              html`<tr>
+                <th scope="row" data-label="Day">${dayText(day.day)}</th>
+                <td class="n" data-label="Need a person">${countText(day.needing_person)}</td>
+                <td class="n" data-label="Incidents">${countText(day.incidents)}</td>
+                <td class="n" data-label="Anomalies">${countText(day.anomalies)}</td>
+                <td class="n" data-label="Windows">${countText(day.units)}</td>
+                <td class="n" data-label="Events">${countText(day.events)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </details>
+  </figure>`;
 };

@@ -31,9 +31,10 @@ const SHAPES: Readonly<Record<EntityType, string>> = {
 };
 
 /** The shape that stands for a type of entity, drawn around 0, 0. */
-export const entityShape = (type: EntityType): Markup => html`<path d="${SHAPES[type]}"/>`;
+export const entityShape = (type: EntityType): Markup => html`<path d="${SHAPES[type]}" />`;
 
-const smallShape = (type: EntityType): Markup => html`<svg class="shape" viewBox="-11 -11 22 22" aria-hidden="true">${entityShape(type)}</svg>`;
+const smallShape = (type: EntityType): Markup =>
+  html`<svg class="shape" viewBox="-11 -11 22 22" aria-hidden="true">${entityShape(type)}</svg>`;
 
 const selectNodes = (entities: readonly IncidentEntity[]): IncidentEntity[] => {
   const strongest = [...entities]
@@ -61,6 +62,12 @@ const edgesOf = (nodes: readonly IncidentEntity[], anomalies: readonly AnomalyDo
   return [...edges.values()];
 };
 
+/** An address of a person keeps its local part where it fits; the domain gives way first. */
+const shortName = (name: string, length: number): string => {
+  const at = name.lastIndexOf('@');
+  return at > 0 && at + 7 <= length ? `${name.slice(0, at)}@${cutMiddle(name.slice(at + 1), length - at - 1)}` : cutMiddle(name, length);
+};
+
 interface Place {
   readonly x: number;
   readonly y: number;
@@ -71,20 +78,33 @@ interface Place {
 const drawEdge = (from: Place, to: Place): Markup => {
   if (from.column === to.column) {
     const bulge = 26 + Math.abs(to.y - from.y) * 0.15;
-    return html`<path class="edge" d="M${px(from.x - 10)} ${px(from.y)}C${px(from.x - bulge)} ${px(from.y)} ${px(to.x - bulge)} ${px(to.y)} ${px(to.x - 10)} ${px(to.y)}"/>`;
+    return html`<path
+      class="edge"
+      d="M${px(from.x - 10)} ${px(from.y)}C${px(from.x - bulge)} ${px(from.y)} ${px(to.x - bulge)} ${px(to.y)} ${px(to.x - 10)} ${px(to.y)}"
+    />`;
   }
   const start = from.right + 4;
   const bend = Math.max(18, (to.x - 12 - start) / 2);
-  return html`<path class="edge" d="M${px(start)} ${px(from.y)}C${px(start + bend)} ${px(from.y)} ${px(to.x - 12 - bend)} ${px(to.y)} ${px(to.x - 12)} ${px(to.y)}"/>`;
+  return html`<path
+    class="edge"
+    d="M${px(start)} ${px(from.y)}C${px(start + bend)} ${px(from.y)} ${px(to.x - 12 - bend)} ${px(to.y)} ${px(to.x - 12)} ${px(to.y)}"
+  />`;
 };
+
+const describe = (node: IncidentEntity): string =>
+  `${node.name}\n${ENTITY_NAMES[node.type][0]}: ${node.roles.join(', ')}\n${plural(node.anomalies, 'anomaly', 'anomalies')}, rarest ${oddsText(Math.exp(-node.surprisal))}`;
 
 const drawGraph = (nodes: readonly IncidentEntity[], edges: readonly LayoutEdge[], id: string): Markup => {
   const moments = [...new Set(nodes.map((node) => node.first_seen))].sort();
-  const placed = layeredLayout(nodes.map((node) => ({ id: node.id, group: moments.indexOf(node.first_seen) })), edges, MAXIMUM_COLUMNS);
+  const placed = layeredLayout(
+    nodes.map((node) => ({ id: node.id, group: moments.indexOf(node.first_seen) })),
+    edges,
+    MAXIMUM_COLUMNS,
+  );
   const columns = Math.max(...placed.map((node) => node.column)) + 1;
   const columnWidth = Math.min(300, (WIDTH - 24) / columns);
   const labelLength = Math.floor((columnWidth - 62) / CHARACTER);
-  const names = new Map(nodes.map((node) => [node.id, cutMiddle(node.name, labelLength)]));
+  const names = new Map(nodes.map((node) => [node.id, shortName(node.name, labelLength)]));
   const places = new Map<string, Place>();
   const placeOf = (node: PlacedNode): Place => {
     const x = 14 + node.column * columnWidth;
@@ -96,19 +116,64 @@ const drawGraph = (nodes: readonly IncidentEntity[], edges: readonly LayoutEdge[
   const marks = nodes.map((node) => {
     const place = places.get(node.id);
     if (place === undefined) return undefined;
-    return html`<g class="node" transform="translate(${px(place.x)} ${px(place.y)})"><title>${node.name}
-${ENTITY_NAMES[node.type][0]}: ${node.roles.join(', ')}
-${plural(node.anomalies, 'anomaly', 'anomalies')}, rarest ${oddsText(Math.exp(-node.surprisal))}</title>${entityShape(node.type)}<text class="name" x="16" y="0">${names.get(node.id)}</text><text class="part" x="16" y="13">${cutMiddle(`${ENTITY_NAMES[node.type][0]}, ${node.roles.join(', ')}`, labelLength + 3)}</text></g>`;
+    return html`<g class="node" transform="translate(${px(place.x)} ${px(place.y)})"
+      ><title>${describe(node)}</title>${entityShape(node.type)}<text class="name" x="16" y="0">${names.get(node.id)}</text
+      ><text class="part" x="16" y="13">${cutMiddle(`${ENTITY_NAMES[node.type][0]}, ${node.roles.join(', ')}`, labelLength + 3)}</text></g
+    >`;
   });
   const lines = edges.map((edge) => {
     const from = places.get(edge.from);
     const to = places.get(edge.to);
     return from !== undefined && to !== undefined && drawEdge(from, to);
   });
-  return html`<svg class="graph" role="img" aria-labelledby="${id}-gt ${id}-gd" viewBox="0 0 ${px(width)} ${px(height)}" width="${px(width)}" height="${px(height)}"><title id="${id}-gt">Entities: ${nodes.length} in order of their first part</title><desc id="${id}-gd">Left to right in order of the first part in the story. The list below the picture names the same entities.</desc>${lines}${marks}</svg>`;
+  return html`<svg
+    class="graph"
+    role="img"
+    aria-labelledby="${id}-gt ${id}-gd"
+    viewBox="0 0 ${px(width)} ${px(height)}"
+    width="${px(width)}"
+    height="${px(height)}"
+  >
+    <title id="${id}-gt">Entities: ${nodes.length} in order of their first part</title>
+    <desc id="${id}-gd">Left to right in order of the first part in the story. The list below the picture names the same entities.</desc>
+    ${lines}${marks}
+  </svg>`;
 };
 
-const asTable = (entities: readonly IncidentEntity[]): Markup => html`<details class="fallback"><summary>The same as a table</summary><table class="stack"><thead><tr><th scope="col">Entity</th><th scope="col">Type</th><th scope="col">Part</th><th scope="col">First part</th><th scope="col" class="n">Anomalies</th><th scope="col">Rarest</th></tr></thead><tbody>${entities.map((entity) => html`<tr><td data-label="Entity" class="id">${smallShape(entity.type)}${entity.name}</td><td data-label="Type">${ENTITY_NAMES[entity.type][0]}</td><td data-label="Part">${entity.roles.join(', ')}</td><td data-label="First part">${timeElement(entity.first_seen, 'second')}</td><td class="n" data-label="Anomalies">${entity.anomalies}</td><td data-label="Rarest">${oddsText(Math.exp(-entity.surprisal))}</td></tr>`)}</tbody></table></details>`;
+const asTable = (entities: readonly IncidentEntity[]): Markup =>
+  html`<details class="fallback">
+    <summary>The same as a table</summary>
+    <table class="stack">
+      <thead>
+        <tr>
+          <th scope="col">Entity</th>
+          <th scope="col">Type</th>
+          <th scope="col">Part</th>
+          <th scope="col">First part</th>
+          <th scope="col" class="n">Anomalies</th>
+          <th scope="col">Rarest</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${entities.map(
+          (entity) =>
+            html`<tr>
+              <td data-label="Entity" class="id">${smallShape(entity.type)}${entity.name}</td>
+              <td data-label="Type">${ENTITY_NAMES[entity.type][0]}</td>
+              <td data-label="Part">${entity.roles.join(', ')}</td>
+              <td data-label="First part">${timeElement(entity.first_seen, 'second')}</td>
+              <td class="n" data-label="Anomalies">${entity.anomalies}</td>
+              <td data-label="Rarest">${oddsText(Math.exp(-entity.surprisal))}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </details>`;
+
+const asPath = (nodes: readonly IncidentEntity[]): Markup =>
+  html`<ol class="path narrow">
+    ${nodes.map((entity) => html`<li>${smallShape(entity.type)}<b>${entity.name}</b> <small>${ENTITY_NAMES[entity.type][0]}, ${entity.roles.join(', ')} · ${timeElement(entity.first_seen, 'short')}</small></li>`)}
+  </ol>`;
 
 /** The entities of an incident as a layered graph of at most 25 nodes, with its legend and the same as a table. */
 export const entityFigure = (entities: readonly IncidentEntity[], anomalies: readonly AnomalyDocument[], id: string): Markup => {
@@ -117,5 +182,15 @@ export const entityFigure = (entities: readonly IncidentEntity[], anomalies: rea
   const types = [...new Set(nodes.map((node) => node.type))];
   const left = entities.length - nodes.length;
   const listed = [...entities].sort((a, b) => (parseTime(a.first_seen) ?? 0) - (parseTime(b.first_seen) ?? 0)).slice(0, 100);
-  return html`<figure class="figure"><div class="scroll" tabindex="0" role="group" aria-label="Entity graph">${drawGraph(nodes, edgesOf(nodes, anomalies), id)}</div><figcaption><span class="legend">${types.map((type) => html`<span>${smallShape(type)}${ENTITY_NAMES[type][0]}</span>`)}</span>${left > 0 && html`<strong>and ${left} more</strong> in the table.`}</figcaption>${asTable(listed)}</figure>`;
+  return html`<figure class="figure">
+    <div class="scroll graph-box" tabindex="0" role="group" aria-label="Entity graph">
+      ${drawGraph(nodes, edgesOf(nodes, anomalies), id)}
+    </div>
+    ${asPath(nodes)}
+    <figcaption>
+      <span class="legend">${types.map((type) => html`<span>${smallShape(type)}${ENTITY_NAMES[type][0]}</span>`)}</span
+      >${left > 0 && html`<strong>and ${left} more</strong> in the table.`}
+    </figcaption>
+    ${asTable(listed)}
+  </figure>`;
 };

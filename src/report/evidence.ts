@@ -2,10 +2,10 @@ import type { AnomalyDocument } from '../documents/anomaly.js';
 import type { EntityRole } from '../documents/common.js';
 import { cutMiddle, html, type Markup } from './html.js';
 import { copyButton } from './narrative.js';
-import { countText, plural } from './numbers.js';
+import { countText, durationText, plural } from './numbers.js';
 import { REPORT_LIMITS } from './report-input.js';
 import { evidenceSearches, type Reference } from './searches.js';
-import { offsetText, parseTime, timeElement } from './times.js';
+import { parseTime, timeElement } from './times.js';
 
 const TARGET_ROLES: ReadonlySet<EntityRole> = new Set(['target', 'object', 'destination', 'recipient'] as const);
 
@@ -30,25 +30,72 @@ const citationsOf = (anomalies: readonly AnomalyDocument[], numbers: ReadonlyMap
   return citations;
 };
 
+/** Who did it: the subject unless something was done to it. */
+const actorOf = (anomaly: AnomalyDocument): string => {
+  const { entity, entities } = anomaly.throughline;
+  const actor = TARGET_ROLES.has(entity.role) ? entities.find((candidate) => !TARGET_ROLES.has(candidate.role)) : undefined;
+  return (actor ?? entity).name;
+};
+
 const targetsOf = (anomaly: AnomalyDocument): string => {
-  const names = anomaly.throughline.entities.filter((entity) => TARGET_ROLES.has(entity.role) && entity.id !== anomaly.throughline.entity.id).map((entity) => entity.name);
+  const actor = actorOf(anomaly);
+  const names = [
+    ...new Set(
+      anomaly.throughline.entities.filter((entity) => TARGET_ROLES.has(entity.role) && entity.name !== actor).map((entity) => entity.name),
+    ),
+  ];
   const left = names.length - 2;
-  return `${names.slice(0, 2).map((name) => cutMiddle(name, 60)).join(', ')}${left > 0 ? ` and ${String(left)} more` : ''}`;
+  return `${names
+    .slice(0, 2)
+    .map((name) => cutMiddle(name, 60))
+    .join(', ')}${left > 0 ? ` and ${String(left)} more` : ''}`;
 };
 
 const actionOf = (anomaly: AnomalyDocument): string => anomaly.throughline.anomaly.models[0] ?? anomaly.event.action;
 
-const eventRow = (event: Reference, citation: Citation | undefined, start: number): Markup => {
+const eventRow = (event: Reference, citation: Citation | undefined, previous: Reference | undefined): Markup => {
   const time = parseTime(event.time);
-  return html`<tr><td data-label="Time">${timeElement(event.time, 'second')}${time !== undefined && html`<small>${offsetText(time, start)}</small>`}</td><td data-label="Source">${event.source}</td><td data-label="Part of">${citation === undefined ? html`<span class="muted">context</span>` : html`${citation.number > 0 && html`<span class="muted">${citation.number}.</span> `}${actionOf(citation.anomaly)}`}</td><td data-label="Actor" class="id">${citation?.anomaly.throughline.entity.name}</td><td data-label="Target" class="id">${citation !== undefined && targetsOf(citation.anomaly)}</td><td data-label="Id" class="id"><code title="${event.id}">${cutMiddle(event.id, 40)}</code> ${copyButton(event.id, 'event id')}</td></tr>`;
+  const before = parseTime(previous?.time ?? null);
+  const targets = citation === undefined ? '' : targetsOf(citation.anomaly);
+  const later = time !== undefined && before !== undefined && time - before >= 1000 ? `${durationText(time - before)} later` : '';
+  return html`<tr>
+    <td class="nowrap" data-label="Time">${timeElement(event.time, 'second')}${later !== '' && html`<small>${later}</small>`}</td>
+    <td data-label="Source">${event.source}</td>
+    <td data-label="Action">
+      ${citation === undefined ? html`<span class="muted">context</span>` : html`${citation.number > 0 && html`<span class="muted">${citation.number}.</span> `}${actionOf(citation.anomaly)}`}
+    </td>
+    <td data-label="Actor" class="id">${citation !== undefined && actorOf(citation.anomaly)}</td>
+    <td data-label="Target" class="id${targets === '' ? ' none' : ''}">${targets}</td>
+    <td data-label="Id" class="id"><code title="${event.id}">${cutMiddle(event.id, 40)}</code> ${copyButton(event.id, 'event id')}</td>
+  </tr>`;
 };
 
 const searchBlock = (language: string, query: string): Markup =>
-  html`<div class="query"><span class="query-language">${language}</span><code>${query}</code>${copyButton(query, `the ${language} search`)}</div>`;
+  html`<div class="query">
+    <span class="query-language">${language}</span><code>${query}</code>${copyButton(query, `the ${language} search`)}
+  </div>`;
 
 const searchesBlock = (events: readonly Reference[], datasets: Readonly<Record<string, readonly string[]>>): Markup => {
   const searches = evidenceSearches(events, datasets);
-  return html`<details class="more"><summary>Find these events in Kibana or Splunk (${plural(searches.length, 'search', 'searches')})</summary>${searches.map((search) => html`<section class="search"><h5>${search.source} <span class="muted">· ${plural(search.events, 'event')}${search.left > 0 && `, the first ${String(REPORT_LIMITS.idsPerSearch)} ids`}</span></h5>${searchBlock('KQL', search.kql)}${searchBlock('SPL', search.spl)}</section>`)}<p class="note">An event without an id of its own is named by a hash of its record, which a SIEM cannot know: leave the ids out of the search then and keep source and time.</p></details>`;
+  return html`<details class="more">
+    <summary>Find these events in Kibana or Splunk (${plural(searches.length, 'search', 'searches')})</summary>
+    ${searches.map(
+      (search) =>
+        html`<section class="search">
+          <h5>
+            ${search.source}
+            <span class="muted"
+              >· ${plural(search.events, 'event')}${search.left > 0 && `, the first ${String(REPORT_LIMITS.idsPerSearch)} ids`}</span
+            >
+          </h5>
+          ${searchBlock('KQL', search.kql)}${searchBlock('SPL', search.spl)}
+        </section>`,
+    )}
+    <p class="note">
+      An event without an id of its own is named by a hash of its record, which a SIEM cannot know: leave the ids out of the search then and
+      keep source and time.
+    </p>
+  </details>`;
 };
 
 /** Evidence of an incident: its events with the anomaly each belongs to, ids to copy, and searches that find them in the SIEM. */
@@ -63,7 +110,30 @@ export const evidenceBlock = (
   const ordered = [...events].sort((a, b) => (parseTime(a.time) ?? 0) - (parseTime(b.time) ?? 0) || (keyOf(a) < keyOf(b) ? -1 : 1));
   const shown = ordered.slice(0, REPORT_LIMITS.evidencePerIncident);
   const citations = citationsOf(anomalies, numbers);
-  const start = parseTime(ordered[0]?.time ?? null) ?? 0;
-  const more = eventCount > shown.length ? `The first ${String(shown.length)} of ${plural(Math.max(eventCount, events.length), 'event')}; up to 300 references are in incidents.ndjson.` : '';
-  return html`<details class="more"${shown.length <= 12 && html` open`}><summary>Events (${shown.length}${eventCount > shown.length && ` of ${countText(eventCount)}`})</summary><div class="scroll"><table class="stack"><thead><tr><th scope="col">Time</th><th scope="col">Source</th><th scope="col">Action</th><th scope="col">Actor</th><th scope="col">Target</th><th scope="col">Id</th></tr></thead><tbody>${shown.map((event) => eventRow(event, citations.get(keyOf(event)), start))}</tbody></table></div>${more !== '' && html`<p class="note">${more}</p>`}</details>${searchesBlock(ordered, datasets)}`;
+  const more =
+    eventCount > shown.length
+      ? `The first ${String(shown.length)} of ${plural(Math.max(eventCount, events.length), 'event')}; up to 300 references are in incidents.ndjson.`
+      : '';
+  return html`<details class="more" ${shown.length <= 12 && html` open`}>
+      <summary>Events (${shown.length}${eventCount > shown.length && ` of ${countText(eventCount)}`})</summary>
+      <div class="scroll">
+        <table class="stack">
+          <thead>
+            <tr>
+              <th scope="col">Time</th>
+              <th scope="col">Source</th>
+              <th scope="col">Action</th>
+              <th scope="col">Actor</th>
+              <th scope="col">Target</th>
+              <th scope="col">Id</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${shown.map((event, index) => eventRow(event, citations.get(keyOf(event)), shown[index - 1]))}
+          </tbody>
+        </table>
+      </div>
+      ${more !== '' && html`<p class="note">${more}</p>`}
+    </details>
+    ${searchesBlock(ordered, datasets)}`;
 };

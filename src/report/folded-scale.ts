@@ -110,7 +110,26 @@ export const foldedScale = (intervals: readonly Interval[], options: FoldedScale
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const STEPS = [MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 84 * DAY, 364 * DAY];
+const STEPS = [
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  2 * DAY,
+  7 * DAY,
+  14 * DAY,
+  28 * DAY,
+  84 * DAY,
+  364 * DAY,
+];
 
 export interface Tick {
   readonly time: number;
@@ -124,6 +143,7 @@ export const ticksOf = (stretch: Stretch, at: (time: number) => number, spacing:
   const width = stretch.x1 - stretch.x0;
   const step = STEPS.find((candidate) => (width * candidate) / (stretch.to - stretch.from) >= spacing) ?? 364 * DAY;
   const ticks: Tick[] = [];
-  for (let time = Math.ceil(stretch.from / step) * step; time <= stretch.to; time += step) ticks.push({ time, x: at(time), wholeDays: step >= DAY });
+  for (let time = Math.ceil(stretch.from / step) * step; time <= stretch.to; time += step)
+    ticks.push({ time, x: at(time), wholeDays: step >= DAY });
   return ticks.length === 0 ? [{ time: stretch.from, x: at(stretch.from), wholeDays: false }] : ticks;
 };

@@ -47,11 +47,33 @@ const render = (value: Renderable): string => {
   return value.map(render).join('');
 };
 
+const BLOCK =
+  'article|circle|dd|desc|details|div|dl|dt|figcaption|figure|footer|g|h[1-5]|header|line|li|main|ol|p|path|polygon|polyline|rect|section|summary|svg|table|tbody|td|text|th|thead|title|tr|ul';
+const BEFORE_BLOCK = new RegExp(`>\\s+(?=</?(?:${BLOCK})\\b)`, 'g');
+const BEFORE_BLOCK_END = new RegExp(`\\s+(?=</(?:${BLOCK})>)`, 'g');
+
+const compacted = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** Templates are indented for the reader of the code; the page does without. Only program text is touched, never a value. */
+const compact = (parts: TemplateStringsArray): readonly string[] => {
+  const known = compacted.get(parts);
+  if (known !== undefined) return known;
+  const result = parts.map((part) =>
+    part
+      .replace(/\s*\n\s*/g, ' ')
+      .replace(BEFORE_BLOCK, '>')
+      .replace(BEFORE_BLOCK_END, ''),
+  );
+  compacted.set(parts, result);
+  return result;
+};
+
 /** Template tag: everything put into `${}` is escaped unless it is markup made by this module. */
 export const html = (parts: TemplateStringsArray, ...values: readonly Renderable[]): Markup => {
-  let markup = parts[0] ?? '';
+  const texts = compact(parts);
+  let markup = texts[0] ?? '';
   values.forEach((value, index) => {
-    markup += render(value) + (parts[index + 1] ?? '');
+    markup += render(value) + (texts[index + 1] ?? '');
   });
   return { markup };
 };
@@ -61,10 +83,7 @@ export const trusted = (programText: string): Markup => ({ markup: programText }
 
 /** JSON for a `<script type="application/json">` block: no character in it can end the block or a line of script. */
 export const embeddedJson = (value: unknown): Markup => ({
-  markup: JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  ),
+  markup: JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
 });
 
 /** An id usable in `id=` and in `#` links, whatever the document id holds. */

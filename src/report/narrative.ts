@@ -7,22 +7,44 @@ import { timeElement } from './times.js';
 const CITED = 12;
 
 /** A button that copies `value`, visible only where scripts run. */
-export const copyButton = (value: string, what: string): Markup =>
-  html`<button type="button" class="copy js-only" data-copy="${value}" aria-label="Copy ${what}">copy</button>`;
+export const copyButton = (value: string, what: string, label = 'copy'): Markup =>
+  html`<button type="button" class="copy js-only" data-copy="${value}" aria-label="${label} ${what}">${label}</button>`;
 
 const marker = (sentence: Sentence): Markup | undefined => {
   if (sentence.events.length === 0) return undefined;
   const shown = sentence.events.slice(0, CITED);
   const left = sentence.events.length - shown.length;
-  return html` <details class="cite"><summary aria-label="${plural(sentence.events.length, 'cited event')}" title="${plural(sentence.events.length, 'event')} behind this sentence">${countText(sentence.events.length)}</summary><span class="cited">${shown.map((event) => html`<span class="citation">${timeElement(event.time, 'second')} <span class="muted">${event.source}</span> <code title="${event.id}">${cutMiddle(event.id, 44)}</code> ${copyButton(event.id, 'event id')}</span>`)}${left > 0 && html`<span class="citation muted">and ${left} more in the evidence below</span>`}</span></details> `;
+  return html`
+    <details class="cite">
+      <summary
+        aria-label="${plural(sentence.events.length, 'cited event')}"
+        title="${plural(sentence.events.length, 'event')} behind this sentence"
+      >
+        ${countText(sentence.events.length)}
+      </summary>
+      <span class="cited"
+        >${shown.map((event) => html`<span class="citation">${timeElement(event.time, 'second')} <span class="muted">${event.source}</span> <code title="${event.id}">${cutMiddle(event.id, 44)}</code> ${copyButton(event.id, 'event id')}</span>`)}${left > 0 && html`<span class="citation muted">and ${left} more in the evidence below</span>`}</span
+      >
+    </details>
+  `;
 };
 
 /** A paragraph whose sentences end in markers that open the events they cite. */
 export const paragraph = (heading: string, sentences: readonly Sentence[], otherwise: string): Markup =>
-  html`<section class="telling"><h4>${heading}</h4><div class="prose">${sentences.length === 0 ? html`<span class="muted">${otherwise}</span>` : sentences.map((sentence) => html`<span${sentence.time !== null && html` title="${sentence.time}"`}>${sentence.text}</span>${marker(sentence) ?? ' '}`)}</div></section>`;
+  html`<section class="telling">
+    <h4>${heading}</h4>
+    <div class="prose">
+      ${sentences.length === 0 ? html`<span class="muted">${otherwise}</span>` : sentences.map((sentence) => html`<span${sentence.time !== null && html` title="${sentence.time}"`}>${sentence.text}</span>${marker(sentence) ?? ' '}`)}
+    </div>
+  </section>`;
 
 /** The whole story in time order, one sentence a line. */
 export const storyList = (narrative: readonly Sentence[]): Markup | undefined =>
   narrative.length === 0
     ? undefined
-    : html`<details class="more"><summary>The story sentence by sentence (${countText(narrative.length)})</summary><ol class="story">${narrative.map((sentence) => html`<li><span class="when">${sentence.time === null ? '' : timeElement(sentence.time, 'second')}</span><span>${sentence.text}${marker(sentence)}</span></li>`)}</ol></details>`;
+    : html`<details class="more">
+        <summary>The story sentence by sentence (${countText(narrative.length)})</summary>
+        <ol class="story">
+          ${narrative.map((sentence) => html`<li><span class="when">${sentence.time === null ? '' : timeElement(sentence.time, 'second')}</span><span>${sentence.text}${marker(sentence)}</span></li>`)}
+        </ol>
+      </details>`;

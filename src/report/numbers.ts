@@ -35,7 +35,8 @@ export const oddsText = (probability: number): string => {
   if (rarity < 1.75) return '2 in 3';
   if (rarity < 9.5) return `1 in ${grouped(significant(rarity, rarity < 3 ? 2 : 1))}`;
   const rounded = significant(rarity, 2);
-  for (const [scale, word] of ODDS_SCALE) if (rounded >= scale) return rounded / scale >= 1e6 ? `1 in ${rounded.toExponential(1)}` : `1 in ${grouped(rounded / scale)} ${word}`;
+  for (const [scale, word] of ODDS_SCALE)
+    if (rounded >= scale) return rounded / scale >= 1e6 ? `1 in ${rounded.toExponential(1)}` : `1 in ${grouped(rounded / scale)} ${word}`;
   return `1 in ${grouped(rounded)}`;
 };
 

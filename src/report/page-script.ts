@@ -92,9 +92,10 @@ export const PAGE_SCRIPT = String.raw`'use strict';
     const button = event.target instanceof Element ? event.target.closest('button[data-copy]') : null;
     if (!button) return;
     const done = await copyText(button.dataset.copy);
+    const label = button.textContent === 'copied' ? 'copy' : button.textContent;
     button.textContent = done ? 'copied' : 'press Ctrl+C';
     status.textContent = done ? 'Copied to the clipboard' : 'Copying is blocked here';
-    setTimeout(() => { button.textContent = 'copy'; }, 1500);
+    setTimeout(() => { button.textContent = label; }, 1500);
     button.focus();
   });
 

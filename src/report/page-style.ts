@@ -1,24 +1,20 @@
+import { DOMAIN_HUES, NARROW, PICTURES, PRINT } from './picture-style.js';
+
 const LIGHT = `--page:#fff;--surface:#f5f6f7;--raised:#fff;--line:#d8dce0;--strong-line:#868e96;--ink:#16191d;--muted:#525a64;--link:#0a58a6;
---bar:#b9c0c8;--outline:#16191d;--good:#0b6b4b;--warn:#8a5200;--bad:#a3122f;--focus:#0a58a6;--mark:#a3122f;
+--bar:#b9c0c8;--band:#e2e6ea;--outline:#16191d;--good:#0b6b4b;--warn:#8a5200;--bad:#a3122f;--focus:#0a58a6;--mark:#a3122f;
 --low-b:#f8e4e7;--low-t:#7a1029;--medium-b:#efb9c2;--medium-t:#5c0b1e;--high-b:#c23b55;--high-t:#fff;--critical-b:#7d0f2a;--critical-t:#fff;`;
 
 const DARK = `--page:#131518;--surface:#1c1f23;--raised:#1c1f23;--line:#343a41;--strong-line:#6f7780;--ink:#e8eaed;--muted:#a6aeb8;--link:#84bcff;
---bar:#4d555e;--outline:#e8eaed;--good:#5fd0a5;--warn:#f0b35a;--bad:#ff9bab;--focus:#84bcff;--mark:#ff9bab;
+--bar:#4d555e;--band:#2b3138;--outline:#e8eaed;--good:#5fd0a5;--warn:#f0b35a;--bad:#ff9bab;--focus:#84bcff;--mark:#ff9bab;
 --low-b:#3b1b22;--low-t:#f4ccd3;--medium-b:#6b2a39;--medium-t:#ffe6ea;--high-b:#b03f58;--high-t:#fff;--critical-b:#f49bad;--critical-t:#2a0510;`;
 
-/** Fill, stroke and text on the fill, per domain: the palette of Okabe and Ito, grey for what other tools say. */
-const DOMAIN_HUES = [
-  ['email', '#e69f00', '#000'],
-  ['identity', '#0072b2', '#fff'],
-  ['saas', '#009e73', '#000'],
-  ['network', '#56b4e9', '#000'],
-  ['endpoint', '#cc79a7', '#000'],
-  ['cloud', '#d55e00', '#000'],
-  ['alert', '#9aa1a9', '#000'],
-] as const;
-
-const domainRules = DOMAIN_HUES.map(([domain, hue, text]) => `.f-${domain}{fill:${hue};background:${hue}}.s-${domain}{stroke:${hue}}.on-${domain}{fill:${text};color:${text}}`).join('\n');
-const severityRules = ['low', 'medium', 'high', 'critical'].map((severity) => `.sev-${severity}{background:var(--${severity}-b);color:var(--${severity}-t)}`).join('\n');
+const domainRules = DOMAIN_HUES.map(
+  ([domain, hue, text]) =>
+    `.f-${domain}{fill:${hue};background:${hue}}.s-${domain}{stroke:${hue}}.on-${domain}{fill:${text};color:${text}}`,
+).join('\n');
+const severityRules = ['low', 'medium', 'high', 'critical']
+  .map((severity) => `.sev-${severity}{background:var(--${severity}-b);color:var(--${severity}-t)}`)
+  .join('\n');
 
 const LAYOUT = `
 *{box-sizing:border-box}
@@ -63,7 +59,7 @@ const OVERVIEW = `
 .overview{display:grid;grid-template-columns:minmax(0,1.25fr) minmax(0,1fr) minmax(0,.85fr);gap:12px 40px;padding-top:32px}
 .lead{grid-column:1/-1}
 .budget{color:var(--muted);margin-top:6px;font-size:15px}
-.first{margin:20px 0 12px;padding:14px 0 0 16px;border-left:3px solid var(--mark);padding:2px 0 2px 16px}
+.first{margin:20px 0 12px;border-left:3px solid var(--mark);padding:2px 0 2px 16px}
 .label{font-size:12px;color:var(--muted)}
 .first-title{font-size:20px;line-height:1.35;font-weight:650;margin:2px 0 6px;max-width:60em}
 .first-title a{color:inherit;text-decoration-color:var(--strong-line)}
@@ -71,7 +67,7 @@ const OVERVIEW = `
 .first .meta{margin-top:6px}
 .panel h2{font-size:14px;margin-bottom:6px;padding-bottom:4px;border-bottom:1px solid var(--line)}
 .overview .panel:nth-of-type(1){grid-column:1/3}
-.trust>div{display:grid;grid-template-columns:150px minmax(0,1fr);gap:12px;padding:4px 0}
+.trust>div{display:grid;grid-template-columns:168px minmax(0,1fr);gap:12px;padding:4px 0}
 .trust dt{display:flex;gap:8px;align-items:baseline}
 .trust dt a{color:inherit}
 .verdict{font-size:12px;font-weight:650;min-width:58px}
@@ -95,8 +91,11 @@ tbody th{font-weight:400}
 .n{text-align:right}
 td.n,th.n{padding-right:16px}
 .scroll{overflow-x:auto;max-width:100%}
+.scroll table{overflow-wrap:break-word}
 .tall{max-height:76vh;overflow:auto;border:1px solid var(--line);border-radius:4px}
-.tall th,.tall td{padding-left:12px}
+.tall th,.tall td,.tall th:last-child,.tall td:last-child{padding-left:12px;padding-right:12px}
+.nowrap{white-space:nowrap}
+#anomalies-table .id{min-width:190px}
 .tall thead th{position:sticky;top:0;background:var(--surface);z-index:1}
 .narrow-table{max-width:640px}
 .ranked{margin-bottom:8px}
@@ -142,8 +141,10 @@ summary{cursor:pointer}
 .cite{display:inline}
 .cite>summary{display:inline-block;list-style:none;font-size:11px;line-height:15px;min-width:17px;text-align:center;padding:0 4px;border:1px solid var(--strong-line);border-radius:8px;color:var(--link);vertical-align:2px;margin:0 2px}
 .cite>summary::marker{content:""}
+.cite::details-content{display:none}
+.cite[open]::details-content{display:block}
 .cite[open]>summary{background:var(--link);color:var(--page);border-color:var(--link)}
-.cited{display:block;margin:6px 0 8px;padding:6px 0 6px 10px;border-left:2px solid var(--link);font-size:12px}
+.cited{display:block;max-height:17em;overflow:auto;margin:6px 0 8px;padding:6px 0 6px 10px;border-left:2px solid var(--link);font-size:12px}
 .citation{display:block;padding:2px 0}
 .copy{font-size:11px;line-height:14px;padding:0 5px;color:var(--muted);border-color:var(--line);font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
 .more{margin-top:12px}
@@ -154,6 +155,7 @@ summary{cursor:pointer}
 .when{color:var(--muted);font-size:12px;line-height:21px}
 .figure{margin:0}
 figcaption{font-size:12px;color:var(--muted);margin-top:6px}
+.path.narrow{display:none}
 .legend{display:inline-flex;flex-wrap:wrap;gap:2px 14px;margin-right:14px}
 .why{border-top:1px solid var(--line)}
 .why:last-of-type{border-bottom:1px solid var(--line)}
@@ -179,129 +181,6 @@ figcaption{font-size:12px;color:var(--muted);margin-top:6px}
 .search{margin-top:12px}
 .letter{margin-top:12px}
 pre{white-space:pre-wrap;word-break:break-all;background:var(--surface);padding:8px 12px;margin-top:4px;max-height:12em;overflow:auto}
-`;
-
-const PICTURES = `
-svg{display:block;max-width:100%;height:auto;overflow:visible}
-svg text{font-size:12px;fill:var(--ink);font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-svg .tick,svg .part{font-size:11px;fill:var(--muted)}
-svg .tiny{font-size:10px;fill:var(--muted)}
-svg .strong{fill:var(--ink);font-weight:600}
-svg .lane{font-weight:600}
-.lanes{width:100%}
-.narrow{display:none}
-.band{fill:none}
-.band.even{fill:var(--surface)}
-.axis{stroke:var(--strong-line);stroke-width:1;fill:none}
-.grid{stroke:var(--line);stroke-width:1}
-.fold{fill:var(--page);opacity:.94}
-.zigzag{fill:none;stroke:var(--strong-line);stroke-width:1.5}
-.link{fill:none;stroke:var(--muted);stroke-width:1.25;opacity:.75}
-.span{stroke-width:4;opacity:.55}
-.mark{stroke:var(--outline);stroke-width:1}
-.hollow{fill:var(--page);stroke-width:2.5}
-svg .number{font-size:10px;font-weight:650;text-anchor:middle;pointer-events:none}
-${DOMAIN_HUES.map(([domain, , text]) => `svg .number.on-${domain}{fill:${text}}`).join('')}
-svg .number.on-page{fill:var(--ink)}
-.lanes a:hover .mark,.lanes a:hover .hollow{stroke-width:3}
-.graph .edge{fill:none;stroke:var(--strong-line);stroke-width:1}
-.graph path,.shape path{fill:var(--surface);stroke:var(--ink);stroke-width:1.5}
-.graph text{paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}
-.graph .edge{stroke:var(--strong-line);fill:none;stroke-width:1.1}
-.graph .name{font-weight:600}
-.shape{display:inline-block;width:13px;height:13px;margin-right:5px;vertical-align:-2px}
-.strip .bar{fill:var(--bar)}
-.strip .seen,.strip .here{fill:var(--mark)}
-.plus{fill:var(--ink)}.minus{fill:var(--strong-line)}
-.days .pale{fill:var(--bar)}
-.days .solid{fill:var(--mark)}
-.limit{stroke:var(--ink);stroke-width:1;stroke-dasharray:4 3}
-.calibrations{display:flex;gap:32px;flex-wrap:wrap;align-items:flex-start}
-.multiples{display:flex;flex-wrap:wrap;gap:16px 18px;flex:1 1 420px}
-.plot figcaption{margin:0 0 4px;color:var(--ink);max-width:120px}
-.plot.main figcaption{max-width:none;font-weight:650}
-.multiples .plot{width:118px}
-.factor-two{fill:var(--surface);stroke:var(--line)}
-.diagonal{stroke:var(--strong-line);stroke-width:1;stroke-dasharray:3 3}
-.curve{fill:none;stroke:var(--ink);stroke-width:1.5}
-.point{fill:var(--ink);stroke:var(--ink);stroke-width:1}
-.point.hollow{fill:var(--page);stroke-width:1.2}
-.counts{margin-top:16px}
-footer{margin-top:64px;padding-top:16px;padding-bottom:40px;color:var(--muted);font-size:12px}
-.print-only{display:none}
-`;
-
-const NARROW = `
-@media (max-width:960px){
-.overview{grid-template-columns:minmax(0,1fr)}
-.overview .panel:nth-of-type(1){grid-column:auto}
-.overview .panel{margin-top:16px}
-.tellings,.columns{grid-template-columns:minmax(0,1fr)}
-.incident-body{padding-left:20px}
-.facets .picture{width:auto}
-}
-@media (max-width:720px){
-main,.bar-inner,footer{padding-left:16px;padding-right:16px}
-html{scroll-padding-top:12px}
-.top{position:static}
-.bar-inner nav{flex-basis:100%;order:3;flex-wrap:wrap;gap:4px 16px}
-.controls{margin-left:auto}
-.overview{padding-top:20px}
-h1{font-size:22px}
-.first-title{font-size:17px}
-.section{margin-top:40px}
-.trust>div{grid-template-columns:minmax(0,1fr);gap:0}
-.wide{display:none}.narrow{display:block;width:100%}
-.incident{border-left:0;border-right:0;border-radius:0;margin-left:-16px;margin-right:-16px}
-.incident-head{grid-template-columns:22px minmax(0,1fr) auto;padding:14px 16px;gap:4px 8px}
-.incident-body{padding:0 16px 20px}
-.score b{font-size:22px}
-.stages{display:block;border-left:2px solid var(--strong-line);margin-left:4px}
-.stages li,.stages li:first-child{clip-path:none;background:none;padding:4px 0 4px 14px;margin:0;position:relative}
-.stages li::before{content:"";position:absolute;left:-6px;top:10px;width:10px;height:10px;border-radius:50%;background:var(--page);border:2px solid var(--strong-line)}
-.stages small{display:inline;margin-right:8px}
-.stack,.stack tbody,.stack tr,.stack th,.stack td{display:block;width:auto}
-.stack thead{display:none}
-.stack tr{padding:10px 0;border-bottom:1px solid var(--line)}
-.stack tbody th,.stack tbody td,.stack td.n{display:grid;grid-template-columns:104px minmax(0,1fr);gap:0 12px;border:0;padding:2px 0;text-align:left;white-space:normal}
-.stack tbody th::before,.stack tbody td::before{content:attr(data-label);color:var(--muted);font:400 12px/20px system-ui,-apple-system,"Segoe UI",sans-serif;grid-row:1/span 9}
-.stack tbody th>*,.stack tbody td>*{grid-column:2;justify-self:start}
-.stack .picture.none,.stack td:empty{display:none}
-.tall .stack tr{padding:10px 12px}
-.tall th,.tall td{padding-left:0}
-.facets th{width:auto}
-.why>p,.why>table,.why>.note{margin-left:0}
-.why>table{width:100%}
-.why>summary{grid-template-columns:26px minmax(0,1fr)}
-.why-odds{grid-column:2}
-.story li{grid-template-columns:minmax(0,1fr);gap:0}
-.query{grid-template-columns:minmax(0,1fr) auto}
-.query code{grid-column:1/-1;grid-row:2}
-.graph{max-width:none}
-.multiples{flex-basis:100%}
-.calibrations{gap:16px}
-}
-`;
-
-const PRINT = `
-@media print{
-html{font-size:10pt;scroll-padding-top:0}
-.top{position:static}
-.controls,.toolbar,.skip,.copy,.fallback,#mark-seen,nav{display:none!important}
-main,.bar-inner,footer{max-width:none;padding:0}
-.tall{max-height:none;overflow:visible;border:0}
-.scroll{overflow:visible}
-#anomaly-rows tr:nth-child(n+101){display:none}
-.print-only{display:block}
-.incident{break-inside:auto;border:0;border-top:2px solid var(--ink);border-radius:0}
-.incident-body{padding:0}
-.incident-head{padding:12px 0}
-tr,.figure svg,.telling,.stages{break-inside:avoid}
-h2,h3,h4{break-after:avoid}
-details:not([open])>summary{color:inherit}
-.mark,.hollow,.f-email,.f-identity,.f-saas,.f-network,.f-endpoint,.f-cloud,.f-alert,.chip,.bar,.badge,.dot,.stages li,.band{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-a{color:inherit}
-}
 `;
 
 const light = `:root{color-scheme:light;${LIGHT}}`;

@@ -53,11 +53,29 @@ const incidentSections = (input: ReportInput): Markup[] => {
 
 const topBar = (input: ReportInput): Markup => {
   const { first_event: firstEvent, last_event: lastEvent } = input.summary;
-  const period = firstEvent === null || lastEvent === null ? html`no events` : html`${timeElement(firstEvent, 'date')} – ${timeElement(lastEvent, 'full')}`;
-  return html`<header class="top"><div class="bar-inner"><span class="brand">Throughline <span>${input.generatedFor?.tenant} · ${period}</span></span><nav aria-label="Sections"><a href="#incidents">Incidents</a><a href="#anomalies">Anomalies</a><a href="#days">Days</a><a href="#calibration">Calibration</a><a href="#sources">Sources</a></nav><span class="controls js-only"><button type="button" id="zone">UTC</button><button type="button" id="theme">Theme: auto</button></span></div></header>`;
+  const period =
+    firstEvent === null || lastEvent === null
+      ? html`no events`
+      : html`${timeElement(firstEvent, 'date')} – ${timeElement(lastEvent, 'full')}`;
+  return html`<header class="top">
+    <div class="bar-inner">
+      <span class="brand">Throughline <span>${input.generatedFor?.tenant} · ${period}</span></span>
+      <nav aria-label="Sections">
+        <a href="#incidents">Incidents</a><a href="#anomalies">Anomalies</a><a href="#days">Days</a><a href="#calibration">Calibration</a
+        ><a href="#sources">Sources</a>
+      </nav>
+      <span class="controls js-only"
+        ><button type="button" id="zone">UTC</button><button type="button" id="theme">Theme: auto</button></span
+      >
+    </div>
+  </header>`;
 };
 
-const section = (id: string, heading: string, body: Markup): Markup => html`<section class="section" id="${id}"><h2>${heading}</h2>${body}</section>`;
+const section = (id: string, heading: string, body: Markup): Markup =>
+  html`<section class="section" id="${id}">
+    <h2>${heading}</h2>
+    ${body}
+  </section>`;
 
 /**
  * The report as one self-contained HTML page of less than 3 MB: no network, no other file, complete without scripts. Pure:
@@ -68,7 +86,36 @@ export const renderReport = (input: ReportInput): string => {
   const sections = incidentSections(input);
   const tenant = input.generatedFor?.tenant ?? '';
   const page = html`<!DOCTYPE html>
-<html lang="en" data-tenant="${tenant}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy()}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>${plural(summary.incidents_needing_person, 'incident')} ${summary.incidents_needing_person === 1 ? 'needs' : 'need'} a person${tenant !== '' && ` · ${tenant}`} · Throughline</title><style>${trusted(PAGE_STYLE)}</style></head><body><a class="skip" href="#main">Skip to the incidents</a>${topBar(input)}<main>${overview(input)}<div id="main" tabindex="-1">${section('incidents', `Incidents${summary.incidents > 0 ? ` (${countText(summary.incidents)})` : ''}`, html`${rankedList(input, sections.length)}${sections}`)}</div>${section('anomalies', 'All anomalies', anomalyTable(input.anomalies, input.incidents, sections.length, summary.anomalies))}${section('days', 'Days and budget', dayBars(summary))}${section('calibration', 'Are the probabilities honest?', calibrationFigure(input.calibrationCurve, summary.calibration))}${section('sources', 'What was read', sourcesSection(summary))}${section('dead-letters', 'Dead letters', deadLetterSection(summary, input.deadLetters ?? []))}</main><footer>Throughline ${input.generatedFor?.version} · ${summary.mode} scoring · ${plural(summary.units_scored, 'window')} scored · full precision on hover and in the NDJSON files beside this page.</footer><div id="status" class="hidden" role="status" aria-live="polite"></div><script>${trusted(PAGE_SCRIPT)}</script></body></html>
-`;
-  return page.markup;
+    <html lang="en" data-tenant="${tenant}">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy()}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href="data:," />
+        <title>
+          ${plural(summary.incidents_needing_person, 'incident')} ${summary.incidents_needing_person === 1 ? 'needs' : 'need'} a
+          person${tenant !== '' && ` · ${tenant}`} · Throughline
+        </title>
+        ${trusted(`<style>${PAGE_STYLE}</style>`)}
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the incidents</a>${topBar(input)}
+        <main>
+          ${overview(input)}
+          <div id="main" tabindex="-1">
+            ${section('incidents', `Incidents${summary.incidents > 0 ? ` (${countText(summary.incidents)})` : ''}`, html`${rankedList(input, sections.length)}${sections}`)}
+          </div>
+          ${section('anomalies', 'All anomalies', anomalyTable(input.anomalies, input.incidents, sections.length, summary.anomalies))}${section('days', 'Days and budget', dayBars(summary))}${section('calibration', 'Are the probabilities honest?', calibrationFigure(input.calibrationCurve, summary.calibration))}${section('sources', 'What was read', sourcesSection(summary))}${section('dead-letters', 'Dead letters', deadLetterSection(summary, input.deadLetters ?? []))}
+        </main>
+        <footer>
+          Throughline ${input.generatedFor?.version} · ${summary.mode} scoring · ${plural(summary.units_scored, 'window')} scored · full
+          precision on hover and in the NDJSON files beside this page.
+        </footer>
+        <div id="status" class="hidden" role="status" aria-live="polite"></div>
+        ${trusted(`<script>${PAGE_SCRIPT}</script>`)}
+      </body>
+    </html>`;
+  return `${page.markup}\n`;
 };

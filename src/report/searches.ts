@@ -64,11 +64,20 @@ export const evidenceSearches = (
     .map(([source, references]) => {
       const ids = [...new Set(references.map((event) => event.id))];
       const shown = new Set(ids.slice(0, REPORT_LIMITS.idsPerSearch));
-      const times = references.filter((event) => shown.has(event.id)).map((event) => parseTime(event.time)).filter((time) => time !== undefined);
+      const times = references
+        .filter((event) => shown.has(event.id))
+        .map((event) => parseTime(event.time))
+        .filter((time) => time !== undefined);
       const from = Math.floor(Math.min(...times) / 1000) * 1000;
       const to = Math.ceil((Math.max(...times) + 1) / 1000) * 1000;
       const known = Object.hasOwn(datasets, source) ? (datasets[source] ?? []) : [];
       const range: readonly [number, number] = times.length === 0 ? [0, 4_102_444_800_000] : [from, to];
-      return { source, events: references.length, left: ids.length - shown.size, kql: kqlOf([...shown], ...range, known), spl: splOf([...shown], ...range, known) };
+      return {
+        source,
+        events: references.length,
+        left: ids.length - shown.size,
+        kql: kqlOf([...shown], ...range, known),
+        spl: splOf([...shown], ...range, known),
+      };
     });
 };

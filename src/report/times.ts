@@ -55,6 +55,3 @@ export const beforeEnd = (time: number | undefined, end: number | undefined): st
   if (end - time < 1000) return 'at the end of the data';
   return `${durationText(end - time)} before the data ends`;
 };
-
-/** Offset from the beginning of a story: `start`, `+3 min 20 s`. */
-export const offsetText = (time: number, start: number): string => (Math.abs(time - start) < 500 ? 'start' : `${time < start ? '−' : '+'}${durationText(time - start)}`);

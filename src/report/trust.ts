@@ -52,10 +52,14 @@ const sourcesStatement = (summary: SummaryDocument): TrustStatement => {
   const silent = silentSources(summary);
   const missing = missingDomains(summary);
   const worst = silent[0];
-  const fresh = worst === undefined
-    ? `${count === 1 ? 'The one source reaches' : `All ${String(count)} sources reach`} the end of the data.`
-    : `${String(count - silent.length)} of ${plural(count, 'source')} ${count - silent.length === 1 ? 'reaches' : 'reach'} the end of the data; ${worst.source} stops ${durationText(worst.milliseconds)} before it${silent.length > 1 ? `, and ${String(silent.length - 1)} more` : ''}.`;
-  const gaps = missing !== undefined && missing.length > 0 ? ` No ${missing.map((domain) => DOMAIN_NAMES[domain].replace(/^[A-Z][a-z]/, (head) => head.toLowerCase())).join(', ')} data was found.` : '';
+  const fresh =
+    worst === undefined
+      ? `${count === 1 ? 'The one source reaches' : `All ${String(count)} sources reach`} the end of the data.`
+      : `${String(count - silent.length)} of ${plural(count, 'source')} ${count - silent.length === 1 ? 'reaches' : 'reach'} the end of the data; ${worst.source} stops ${durationText(worst.milliseconds)} before it${silent.length > 1 ? `, and ${String(silent.length - 1)} more` : ''}.`;
+  const gaps =
+    missing !== undefined && missing.length > 0
+      ? ` No ${missing.map((domain) => DOMAIN_NAMES[domain].replace(/^[A-Z][a-z]/, (head) => head.toLowerCase())).join(', ')} data was found.`
+      : '';
   return { ...base, verdict: silent.length > 0 ? (silent.length * 2 > count ? 'poor' : 'partial') : 'good', text: fresh + gaps };
 };
 
@@ -67,7 +71,10 @@ const historyStatement = (summary: SummaryDocument, anomalies: readonly AnomalyD
   const base = { topic: 'History', section: 'days' };
   if (start === undefined || end === undefined) return { ...base, verdict: 'poor', text: 'There is no history: no event was read.' };
   const age = median(anomalies.map((anomaly) => anomaly.throughline.anomaly.baseline_days));
-  const behind = age === undefined ? '' : ` Half of the anomalies rest on less than ${age < 1 ? durationText(age * DAY) : plural(Math.round(age), 'day')} of their own history.`;
+  const behind =
+    age === undefined
+      ? ''
+      : ` Half of the anomalies rest on less than ${age < 1 ? durationText(age * DAY) : plural(Math.round(age), 'day')} of their own history.`;
   const mode = summary.mode === 'retrospective' ? ' Judged in retrospect: each window against all the rest.' : '';
   const days = age ?? (end - start) / DAY;
   return {
@@ -82,8 +89,9 @@ const ENOUGH_EXPECTED = 5;
 
 const calibrationStatement = (summary: SummaryDocument): TrustStatement => {
   const base = { topic: 'Probabilities', section: 'calibration' };
-  const combined = Object.hasOwn(summary.calibration, 'combined') ? summary.calibration['combined'] : undefined;
-  if (combined === undefined || combined.units === 0) return { ...base, verdict: 'unknown', text: 'No window was scored, so there is nothing to check the probabilities against.' };
+  const combined = Object.hasOwn(summary.calibration, 'combined') ? summary.calibration.combined : undefined;
+  if (combined === undefined || combined.units === 0)
+    return { ...base, verdict: 'unknown', text: 'No window was scored, so there is nothing to check the probabilities against.' };
   const levels = [
     { nominal: 1e-4, seen: combined.at_1e4 },
     { nominal: 1e-3, seen: combined.at_1e3 },
@@ -91,13 +99,27 @@ const calibrationStatement = (summary: SummaryDocument): TrustStatement => {
   ];
   const judged = levels.filter((level) => level.nominal * combined.units >= ENOUGH_EXPECTED);
   const finest = judged[0];
-  if (finest === undefined) return { ...base, verdict: 'unknown', text: `Too few windows (${countText(combined.units)}) to check the probabilities; they rest on priors and peers.` };
-  const within = judged.every((level) => level.seen <= 2 * level.nominal * combined.units && level.seen * 2 >= level.nominal * combined.units);
-  const realised = finest.seen === 0 ? `never in ${countText(combined.units)} windows` : `${oddsText(finest.seen / combined.units)} windows (${countText(finest.seen)} of ${countText(combined.units)})`;
+  if (finest === undefined)
+    return {
+      ...base,
+      verdict: 'unknown',
+      text: `Too few windows (${countText(combined.units)}) to check the probabilities; they rest on priors and peers.`,
+    };
+  const within = judged.every(
+    (level) => level.seen <= 2 * level.nominal * combined.units && level.seen * 2 >= level.nominal * combined.units,
+  );
+  const realised =
+    finest.seen === 0
+      ? `never in ${countText(combined.units)} windows`
+      : `${oddsText(finest.seen / combined.units)} windows (${countText(finest.seen)} of ${countText(combined.units)})`;
   const agreement = within
     ? `within a factor of two${judged.length > 1 ? ' at every threshold that can be checked' : ''}`
     : `off by more than a factor of two${judged.length > 1 ? ' at one threshold or more' : ''}`;
-  return { ...base, verdict: within ? 'good' : 'partial', text: `What is called ${oddsText(finest.nominal)} or rarer happened ${realised}, ${agreement}.` };
+  return {
+    ...base,
+    verdict: within ? 'good' : 'partial',
+    text: `What is called ${oddsText(finest.nominal)} or rarer happened ${realised}, ${agreement}.`,
+  };
 };
 
 const readingStatement = (summary: SummaryDocument): TrustStatement => {
