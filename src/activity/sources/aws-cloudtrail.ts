@@ -88,7 +88,39 @@ function detailOf(raw: RawRecord): JsonObject {
   if (raw.eventName !== undefined) return raw;
   const inner = asObject(raw.detail ?? raw.CloudTrailEvent ?? raw.EventDetail);
   if (inner.eventName !== undefined) return inner;
-  return raw.EventName === undefined ? raw : logAnalyticsEvent(raw);
+  if (raw.EventName !== undefined) return logAnalyticsEvent(raw);
+  return raw.eventname === undefined ? raw : lowerCaseEvent(raw);
+}
+
+/** Members of a record whose keys a data lake turned into lower case. */
+function lowerCaseEvent(raw: JsonObject): JsonObject {
+  const identity = asObject(raw.useridentity);
+  return {
+    eventTime: raw.eventtime,
+    eventName: raw.eventname,
+    eventSource: raw.eventsource,
+    eventID: raw.eventid,
+    awsRegion: raw.awsregion,
+    sourceIPAddress: raw.sourceipaddress,
+    userAgent: raw.useragent,
+    errorCode: raw.errorcode,
+    errorMessage: raw.errormessage,
+    recipientAccountId: raw.recipientaccountid,
+    requestParameters: raw.requestparameters,
+    responseElements: raw.responseelements,
+    additionalEventData: raw.additionaleventdata,
+    resources: raw.resources,
+    userIdentity: {
+      type: identity.type,
+      principalId: identity.principalId ?? identity.principalid,
+      arn: identity.arn,
+      accountId: identity.accountId ?? identity.accountid,
+      accessKeyId: identity.accessKeyId ?? identity.accesskeyid,
+      userName: identity.userName ?? identity.username,
+      invokedBy: identity.invokedBy ?? identity.invokedby,
+      sessionContext: identity.sessionContext ?? identity.sessioncontext,
+    },
+  };
 }
 
 /** Columns of the `AWSCloudTrail` table of Log Analytics. */
@@ -210,7 +242,8 @@ export const awsCloudTrail: SourceMapping = {
   detects(record) {
     if (ownValue(record.aws, 'cloudtrail') !== undefined || record['aws.cloudtrail.event_version'] !== undefined) return true;
     if (record.Type === 'AWSCloudTrail') return true;
-    if (record.eventName !== undefined && record.eventSource !== undefined && (record.userIdentity !== undefined || record.eventVersion !== undefined)) return true;
+    const source = record.eventSource ?? record.eventsource;
+    if (typeof source === 'string' && (record.eventName !== undefined || record.eventname !== undefined)) return source.endsWith('.amazonaws.com') || record.userIdentity !== undefined;
     return ownValue(record.detail, 'eventName') !== undefined && ownValue(record.detail, 'eventSource') !== undefined;
   },
   map: mapEvent,

@@ -26,7 +26,7 @@ export function storedCloudTrail(record: JsonObject): JsonObject {
     errorCode: stored.error_code,
     errorMessage: stored.error_message,
     recipientAccountId: stored.recipient_account_id ?? accountId,
-    digestStartTime: ownValue(stored.digest, 'start_time'),
+    digestStartTime: ownValue(stored.digest, 'start_time') ?? ownValue(flattened.digest, 'start_time'),
     insightDetails: flattened.insight_details,
     requestParameters: members(flattened.request_parameters, stored.request_parameters),
     responseElements: members(flattened.response_elements, stored.response_elements),

@@ -1,7 +1,7 @@
 import type { ActorType, ChangeDetail } from '../activity.js';
 import type { ActionClass, Outcome } from '../domains.js';
 import { parseAddress } from '../fields/address.js';
-import { asText } from '../fields/coerce.js';
+import { asText, textAt } from '../fields/coerce.js';
 import { ecsOrigin, ecsOutcome, ecsTime, isEcs } from '../fields/ecs.js';
 import { addIdentifier, guid } from '../fields/identity.js';
 import { NO_OBJECT, asObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
@@ -12,9 +12,10 @@ import { pick, spelling } from '../fields/spelling.js';
 import type { Spelling } from '../fields/spelling.js';
 import { parseTime } from '../fields/time.js';
 import type { Identifier } from '../identifier.js';
-import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
+import type { Mapped, RawRecord, RecordHint, SourceMapping } from '../source-mapping.js';
 import { azureClass } from './azure-operations.js';
 import { isPersistence, operationKind } from './entra-change.js';
+import { entraSignIn } from './entra-signin.js';
 
 const F = {
   time: spelling('time', 'eventTimestamp', 'timeGenerated', 'eventSubmissionTimestamp', '@timestamp', '_time'),
@@ -87,7 +88,7 @@ function read(of: View, field: Spelling): unknown {
   return pick(of.record, field, of.columns);
 }
 
-function mapActivity(raw: RawRecord): Mapped {
+function mapActivity(raw: RawRecord, hint: RecordHint): Mapped {
   const ecs = isEcs(raw);
   const record = ecs ? nestedRecord(raw) : raw;
   const stored = objectAt(record, 'azure.activitylogs');
@@ -99,6 +100,7 @@ function mapActivity(raw: RawRecord): Mapped {
   const operation = value(read(of, F.operation));
   if (operation === '') return dead('no operation');
   const category = value(read(of, F.category)) || asText(ownValue(properties, 'eventCategory'));
+  if (category.endsWith('SignInLogs')) return entraSignIn.map(raw, hint);
   if (category === 'ResourceHealth' || category === 'ServiceHealth') return skipped('state of a resource, nobody acted');
   const status = value(read(of, F.status));
   const phase = PHASES.get(status.toLowerCase()) ?? 'unknown';
@@ -181,7 +183,8 @@ function resourceParts(id: string): { readonly name: string; readonly type: stri
   const groupAt = segments.indexOf('resourcegroups');
   const providerAt = segments.lastIndexOf('providers');
   const provider = providerAt < 0 ? '' : (segments[providerAt + 1] ?? '');
-  const type = providerAt < 0 ? (groupAt < 0 ? '' : 'resourcegroups') : `${provider}/${segments[providerAt + 2] ?? ''}`;
+  const kind = segments[providerAt + 2];
+  const type = providerAt < 0 ? (groupAt < 0 ? '' : 'resourcegroups') : kind === undefined ? provider : `${provider}/${kind}`;
   return { name, type, group: groupAt < 0 ? '' : (segments[groupAt + 1] ?? '') };
 }
 
@@ -234,7 +237,8 @@ export const azureActivity: SourceMapping = {
   title: 'Azure activity logs',
   datasets: ['azure.activitylogs', 'mscs:azure:audit', 'azure:monitor:activity', 'azureactivity'],
   detects(record) {
-    if (ownValue(record.azure, 'activitylogs') !== undefined || record['azure.activitylogs.operation_name'] !== undefined) return true;
+    if (ownValue(record.azure, 'activitylogs') !== undefined) return !textAt(record, 'azure.activitylogs.category').endsWith('SignInLogs');
+    if (record['azure.activitylogs.operation_name'] !== undefined) return true;
     if (record.Type === 'AzureActivity' || record.$table === 'AzureActivity') return true;
     if (record.Caller !== undefined && record.CorrelationId !== undefined && record.SubscriptionId !== undefined) return true;
     if (record.caller !== undefined && record.eventDataId !== undefined) return true;

@@ -249,6 +249,8 @@ export const entraAudit: SourceMapping = {
   detects(record) {
     if (ownValue(record.azure, 'auditlogs') !== undefined || record['azure.auditlogs.operation_name'] !== undefined) return true;
     if (record.Type === 'AuditLogs' || record.category === 'AuditLogs') return true;
+    const resource = record.resourceId ?? record.resourceid;
+    if (typeof resource === 'string' && /\/microsoft\.aadiam$/i.test(resource)) return !asText(record.category).endsWith('SignInLogs');
     const initiated = record.initiatedBy ?? record.InitiatedBy;
     if (initiated === undefined || initiated === null || initiated === '') return false;
     return record.activityDisplayName !== undefined || record.ActivityDisplayName !== undefined || record.TargetResources !== undefined;

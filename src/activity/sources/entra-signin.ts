@@ -1,7 +1,7 @@
 import type { ActorType } from '../activity.js';
 import type { ActionClass, Outcome } from '../domains.js';
 import { parseAddress } from '../fields/address.js';
-import { asBoolean, asText } from '../fields/coerce.js';
+import { asBoolean, asText, textAt } from '../fields/coerce.js';
 import { countryCode } from '../fields/country.js';
 import { autonomousSystem, ecsOrigin, ecsTime, isEcs, latitude, longitude } from '../fields/ecs.js';
 import type { Origin } from '../fields/ecs.js';
@@ -71,7 +71,8 @@ interface View {
 }
 
 function view(record: JsonObject): View {
-  const stored = objectAt(record, 'azure.signinlogs');
+  const own = objectAt(record, 'azure.signinlogs');
+  const stored = own === NO_OBJECT ? objectAt(record, 'azure.activitylogs') : own;
   if (stored !== NO_OBJECT) return { inner: objectAt(stored, 'properties'), outer: stored, columns: false };
   const inner = asObject(record.properties ?? record.Properties);
   if (inner !== NO_OBJECT) return { inner, outer: record, columns: false };
@@ -247,6 +248,7 @@ export const entraSignIn: SourceMapping = {
   datasets: ['azure.signinlogs', 'azure:aad:signin', 'azure:monitor:aad', 'signinlogs', 'aadnoninteractiveusersigninlogs', 'aadserviceprincipalsigninlogs', 'aadmanagedidentitysigninlogs'],
   detects(record) {
     if (ownValue(record.azure, 'signinlogs') !== undefined || record['azure.signinlogs.operation_name'] !== undefined) return true;
+    if (record.azure !== undefined) return textAt(record, 'azure.activitylogs.category').endsWith('SignInLogs');
     const category = asText(record.category ?? record.Category);
     if (category.endsWith('SignInLogs')) return true;
     const type = record.Type;

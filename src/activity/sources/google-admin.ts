@@ -105,7 +105,7 @@ export const googleAdmin = reportMapping({
   name: 'google.admin',
   title: 'Google Workspace admin activity',
   applications: ['admin', 'groups_enterprise', 'groups'],
-  datasets: ['google_workspace.admin', 'gws:reports:admin', 'gws_admin'],
+  datasets: ['google_workspace.admin', 'google_workspace.groups', 'google_workspace.group_enterprise', 'gws:reports:admin', 'gws_admin'],
   stored: {
     USER_EMAIL: ['user.email', '/user.target.email'],
     GROUP_EMAIL: ['group.email'],

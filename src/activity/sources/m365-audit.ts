@@ -110,7 +110,7 @@ function mapAudit(raw: RawRecord): Mapped {
   const clientIds: Identifier[] = [];
   const context = asObject(read(of, F.context));
   addIdentifier(clientIds, 'app', read(of, F.appId) ?? context.ClientAppId);
-  const targetName = asText(read(of, F.targetName)) || target.name;
+  const targetName = target.name || asText(read(of, F.targetName));
   const alert = actionClass === 'alert' ? readAlert(of, operation, workload) : undefined;
   return mapped({
     id: readText(of, F.id) || (ecs ? asText(event.id) : '') || recordHash(raw),
@@ -279,7 +279,7 @@ function clientProgram(of: View): string {
 function resourceName(of: View, object: string, file: string): string {
   if (file !== '') {
     const path = readText(of, F.path);
-    return path === '' ? file : `${path}/${file}`;
+    return path === '' || path.endsWith(`/${file}`) ? path || file : `${path}/${file}`;
   }
   if (object !== '') return object;
   const item = asObject(read(of, F.item));

@@ -81,6 +81,7 @@ const OPERATIONS: Readonly<Partial<Record<ActionClass, readonly string[]>>> = {
     ...['listitemupdated', 'listcontenttypecreated', 'sitecontenttypecreated', 'createform', 'editform', 'sitecolumnupdated', 'listitemrecycled'],
   ],
   'code-changed': ['createflow', 'editflow', 'createpowerapp', 'editpowerapp', 'publishpowerapp', 'deleteflow', 'putconnection'],
+  'admin-change': ['teamsettingchanged', 'sitecollectioncreated', 'sitedeleted', 'channeladded', 'channeldeleted', 'channelsettingchanged', 'hubsitejoined', 'sitelocksettingchanged'],
   alert: ['dlprulematch', 'alerttriggered', 'alertentitygenerated', 'tiurlclickdata', 'timaildata', 'airinvestigationdata', 'filemalwaredetected', 'riskyuserdetected'],
   other: ['dlpruleundo', 'dlpinfo', 'create', 'update', 'move', 'copy', 'alertupdated', 'messagesent', 'chatcreated', 'messagecreatedhaslink', 'messagereadreceiptreceived', 'reactedtomessage', 'meetingdetail', 'meetingparticipantdetail', 'recordmanagement'],
 };

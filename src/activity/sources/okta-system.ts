@@ -256,7 +256,9 @@ export const oktaSystem: SourceMapping = {
     if (isObject(record.okta) || record['okta.event_type'] !== undefined) return true;
     if (record.eventType_s !== undefined && record.published_t !== undefined) return true;
     const type = record.eventType ?? record.eventtype;
-    return typeof type === 'string' && record.actor !== undefined && record.outcome !== undefined && (record.published !== undefined || record.uuid !== undefined || record.client !== undefined);
+    if (typeof type !== 'string') return false;
+    const told = record.displayMessage ?? record.displaymessage ?? record.published ?? record.uuid;
+    return told !== undefined && (record.actor !== undefined || record.outcome !== undefined);
   },
   map: mapSystem,
 };

@@ -9,6 +9,7 @@ import { googleGmail } from './google-gmail.js';
 import { googleLogin } from './google-login.js';
 import { googleToken } from './google-token.js';
 import { googleUserAccounts } from './google-user-accounts.js';
+import { googleWorkspace } from './google-workspace.js';
 import { m365Audit } from './m365-audit.js';
 import { oktaSystem } from './okta-system.js';
 import { salesforceEventLog } from './salesforce-event-log.js';
@@ -28,6 +29,7 @@ export const SAAS_MAPPINGS: readonly SourceMapping[] = [
   googleToken,
   googleUserAccounts,
   googleGmail,
+  googleWorkspace,
   salesforceLoginHistory,
   salesforceSetupAuditTrail,
   salesforceEventLog,
