@@ -141,6 +141,24 @@ describe('a life story', () => {
     expect(store.story('evil.example')).toMatchObject({ count: 100_000, channels: [{ count: 65_535 }] });
   });
 
+  it('holds for any number of names', () => {
+    const store = new IndicatorStore();
+    for (let round = 0; round < 2; round++) {
+      for (let name = 0; name < 3000; name++)
+        store.observe(dns(`site${name}.example`, START + name * 1000), { ...NOBODY, device: name + round });
+    }
+    expect(store.size).toBe(3000);
+    for (const name of [0, 63, 64, 65, 999, 2999]) {
+      expect(store.story(`site${name}.example`)).toMatchObject({
+        firstSeen: START + name * 1000,
+        lastSeen: START + name * 1000,
+        count: 2,
+        prevalence: 2,
+      });
+    }
+    expect(IndicatorStore.restore(store.snapshot()).story('site2999.example')).toEqual(store.story('site2999.example'));
+  });
+
   it('survives a snapshot unchanged, now and later', () => {
     const observation = fc.record({
       host: fc.constantFrom('a.example', 'b.example', 'c.d.example', '203.0.113.9'),

@@ -189,16 +189,15 @@ export class IndicatorStore {
   #create(name: string): number {
     const indicator = this.#index.size;
     this.#index.set(name, indicator);
-    const length = indicator + 1;
-    if (length > this.#last.length) {
-      this.#firsts = grown(this.#firsts, length * WIDTH);
-      this.#counts = grown(this.#counts, length * WIDTH);
-      this.#total = grown(this.#total, length);
-      this.#last = grown(this.#last, length);
-      this.#by = grown(this.#by, length * FIRST_ENTITIES);
-      this.#byChannel = grown(this.#byChannel, length * FIRST_ENTITIES);
-      this.#slot = grown(this.#slot, length);
-    }
+    if (indicator < this.#last.length) return indicator;
+    this.#last = grown(this.#last, indicator + 1);
+    const room = this.#last.length;
+    this.#firsts = grown(this.#firsts, room * WIDTH);
+    this.#counts = grown(this.#counts, room * WIDTH);
+    this.#total = grown(this.#total, room);
+    this.#by = grown(this.#by, room * FIRST_ENTITIES);
+    this.#byChannel = grown(this.#byChannel, room * FIRST_ENTITIES);
+    this.#slot = grown(this.#slot, room);
     return indicator;
   }
 
