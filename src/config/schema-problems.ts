@@ -212,6 +212,12 @@ function findingOf(error: ErrorObject): Finding {
   const path = segments(error.instancePath);
   const parameters = error.params as Parameters;
   const parent = schemaOf(error.parentSchema);
+  if (error.propertyName !== undefined) {
+    const key = error.propertyName;
+    const known = (parent.enum ?? []).map(String);
+    const fix = known.length > 0 ? suggest(key, known) : describe(error);
+    return { problem: { path: [...path, key], at: 'key', message: `unknown key '${key}'; ${fix}` }, resembles: nearest(key, known) };
+  }
   if (error.keyword === 'additionalProperties') {
     const key = String(parameters.additionalProperty);
     const known = Object.keys(parent.properties ?? {});
@@ -233,7 +239,7 @@ function findingOf(error: ErrorObject): Finding {
 
 /** Turns ajv errors (made with `allErrors` and `verbose`) into problems a person can act on, one per culprit, in a stable order. */
 export function schemaProblems(errors: readonly ErrorObject[]): readonly SchemaProblem[] {
-  const findings = collapseAlternatives(errors).map(findingOf);
+  const findings = collapseAlternatives(errors.filter((error) => error.keyword !== 'propertyNames')).map(findingOf);
   const misspelt = new Set(
     findings.flatMap(({ problem, resembles }) => (resembles === undefined ? [] : [[...problem.path.slice(0, -1), resembles].join('/')])),
   );

@@ -3,8 +3,6 @@ import { ConfigError } from '../errors.js';
 import { schemaProblems } from './schema-problems.js';
 import { validator, type SchemaOf } from './schema-validator.js';
 
-export { validator } from './schema-validator.js';
-
 /** Something wrong in a content file, found after its schema was satisfied. */
 export interface ContentProblem {
   readonly path: readonly (string | number)[];

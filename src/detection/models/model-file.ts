@@ -47,11 +47,11 @@ const ConditionSchema = Type.Unsafe<Condition>(
   ),
 );
 
-const optionalKeys = (names: readonly string[], schema: TSchema, description: string) =>
+const numbersByName = (names: readonly string[], schema: TSchema, description: string) =>
   Type.Unsafe<Readonly<Record<string, number>>>({
     type: 'object',
-    properties: Object.fromEntries(names.map((name) => [name, schema])),
-    additionalProperties: false,
+    propertyNames: { enum: names },
+    additionalProperties: schema,
     description,
   });
 
@@ -61,14 +61,14 @@ const Names = (description: string) => Type.Optional(Type.Array(Type.String(), {
 const TestFinding = Exact({
   unit: OneOf(UNIT_KINDS, 'Kind of window'),
   facets: Type.Optional(
-    optionalKeys(
+    numbersByName(
       FACETS.map((facet) => facet.name),
       Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Calibrated probability' }),
       'Facets with their probability',
     ),
   ),
   facts: Type.Optional(
-    optionalKeys(FACT_VOCABULARY, Type.Integer({ minimum: 1, description: 'How often' }), 'Facts and action classes with their count'),
+    numbersByName(FACT_VOCABULARY, Type.Integer({ minimum: 1, description: 'How often' }), 'Facts and action classes with their count'),
   ),
   operations: Type.Optional(
     Type.Record(Type.String(), Type.Integer({ minimum: 1 }), { description: 'Vendor operations with their count' }),
