@@ -24,7 +24,7 @@ export const splString = (value: string): string => `"${value.replace(/[\\"]/g, 
 
 /** A Perl regular expression for exactly this text; classes rather than backslashes, which SPL strings would need doubled. */
 const literalPattern = (value: string): string =>
-  value.replace(/[!-/:-@[-`{-~]/g, (character) => (character === '\\' || character === '^' ? `\\${character}` : `[${character}]`));
+  value.replace(/[!-/:-@[-`{-~]/g, (character) => ('\\^]'.includes(character) ? `\\${character}` : `[${character}]`));
 
 /** A filter that undoes the wildcards which the search terms contain. */
 const splExact = (ids: readonly string[]): string =>

@@ -5,7 +5,7 @@ import { bytesText, countText, durationText, percentText, plural } from './numbe
 import { REPORT_LIMITS } from './report-input.js';
 import { timeElement } from './times.js';
 import { missingDomains, silentSources } from './trust.js';
-import { DOMAIN_NAMES, ENTITY_NAMES, spaced } from './vocabulary.js';
+import { domainWord, ENTITY_NAMES, spaced } from './vocabulary.js';
 
 type Reasons = Readonly<Record<string, number>>;
 
@@ -102,7 +102,7 @@ const population = (summary: SummaryDocument): string =>
 export const sourcesSection = (summary: SummaryDocument): Markup => {
   const missing = missingDomains(summary) ?? [];
   const entities = population(summary);
-  return html`${missing.map((domain) => html`<p class="empty">No ${DOMAIN_NAMES[domain] === 'SaaS' ? 'SaaS' : DOMAIN_NAMES[domain].toLowerCase()} data was found in these inputs, so no incident can show that side of it; <code>throughline doctor</code> says why.</p>`)}${Object.keys(summary.sources).length === 0 ? html`<p class="empty">No source was recognised in the inputs.</p>` : sourceTable(summary)}${inputTable(summary)}
+  return html`${missing.length > 0 && html`<p class="empty">No ${missing.map(domainWord).join(', ')} data was found in these inputs, so no incident can show that side of it; <code>throughline doctor</code> says why.</p>`}${Object.keys(summary.sources).length === 0 ? html`<p class="empty">No source was recognised in the inputs.</p>` : sourceTable(summary)}${inputTable(summary)}
     <p class="note">
       ${countText(summary.events_read)} records in ${durationText(summary.seconds * 1000)}
       (${countText(Math.round(summary.events_per_second))} a second, ${bytesText(summary.peak_rss_bytes)} of memory at most);

@@ -3,7 +3,7 @@ import type { AnomalyDocument } from '../documents/anomaly.js';
 import type { SummaryDocument } from '../documents/summary.js';
 import { countText, durationText, oddsText, percentText, plural } from './numbers.js';
 import { parseTime } from './times.js';
-import { DOMAIN_NAMES } from './vocabulary.js';
+import { domainWord } from './vocabulary.js';
 
 export type Verdict = 'good' | 'partial' | 'poor' | 'unknown';
 
@@ -56,10 +56,7 @@ const sourcesStatement = (summary: SummaryDocument): TrustStatement => {
     worst === undefined
       ? `${count === 1 ? 'The one source reaches' : `All ${String(count)} sources reach`} the end of the data.`
       : `${String(count - silent.length)} of ${plural(count, 'source')} ${count - silent.length === 1 ? 'reaches' : 'reach'} the end of the data; ${worst.source} stops ${durationText(worst.milliseconds)} before it${silent.length > 1 ? `, and ${String(silent.length - 1)} more` : ''}.`;
-  const gaps =
-    missing !== undefined && missing.length > 0
-      ? ` No ${missing.map((domain) => DOMAIN_NAMES[domain].replace(/^[A-Z][a-z]/, (head) => head.toLowerCase())).join(', ')} data was found.`
-      : '';
+  const gaps = missing !== undefined && missing.length > 0 ? ` No ${missing.map(domainWord).join(', ')} data was found.` : '';
   return { ...base, verdict: silent.length > 0 ? (silent.length * 2 > count ? 'poor' : 'partial') : 'good', text: fresh + gaps };
 };
 

@@ -13,6 +13,9 @@ export const DOMAIN_NAMES: Readonly<Record<Domain, string>> = {
   alert: 'Other tools',
 };
 
+/** The domain's name in the middle of a sentence. */
+export const domainWord = (domain: Domain): string => (domain === 'saas' ? 'SaaS' : DOMAIN_NAMES[domain].toLowerCase());
+
 export const ENTITY_NAMES: Readonly<Record<EntityType, readonly [one: string, many: string]>> = {
   user: ['user', 'users'],
   service: ['service account', 'service accounts'],
