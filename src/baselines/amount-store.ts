@@ -5,6 +5,12 @@ import { grown } from './typed-growth.js';
 /** Strength of the peer prior in pseudo-observations (algorithms: κ0 = 5, α0 = 5). */
 const PRIOR_STRENGTH = 5;
 
+/**
+ * Least variance of one window on the log1p scale, (0.45)²: counts are whole numbers, so even an amount that never varied may be one or
+ * two higher without meaning anything (0 → 1 is 0.69 here, 1.5 of these deviations).
+ */
+const LEAST_VARIANCE = 0.2;
+
 /** Weight beyond which a mean moves like an exponentially weighted one. */
 const MEMORY = 500;
 
@@ -80,7 +86,7 @@ export class AmountStore {
     const alpha = PRIOR_STRENGTH + n / 2;
     const centre = (PRIOR_STRENGTH * prior.mean + n * mean) / kappa;
     const beta = PRIOR_STRENGTH * prior.variance + 0.5 * squares + (PRIOR_STRENGTH * n * (mean - prior.mean) ** 2) / (2 * kappa);
-    const scale = Math.sqrt((beta * (kappa + 1)) / (alpha * kappa));
+    const scale = Math.sqrt((beta * (kappa + 1)) / (alpha * kappa) + LEAST_VARIANCE);
     into.surprisal = -logStudentTail((y - centre) / scale, 2 * alpha);
     into.observations = n;
     into.low = Math.max(0, Math.expm1(centre - Z90 * scale));

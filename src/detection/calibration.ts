@@ -2,7 +2,11 @@ import { CalibratorBank } from '../baselines/calibrator.js';
 import { brownCombination, cauchyCombination } from '../baselines/combine.js';
 import type { PatternOfLife } from '../baselines/pattern-of-life.js';
 import type { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
-import { KIND_FACETS, type RawScore, WIDEST } from './raw-score.js';
+import { type RawScore, WIDEST } from './raw-score.js';
+
+/** How many windows stand behind a subject, in three steps: fewer than 8, fewer than 40, more. */
+const MATURITIES = 3;
+const maturityOf = (windows: number): number => (windows < 8 ? 0 : windows < 40 ? 1 : 2);
 
 /** The calibrated reading of one window. Probabilities in (0, 1], surprisals in nats. */
 export interface UnitScore {
@@ -37,15 +41,21 @@ export class Calibration {
 
   /** Makes room for groups that have come into being. */
   reserve(): void {
-    this.#facets.reserve(this.#pattern.groupCount * WIDEST);
-    this.#units.reserve(this.#pattern.groupCount * 2);
+    const rows = this.#pattern.groupCount * MATURITIES;
+    this.#facets.reserve(rows * WIDEST);
+    this.#units.reserve(rows * 2);
+  }
+
+  /** Rows of the subject's kind and group at its maturity: like is compared with like (Mondrian conformal prediction, Vovk et al. 2005). */
+  #rows(subject: number): { readonly kind: number; readonly group: number } {
+    const maturity = maturityOf(this.#pattern.windowsOf(subject));
+    return { kind: this.#pattern.kindOf(subject) * MATURITIES + maturity, group: this.#pattern.groupOf(subject) * MATURITIES + maturity };
   }
 
   /** @param exclude 1 when the window's raw surprisals were learned already, else 0. */
   combine(subject: number, raw: RawScore, exclude: number): UnitScore {
-    const kind = this.#pattern.kindOf(subject);
-    const group = this.#pattern.groupOf(subject);
-    const count = KIND_FACETS[kind]?.facets.length ?? 0;
+    const { kind, group } = this.#rows(subject);
+    const count = raw.raw.length;
     const facets = new Float64Array(count);
     const applied: number[] = [];
     let sum = 0;
@@ -59,7 +69,7 @@ export class Calibration {
       sum += calibrated;
       applied.push(calibrated);
     }
-    const { mean, variance } = this.#pattern.groups.moments(group, kind);
+    const { mean, variance } = this.#pattern.groups.moments(this.#pattern.groupOf(subject), this.#pattern.kindOf(subject));
     const omnibus = cauchyCombination([cauchyCombination(applied, count), brownCombination(sum, mean, variance)]);
     return {
       facets, x: 2 * sum, omnibus, ownOmnibus: ownCombination(raw), probability: 1, probabilityOwn: 1, probabilityPeers: 1, probabilityEstate: 1,
@@ -68,8 +78,7 @@ export class Calibration {
 
   /** Fills in the calibrated probabilities of the combination. */
   judge(subject: number, score: UnitScore, exclude: number): void {
-    const kind = this.#pattern.kindOf(subject);
-    const group = this.#pattern.groupOf(subject);
+    const { kind, group } = this.#rows(subject);
     score.probabilityEstate = this.#units.probability(kind * 2, score.omnibus, undefined, exclude);
     score.probabilityPeers = group === kind ? score.probabilityEstate : this.#units.probability(group * 2, score.omnibus, score.probabilityEstate, exclude);
     score.probabilityOwn = this.#units.probability(kind * 2 + 1, score.ownOmnibus, undefined, exclude);
@@ -77,8 +86,7 @@ export class Calibration {
   }
 
   learnFacets(subject: number, raw: RawScore): void {
-    const kind = this.#pattern.kindOf(subject);
-    const group = this.#pattern.groupOf(subject);
+    const { kind, group } = this.#rows(subject);
     for (let facet = 0; facet < raw.raw.length; facet += 1) {
       const surprisal = Math.max(raw.raw[facet] ?? 0, 0);
       this.#facets.learn(kind * WIDEST + facet, surprisal);
@@ -87,14 +95,13 @@ export class Calibration {
   }
 
   learnUnit(subject: number, score: UnitScore): void {
-    const kind = this.#pattern.kindOf(subject);
-    const group = this.#pattern.groupOf(subject);
+    const { kind, group } = this.#rows(subject);
     this.#units.learn(kind * 2, score.omnibus);
     this.#units.learn(kind * 2 + 1, score.ownOmnibus);
-    this.#pattern.groups.learnMoments(kind, score.x);
+    this.#pattern.groups.learnMoments(this.#pattern.kindOf(subject), score.x);
     if (group === kind) return;
     this.#units.learn(group * 2, score.omnibus);
-    this.#pattern.groups.learnMoments(group, score.x);
+    this.#pattern.groups.learnMoments(this.#pattern.groupOf(subject), score.x);
   }
 
   decay(factor: number): void {

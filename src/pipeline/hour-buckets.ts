@@ -101,13 +101,29 @@ export class HourBuckets {
   }
 }
 
-/** Order of events whatever the order of the input: time, source, id, and for different records under one id their text. */
+/**
+ * Order of events whatever the order of the input: time, source, id, and for different records under one id the longer first, which tells
+ * more, then by text.
+ */
 export function inOrder(a: Activity, b: Activity): number {
   if (a.time !== b.time) return a.time - b.time;
   if (a.source !== b.source) return a.source < b.source ? -1 : 1;
   if (a.id !== b.id) return a.id < b.id ? -1 : 1;
   const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  if (left.length !== right.length) return right.length - left.length;
   return left === right ? 0 : left < right ? -1 : 1;
+}
+
+/** Records of one event under one id complete each other: the first keeps what it tells, the second fills in what is blank. */
+export function completed(first: Activity, second: Activity): Activity {
+  const filled: Record<string, unknown> = { ...first };
+  for (const [key, value] of Object.entries(second)) {
+    const own = filled[key];
+    if (own === undefined || own === '' || own === 'unknown' || (Array.isArray(own) && own.length === 0)) filled[key] = value;
+  }
+  const names = new Set(first.actor.map(({ scheme, value }) => `${scheme}:${value}`));
+  const more = second.actor.filter(({ scheme, value }) => !names.has(`${scheme}:${value}`));
+  return more.length === 0 ? (filled as unknown as Activity) : { ...(filled as unknown as Activity), actor: [...first.actor, ...more] };
 }
 
 function withoutDuplicates(sorted: readonly Activity[], before: ReadonlySet<string>): {
@@ -122,6 +138,8 @@ function withoutDuplicates(sorted: readonly Activity[], before: ReadonlySet<stri
     const key = `${activity.source}\n${activity.id}`;
     if (ids.has(key) || before.has(key)) {
       duplicates.set(activity.source, (duplicates.get(activity.source) ?? 0) + 1);
+      const last = kept.at(-1);
+      if (last !== undefined && last.id === activity.id && last.source === activity.source && last.time === activity.time) kept[kept.length - 1] = completed(last, activity);
       continue;
     }
     ids.add(key);
