@@ -1,0 +1,93 @@
+import { Command } from 'commander';
+import { ActionDocument } from '../../documents/action.js';
+import { AnomalyDocument } from '../../documents/anomaly.js';
+import { IncidentDocument } from '../../documents/incident.js';
+import { UsageError } from '../../errors.js';
+import { printable } from '../../printable.js';
+import { renderIncidentText } from '../../report/incident-text.js';
+import { renderAnomalyText } from '../anomaly-text.js';
+import { print, type CommandContext } from '../command-context.js';
+import { DEMO_FOLDER } from '../demo-folder.js';
+import { readDocuments } from '../read-documents.js';
+
+interface ExplainOptions {
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+const LONGEST_RANK = 6;
+const SHORTEST_PREFIX = 4;
+const NARROWEST = 40;
+const WIDEST = 140;
+
+/** A rank, an id, or the beginning of an id. */
+function fits(wanted: string, id: string, rank: number | undefined): boolean {
+  if (wanted === id || (wanted.length >= SHORTEST_PREFIX && id.startsWith(wanted))) return true;
+  return wanted.length <= LONGEST_RANK && wanted === String(rank);
+}
+
+function columnsOf(context: CommandContext): number | undefined {
+  const columns = 'columns' in context.stdout ? context.stdout.columns : undefined;
+  return typeof columns === 'number' ? Math.min(WIDEST, Math.max(NARROWEST, columns)) : undefined;
+}
+
+async function printText(text: string, context: CommandContext): Promise<void> {
+  await print(context.stdout, `${text.trimEnd().split('\n').map(printable).join('\n')}\n`);
+}
+
+async function members(incident: IncidentDocument, folder: string): Promise<readonly AnomalyDocument[]> {
+  const wanted = new Set(incident.throughline.incident.anomalies);
+  const found: AnomalyDocument[] = [];
+  for await (const anomaly of readDocuments(folder, 'anomalies.ndjson', AnomalyDocument)) {
+    if (wanted.delete(anomaly.throughline.id)) found.push(anomaly);
+    if (wanted.size === 0) break;
+  }
+  return found;
+}
+
+async function proposals(incident: IncidentDocument, folder: string): Promise<readonly ActionDocument[]> {
+  const wanted = new Set(incident.throughline.incident.actions);
+  const found: ActionDocument[] = [];
+  for await (const action of readDocuments(folder, 'actions.ndjson', ActionDocument)) {
+    if (wanted.has(action.throughline.id)) found.push(action);
+  }
+  return found;
+}
+
+function proposalText(actions: readonly ActionDocument[]): string {
+  if (actions.length === 0) return '';
+  const lines = actions.map(({ throughline: { action, entity } }) => {
+    const length = action.duration_hours > 0 ? ` for ${String(action.duration_hours)} h` : '';
+    return `  ${action.what}${length} (${entity.name}): waits for ${action.confirm_by}; to undo: ${action.undo}`;
+  });
+  return `\nProposed\n${lines.join('\n')}\n`;
+}
+
+async function explain(wanted: string, options: ExplainOptions, context: CommandContext): Promise<void> {
+  let rank = 0;
+  for await (const incident of readDocuments(options.out, 'incidents.ndjson', IncidentDocument)) {
+    rank += 1;
+    if (!fits(wanted, incident.throughline.id, rank)) continue;
+    const anomalies = await members(incident, options.out);
+    const actions = await proposals(incident, options.out);
+    if (options.json === true) await print(context.stdout, `${JSON.stringify({ incident, anomalies, actions })}\n`);
+    else await printText(renderIncidentText(incident, anomalies, columnsOf(context)) + proposalText(actions), context);
+    return;
+  }
+  for await (const anomaly of readDocuments(options.out, 'anomalies.ndjson', AnomalyDocument)) {
+    if (!fits(wanted, anomaly.throughline.id, undefined)) continue;
+    if (options.json === true) await print(context.stdout, `${JSON.stringify(anomaly)}\n`);
+    else await printText(renderAnomalyText(anomaly), context);
+    return;
+  }
+  throw new UsageError(`No incident or anomaly in ${options.out} is called '${wanted}': 'throughline incidents --all' lists them.`);
+}
+
+export function explainCommand(context: CommandContext): Command {
+  return new Command('explain')
+    .description('tell why an incident or an anomaly is one, with the evidence')
+    .argument('<id>', 'rank in the list of incidents, or the id of an incident or anomaly, or the beginning of it')
+    .option('--out <dir>', 'folder that replay or demo wrote to', DEMO_FOLDER)
+    .option('--json', 'print the documents')
+    .action((wanted: string, options: ExplainOptions) => explain(wanted, options, context));
+}

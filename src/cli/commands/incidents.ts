@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { IncidentDocument } from '../../documents/incident.js';
+import { wholeNumber } from '../arguments.js';
+import { print, type CommandContext } from '../command-context.js';
+import { DEMO_FOLDER } from '../demo-folder.js';
+import { listIncidents, type RankedIncident } from '../incident-list.js';
+import { readDocuments } from '../read-documents.js';
+
+interface IncidentsOptions {
+  readonly out: string;
+  readonly all?: boolean;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+async function incidents(options: IncidentsOptions, context: CommandContext): Promise<void> {
+  const shown: RankedIncident[] = [];
+  let rank = 0;
+  let suitable = 0;
+  for await (const document of readDocuments(options.out, 'incidents.ndjson', IncidentDocument)) {
+    rank += 1;
+    if (options.all !== true && !document.throughline.incident.needs_person) continue;
+    suitable += 1;
+    if (shown.length < options.limit) shown.push({ rank, document });
+  }
+  if (options.json === true) {
+    for (const { document } of shown) await print(context.stdout, `${JSON.stringify(document)}\n`);
+    return;
+  }
+  await print(context.stdout, listIncidents(shown));
+  const more = suitable > shown.length ? `; ${String(suitable - shown.length)} more with --limit ${String(suitable)}` : '';
+  const rest = options.all === true || rank === suitable ? '' : `; ${String(rank - suitable)} that need nobody with --all`;
+  await print(context.stderr, `${String(shown.length)} of ${String(rank)} incidents${more}${rest}\n`);
+}
+
+export function incidentsCommand(context: CommandContext): Command {
+  return new Command('incidents')
+    .description('list the incidents that a replay found, first things first')
+    .option('--out <dir>', 'folder that replay or demo wrote to', DEMO_FOLDER)
+    .option('--all', 'also those that need nobody')
+    .option('--limit <n>', 'at most so many', wholeNumber(1, 1_000_000), 20)
+    .option('--json', 'print the documents, one a line')
+    .action((options: IncidentsOptions) => incidents(options, context));
+}

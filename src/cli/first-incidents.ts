@@ -1,0 +1,18 @@
+import { IncidentDocument } from '../documents/incident.js';
+import { print, type CommandContext } from './command-context.js';
+import { listIncidents, type RankedIncident } from './incident-list.js';
+import { readDocuments } from './read-documents.js';
+
+const SHOWN = 5;
+
+/** Prints the incidents of highest rank that need a person. */
+export async function printFirstIncidents(folder: string, context: CommandContext): Promise<void> {
+  const first: RankedIncident[] = [];
+  let rank = 0;
+  for await (const document of readDocuments(folder, 'incidents.ndjson', IncidentDocument)) {
+    rank += 1;
+    if (document.throughline.incident.needs_person) first.push({ rank, document });
+    if (first.length === SHOWN) break;
+  }
+  if (first.length > 0) await print(context.stdout, `\nFirst things first:\n${listIncidents(first)}\n`);
+}

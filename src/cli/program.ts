@@ -1,0 +1,63 @@
+import { Command, Option } from 'commander';
+import type { CommandContext } from './command-context.js';
+import { checkCommand } from './commands/check.js';
+import { demoCommand } from './commands/demo.js';
+import { explainCommand } from './commands/explain.js';
+import { incidentsCommand } from './commands/incidents.js';
+import { lookupCommand } from './commands/lookup.js';
+import { replayCommand } from './commands/replay.js';
+import { simulateCommand } from './commands/simulate.js';
+import { describeFailure } from './failure.js';
+import { packageVersion } from './package-version.js';
+
+const EXAMPLES = `
+Examples:
+  throughline demo --quick                          see it work on a simulated company
+  throughline replay --input ./logs --out ./result  judge a folder of log files
+  throughline incidents --out ./result              what a person should look at, first things first
+  throughline explain 3 --out ./result              why the third incident is one
+  throughline lookup ada@example.com --out ./result everything known about a user, an address or a domain
+
+Exit codes: 0 done · 1 a check failed or a defect · 2 wrong argument or configuration · 3 input or output not usable · 130 interrupted`;
+
+function createProgram(context: CommandContext): Command {
+  const program = new Command('throughline')
+    .description('Learns what is normal for every user, device and service from logs, and tells of the few departures that matter.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .addOption(new Option('--debug', 'print debug log lines and, for an error, where it arose'))
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError(false)
+    .showSuggestionAfterError(true)
+    .helpCommand('help [command]', 'tell how a command is used');
+  const commands = [replayCommand, incidentsCommand, explainCommand, lookupCommand, demoCommand, simulateCommand, checkCommand];
+  for (const create of commands) program.addCommand(create(context));
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((parent) => parent.commands)]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => {
+        if (!text.startsWith('error: ')) context.stderr.write(text);
+      },
+    });
+  }
+  return program;
+}
+
+/**
+ * Runs one command. Results go to `stdout`, everything else to `stderr`.
+ * @param args what follows the program's name
+ * @returns the exit code of the process
+ */
+export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<number> {
+  const program = createProgram(context);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (error) {
+    const failure = describeFailure(error);
+    if (failure === undefined) return 0;
+    for (const line of failure.happened) context.stderr.write(`throughline: ${line}\n`);
+    if (failure.remedy !== '') context.stderr.write(`${failure.remedy}\n`);
+    if (program.opts<{ debug?: boolean }>().debug === true && error instanceof Error) context.stderr.write(`${error.stack ?? ''}\n`);
+    return failure.exitCode;
+  }
+}

@@ -1,0 +1,48 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { validator, type SchemaOf } from '../config/schema-validator.js';
+import { SourceUnavailableError } from '../errors.js';
+
+/**
+ * The documents of one file that a replay left, in the file's order. Ends early when the consumer does.
+ * @throws SourceUnavailableError if the file is missing, or a line is not such a document
+ */
+export async function* readDocuments<T>(folder: string, fileName: string, schema: SchemaOf<T>): AsyncGenerator<T, void, void> {
+  const path = join(folder, fileName);
+  const isDocument = validator(schema);
+  const stream = createReadStream(path, 'utf8');
+  try {
+    let lineNumber = 0;
+    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+      lineNumber += 1;
+      if (line === '') continue;
+      const document = parseLine(line, path, lineNumber);
+      if (!isDocument(document)) throw unusable(path, lineNumber);
+      yield document;
+    }
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      throw new SourceUnavailableError(`There is no ${fileName} in ${folder}: name with --out the folder that replay or demo wrote to.`, {
+        cause,
+      });
+    }
+    throw cause;
+  } finally {
+    stream.destroy();
+  }
+}
+
+function unusable(path: string, lineNumber: number, cause?: unknown): SourceUnavailableError {
+  return new SourceUnavailableError(`Line ${String(lineNumber)} of ${path} is not a document of this version: replay the logs again.`, {
+    cause,
+  });
+}
+
+function parseLine(line: string, path: string, lineNumber: number): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw unusable(path, lineNumber, cause);
+  }
+}
