@@ -44,7 +44,7 @@ export class RecordMapper {
   readonly #registry: Registry;
   readonly #hint: RecordHint;
   readonly #override: SourceMapping | undefined;
-  readonly #byFile: SourceMapping | undefined;
+  #byFile: SourceMapping | undefined;
   readonly #zeekByFile: SourceMapping | undefined;
   #last: SourceMapping | undefined;
   #lastDataset = '';
@@ -58,9 +58,9 @@ export class RecordMapper {
     this.#registry = registry;
     this.#hint = hint;
     this.#override = override;
-    const named = datasetOfFile(hint.name);
-    this.#byFile = registry.byDataset(hint.dataset === '' ? named : hint.dataset.toLowerCase());
-    this.#zeekByFile = registry.byDataset(`zeek.${named.split('.')[0] ?? ''}`);
+    const names = hint.dataset === '' ? datasetsOfFile(hint.name) : [hint.dataset.toLowerCase()];
+    for (const name of names) this.#byFile ??= registry.byDataset(name);
+    this.#zeekByFile = registry.byDataset(`zeek.${hint.name.split('.')[0] ?? ''}`);
   }
 
   /** Name of the mapping that took the last record, '' if none did. */
@@ -128,9 +128,15 @@ export class RecordMapper {
   }
 }
 
-/** `zeek.connection` from `zeek.connection.ndjson`, `conn` from `conn.log`. */
-function datasetOfFile(name: string): string {
-  return name.replace(/(?:\.(?:ndjson|jsonl|json|log|csv|tsv|txt))+$/, '');
+/** Names that a file's name may stand for, the longest first: `cisco_asa.log`, `cisco_asa` from `cisco_asa.log.ndjson`. */
+function datasetsOfFile(name: string): readonly string[] {
+  const names = [name];
+  for (let rest = name; ;) {
+    const shorter = rest.replace(/\.(?:ndjson|jsonl|json|log|csv|tsv|txt)$/, '');
+    if (shorter === rest) return names;
+    names.push(shorter);
+    rest = shorter;
+  }
 }
 
 /** The data set that a record names itself, or ''. An alert of Elastic Security carries the data set of what it is about. */
