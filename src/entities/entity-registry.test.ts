@@ -156,6 +156,8 @@ describe('names of one account', () => {
     ]);
     expect(idOf(entities, 'sam:dunder\\pbeesly')).toBe('user:pbeesly@dunder.example');
     expect(accountOf(entities, 'kerberos:pbeesly@dunder.example')).toBe(accountOf(entities, 'sam:dunder\\pbeesly'));
+    entities.learn([act({ actor: names('kerberos:pbeesly@dunder') })]);
+    expect(accountOf(entities, 'kerberos:pbeesly@dunder')).toBe(accountOf(entities, 'sam:dunder\\pbeesly'));
   });
 
   it('follow a changed sign-in name once the old one has fallen silent', () => {
@@ -297,6 +299,7 @@ describe('tenants', () => {
       act({ organization: tenant, actionClass: 'mail-read', actor: names('upn:adelev@m365x816222.onmicrosoft.com') }),
     ]);
     expect(merges).toHaveLength(1);
+    expect(idOf(entities, 'upn:adelev@contoso.onmicrosoft.com')).toBe('user:adelev@m365x816222.onmicrosoft.com');
     expect(accountOf(entities, 'upn:adelev@contoso.onmicrosoft.com')).toBe(accountOf(entities, 'upn:adelev@m365x816222.onmicrosoft.com'));
   });
 

@@ -136,7 +136,7 @@ export class EntityStore {
     this.#next[alias] = -1;
   }
 
-  /** The entity with the stronger canonical name survives; then the older, then the smaller id. */
+  /** The entity with the stronger canonical name survives; then the one with a directory id, the older, the smaller id. */
   merge(a: number, b: number, time: number): EntityMerge {
     const [into, from] = this.#outranks(a, b) ? [a, b] : [b, a];
     let alias = this.#head[from] ?? -1;
@@ -277,9 +277,16 @@ export class EntityStore {
     return RULES[namespace].strength === 'code' || (namespace === 'app' && isGuid(this.valueOf(alias)));
   }
 
+  /** A directory's own id stands beside the name that the directory uses today. */
+  #hasCode(entity: number): boolean {
+    return this.aliasesOf(entity).some((alias) => RULES[this.namespaceOf(alias)].strength === 'code');
+  }
+
   #outranks(a: number, b: number): boolean {
     const byRank = this.rank(this.#canonical[a] ?? -1) - this.rank(this.#canonical[b] ?? -1);
     if (byRank !== 0) return byRank < 0;
+    const known = this.#hasCode(a);
+    if (known !== this.#hasCode(b)) return known;
     const [firstA = 0, firstB = 0] = [this.#first[a], this.#first[b]];
     return firstA === firstB ? this.idOf(a) <= this.idOf(b) : firstA < firstB;
   }

@@ -361,9 +361,13 @@ export class NameBook {
       case 'kerberos': {
         this.#joinWith(alias, store.find(ADDRESS, -1, value), time);
         const realm = mailDomain(value);
-        const netbios = realm.includes('.') ? realm.slice(0, realm.indexOf('.')) : realm;
-        if (!realm.includes('.') || this.#realms.get(netbios) === realm)
-          this.#joinWith(alias, store.find(SAM, -1, `${netbios}\\${localPart(value)}`), time);
+        const dot = realm.indexOf('.');
+        const netbios = dot < 0 ? realm : realm.slice(0, dot);
+        const full = this.#realms.get(netbios) ?? '';
+        if (dot >= 0 && full !== realm) return;
+        const account = localPart(value);
+        this.#joinWith(alias, store.find(SAM, -1, `${netbios}\\${account}`), time);
+        this.#joinWith(alias, store.find(KERBEROS, -1, `${account}@${dot < 0 ? full : netbios}`), time);
         return;
       }
       case 'sam': {
