@@ -1,4 +1,5 @@
 import type { Activity } from '../activity/activity.js';
+import { hashPair, hashText } from '../baselines/hash.js';
 import type { EntityRole } from '../documents/common.js';
 import { registrableDomain } from '../entities/registrable-domain.js';
 import type { FindingContext, JudgedWindow } from './finding-builder.js';
@@ -6,7 +7,8 @@ import type { FindingEntity } from './finding.js';
 import { mailDomain } from './mailbox-window.js';
 import { senderOf } from './mailbox-facets.js';
 import { addressPrefix } from './origin.js';
-import { ACCOUNT, ALERT, DEVICE, MAILBOX } from './unit-layout.js';
+import { KIND_FACETS } from './raw-score.js';
+import { ACCOUNT, accountList, ALERT, DEVICE, deviceList, MAILBOX } from './unit-layout.js';
 
 /** Entities told of one finding beside its subject. */
 const MOST_ENTITIES = 24;
@@ -28,22 +30,42 @@ export function findingEntities(unit: JudgedWindow, activities: readonly Activit
   const add = (entity: FindingEntity): void => {
     if (found.size < MOST_ENTITIES && !found.has(entity.id)) found.set(entity.id, entity);
   };
-  const addNumber = (number: number, role: EntityRole, hops: 0 | 1): void => {
+  const addNumber = (number: number, role: EntityRole, hops: 0 | 1, touched = 0): void => {
     if (number < 0) return;
     const { id, name, type, shared } = resolver.entity(number);
-    add({ id, name, type, role, hops, commonness: shared ? 1 : type === 'address' || type === 'domain' ? context.commonness(name) : 0 });
+    const commonness = shared ? 1 : type === 'address' || type === 'domain' ? context.commonness(name) : touched;
+    add({ id, name, type, role, hops, commonness });
   };
   addNumber(window.entity, SUBJECT_ROLES[window.kind] ?? 'actor', 0);
-  for (const activity of notableActivities(unit, activities)) addActivity(activity, window.kind, add, addNumber, context);
+  const targets = notableTargets(unit);
+  for (const index of notableIndexes(unit, activities)) {
+    const activity = activities[index];
+    if (activity !== undefined) addActivity(activity, window.kind, targets.has(index) || activity.change !== undefined, add, addNumber, context);
+  }
   const last = activities[window.events.at(-1) ?? -1]?.time ?? 0;
   for (const { entity } of resolver.associates(window.entity, last)) addNumber(entity, 'actor', 1);
   return [...found.values()];
 }
 
+const TARGET_LIST = accountList('target');
+const EDGE_LIST = deviceList('internal-edge');
+const ADMINISTRATION_PROTOCOLS = ['smb', 'rpc', 'kerberos', 'winrm', 'rdp', 'ssh'] as const;
+
 const SUBJECT_ROLES: readonly EntityRole[] = ['actor', 'recipient', 'source', 'actor'];
 
-/** Activities that the surprising facets rest on, changes of access, and all alerts; in order of time, each once. */
-function notableActivities(unit: JudgedWindow, activities: readonly Activity[]): readonly Activity[] {
+/** Activities whose target is itself surprising: writing to a colleague does not make the colleague part of the story. */
+function notableTargets(unit: JudgedWindow): ReadonlySet<number> {
+  const indexes = new Set<number>();
+  for (const name of ['target', 'sharing', 'internal-edge', 'credential-switch', 'alert-rarity']) {
+    const facet = KIND_FACETS[unit.window.kind]?.position.get(name) ?? -1;
+    const index = unit.raw.basis[facet]?.index ?? -1;
+    if (index >= 0 && ((unit.score.facets[facet] ?? 0) >= NOTABLE || name === 'alert-rarity')) indexes.add(index);
+  }
+  return indexes;
+}
+
+/** Positions of the activities that the surprising facets rest on, changes of access, and all alerts; in order of time, each once. */
+function notableIndexes(unit: JudgedWindow, activities: readonly Activity[]): readonly number[] {
   const indexes = new Set<number>();
   unit.raw.basis.forEach((basis, facet) => {
     if (basis !== undefined && basis.index >= 0 && (unit.score.facets[facet] ?? 0) >= NOTABLE) indexes.add(basis.index);
@@ -56,19 +78,34 @@ function notableActivities(unit: JudgedWindow, activities: readonly Activity[]):
     if (indexes.size > 40) break;
   }
   if (indexes.size === 0) for (const index of unit.window.events.slice(0, 4)) indexes.add(index);
-  return [...indexes].sort((a, b) => a - b).map((index) => activities[index]).filter((activity) => activity !== undefined);
+  return [...indexes].sort((a, b) => a - b);
+}
+
+/** Share of the estate that acts upon an account or administers a host: a server or a team's shared mailbox ties nothing together. */
+function touchedShare(activity: Activity, kind: number, context: FindingContext): number {
+  const { pattern } = context.state;
+  const target = activity.target[0]?.value ?? '';
+  if (kind === ACCOUNT) return target === '' ? 0 : pattern.estateSharing(ACCOUNT, TARGET_LIST, hashText(target, 11)) / Math.max(pattern.membersOf(ACCOUNT), 10);
+  const host = activity.destinationIp !== '' ? activity.destinationIp : target;
+  let most = 0;
+  for (const protocol of ADMINISTRATION_PROTOCOLS) {
+    most = Math.max(most, pattern.estateSharing(DEVICE, EDGE_LIST, hashPair(hashText(host, 20), hashText(protocol, 21))));
+  }
+  return most / Math.max(pattern.membersOf(DEVICE), 10);
 }
 
 function addActivity(
-  activity: Activity, kind: number, add: (entity: FindingEntity) => void, addNumber: (number: number, role: EntityRole, hops: 0 | 1) => void, context: FindingContext,
+  activity: Activity, kind: number, withTarget: boolean, add: (entity: FindingEntity) => void,
+  addNumber: (number: number, role: EntityRole, hops: 0 | 1, touched?: number) => void, context: FindingContext,
 ): void {
   const roles = context.resolver.resolve(activity);
+  const touched = touchedShare(activity, kind, context);
   if (kind === ACCOUNT || kind === ALERT) {
     addAddress(activity.sourceIp, 'source', add, context);
     addNumber(roles.account, 'actor', 0);
     addNumber(roles.device, 'source', 0);
-    addNumber(roles.target, 'target', 0);
-    if (roles.client >= 0 && roles.client !== roles.account) addNumber(roles.client, 'client', 0);
+    if (withTarget) addNumber(roles.target, 'target', 0, touched);
+    if (roles.client >= 0 && roles.client !== roles.account) addNumber(roles.client, 'client', 0, 0.5);
   }
   if (kind === MAILBOX && activity.email !== undefined) {
     addDomain(mailDomain(senderOf(activity.email)), 'sender', add, context);
@@ -80,9 +117,9 @@ function addActivity(
     addDomain(registrableDomain(activity.destinationDomain) || context.surroundings.nameOf(activity.destinationIp), 'destination', add, context);
     if (activity.destinationIp !== '') {
       if (context.surroundings.outside(activity.destinationIp)) addAddress(activity.destinationIp, 'destination', add, context);
-      else addNumber(roles.destination, 'target', 0);
+      else if (withTarget) addNumber(roles.destination, 'target', 0, touched);
     }
-    if (kind === DEVICE) addNumber(roles.target, 'target', 0);
+    if (kind === DEVICE && withTarget) addNumber(roles.target, 'target', 0, touched);
   }
 }
 
