@@ -1,5 +1,6 @@
 import type { AnomalyDocument } from '../documents/anomaly.js';
 import type { IncidentDocument } from '../documents/incident.js';
+import type { SummaryDocument } from '../documents/summary.js';
 import { embeddedJson, html, type Markup } from './html.js';
 import { incidentAnchor } from './incident-section.js';
 import { countText, oddsText, plural, probabilityDetail } from './numbers.js';
@@ -93,17 +94,18 @@ const row = (anomaly: AnomalyDocument, membership: Membership | undefined, index
 
 /**
  * All anomalies, rarest first, as far as one page can hold them: a table that works as it stands, and the data its export
- * needs beside it. `written` is how many the run wrote.
+ * needs beside it. `inFull` incidents have a section to link to.
  */
 export const anomalyTable = (
   anomalies: readonly AnomalyDocument[],
   incidents: readonly IncidentDocument[],
   inFull: number,
-  written: number,
+  summary: SummaryDocument,
 ): Markup => {
+  const written = summary.anomalies;
   if (anomalies.length === 0)
     return html`<p class="empty">
-      ${written === 0 ? 'No window departed from what is usual.' : `${plural(written, 'anomaly', 'anomalies')} in anomalies.ndjson; none was handed to this page.`}
+      ${summary.units_scored === 0 ? 'No window was scored.' : written === 0 ? 'No window departed from what is usual.' : `${plural(written, 'anomaly', 'anomalies')} in anomalies.ndjson; none was handed to this page.`}
     </p>`;
   const known = memberships(incidents);
   const ordered = [...anomalies].sort(

@@ -143,7 +143,7 @@ export const calibrationFigure = (curves: readonly CalibrationCurve[], calibrati
         main !== undefined &&
         html`<figure class="plot main">
           <figcaption>${familyName(main.family)} <span class="muted">${plural(main.units, 'unit')}</span></figcaption>
-          ${drawPlot(main, { size: 290, left: 66, bottom: 24, lowest, labels: true })}
+          ${drawPlot(main, { size: 320, left: 66, bottom: 24, lowest, labels: true })}
         </figure>`
       }
       <div class="multiples">

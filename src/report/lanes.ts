@@ -106,17 +106,27 @@ const describe = (mark: LaneMark): string => {
   return `${String(mark.number)}. ${entry.title}\n${entry.entity}\n${utcText(mark.time, 'full')} UTC${mark.end > mark.time ? `, for ${durationText(mark.end - mark.time)}` : ''}\n${kind}`;
 };
 
+/** Room to the right of a small mark for its number. */
+const NUMBER_ROOM = 18;
+
 const drawMark = (placed: PlacedMark, lane: Lane): Markup => {
   const { mark, x, endX, radius } = placed;
   const y = lane.middle + placed.offset;
   const alert = mark.entry.kind === 'alert';
   const inside = radius >= 8 && mark.number < 100;
+  const crowded = lane.marks.some(
+    (other) =>
+      other !== placed &&
+      other.x > x - 4 &&
+      other.x - other.radius < x + radius + NUMBER_ROOM &&
+      Math.abs(other.offset - placed.offset) < other.radius + 8,
+  );
   const body = html`${endX - x > radius + 2 && html`<line class="span s-${lane.domain}" x1="${px(x)}" y1="${px(y)}" x2="${px(endX)}" y2="${px(y)}" />`}<circle
       class="${alert ? `hollow s-${lane.domain}` : `mark f-${lane.domain}`}"
       cx="${px(x)}"
       cy="${px(y)}"
       r="${px(alert ? radius - 1 : radius)}"
-    />${inside ? html`<text class="number ${alert ? 'on-page' : `on-${lane.domain}`}" x="${px(x)}" y="${px(y + 3.6)}">${mark.number}</text>` : html`<text class="number beside on-page" x="${px(x + radius + 2)}" y="${px(y - 3)}">${mark.number}</text>`}`;
+    />${inside ? html`<text class="number ${alert ? 'on-page' : `on-${lane.domain}`}" x="${px(x)}" y="${px(y + 3.6)}">${mark.number}</text>` : !crowded && html`<text class="number beside on-page" x="${px(x + radius + 2)}" y="${px(y - 3)}">${mark.number}</text>`}`;
   return mark.target === ''
     ? html`<g><title>${describe(mark)}</title>${body}</g>`
     : html`<a href="#${mark.target}" tabindex="-1"><title>${describe(mark)}</title>${body}</a>`;

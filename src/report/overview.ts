@@ -140,7 +140,7 @@ const changed = (input: ReportInput): Markup => {
           </ul>`
     }
     <p class="js-only note" id="since-note" hidden></p>
-    <p class="js-only"><button type="button" id="mark-seen">Mark all as seen</button></p>
+    <p class="js-only" ${input.incidents.length === 0 && html` hidden`}><button type="button" id="mark-seen">Mark all as seen</button></p>
   </section>`;
 };
 
@@ -173,7 +173,7 @@ const rankedRow = (incident: IncidentDocument, rank: number, inFull: boolean, da
 
 /** Incidents as a ranked list; `inFull` of them have a section of their own. */
 export const rankedList = (input: ReportInput, inFull: number): Markup => {
-  if (input.incidents.length === 0) return nothingFound(input.summary);
+  if (input.incidents.length === 0) return html`<p class="empty">There is no incident to show.</p>`;
   const dataEnd = parseTime(input.summary.last_event);
   const listed = input.incidents.slice(0, REPORT_LIMITS.incidentsListed);
   const left = input.incidents.length - listed.length;

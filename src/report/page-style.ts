@@ -67,10 +67,10 @@ const OVERVIEW = `
 .first .meta{margin-top:6px}
 .panel h2{font-size:14px;margin-bottom:6px;padding-bottom:4px;border-bottom:1px solid var(--line)}
 .overview .panel:nth-of-type(1){grid-column:1/3}
-.trust>div{display:grid;grid-template-columns:168px minmax(0,1fr);gap:12px;padding:4px 0}
+.trust>div{display:grid;grid-template-columns:192px minmax(0,1fr);gap:12px;padding:4px 0}
 .trust dt{display:flex;gap:8px;align-items:baseline}
 .trust dt a{color:inherit}
-.verdict{font-size:12px;font-weight:650;min-width:58px}
+.verdict{font-size:12px;font-weight:650;min-width:80px;white-space:nowrap}
 .verdict::before{content:"";display:inline-block;width:8px;height:8px;margin-right:6px;border:2px solid currentColor;border-radius:50%}
 .verdict.good{color:var(--good)}.verdict.good::before{background:currentColor}
 .verdict.partial{color:var(--warn)}.verdict.partial::before{background:linear-gradient(90deg,currentColor 50%,transparent 50%)}
@@ -176,7 +176,7 @@ figcaption{font-size:12px;color:var(--muted);margin-top:6px}
 .bar-cell{width:40%}
 .part-bar{display:block;width:100%;height:8px;margin-top:6px}
 .query{display:grid;grid-template-columns:36px minmax(0,1fr) auto;gap:8px;align-items:start;padding:6px 0;border-bottom:1px solid var(--line)}
-.query code{max-height:7.5em;overflow:auto;white-space:pre-wrap;word-break:break-all}
+.query code{max-height:7.5em;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere}
 .query-language{font-size:12px;color:var(--muted)}
 .search{margin-top:12px}
 .letter{margin-top:12px}

@@ -51,6 +51,7 @@ svg .number.beside{text-anchor:start}
 .plot figcaption{margin:0 0 4px;color:var(--ink);max-width:120px}
 .plot.main figcaption{max-width:none;font-weight:650}
 .multiples .plot{width:118px}
+.multiples figcaption .muted{display:block}
 .factor-two{fill:var(--band)}
 .diagonal{stroke:var(--strong-line);stroke-width:1;stroke-dasharray:3 3}
 .curve{fill:none;stroke:var(--ink);stroke-width:1.5}

@@ -107,7 +107,7 @@ export const renderReport = (input: ReportInput): string => {
           <div id="main" tabindex="-1">
             ${section('incidents', `Incidents${summary.incidents > 0 ? ` (${countText(summary.incidents)})` : ''}`, html`${rankedList(input, sections.length)}${sections}`)}
           </div>
-          ${section('anomalies', 'All anomalies', anomalyTable(input.anomalies, input.incidents, sections.length, summary.anomalies))}${section('days', 'Days and budget', dayBars(summary))}${section('calibration', 'Are the probabilities honest?', calibrationFigure(input.calibrationCurve, summary.calibration))}${section('sources', 'What was read', sourcesSection(summary))}${section('dead-letters', 'Dead letters', deadLetterSection(summary, input.deadLetters ?? []))}
+          ${section('anomalies', 'All anomalies', anomalyTable(input.anomalies, input.incidents, sections.length, summary))}${section('days', 'Days and budget', dayBars(summary))}${section('calibration', 'Are the probabilities honest?', calibrationFigure(input.calibrationCurve, summary.calibration))}${section('sources', 'What was read', sourcesSection(summary))}${section('dead-letters', 'Dead letters', deadLetterSection(summary, input.deadLetters ?? []))}
         </main>
         <footer>
           Throughline ${input.generatedFor?.version} · ${summary.mode} scoring · ${plural(summary.units_scored, 'window')} scored · full

@@ -112,7 +112,11 @@ export const sourcesSection = (summary: SummaryDocument): Markup => {
 
 /** Records that could not be used, by reason, with samples as they were read. */
 export const deadLetterSection = (summary: SummaryDocument, letters: readonly DeadLetterDocument[]): Markup => {
-  if (summary.dead_letters === 0) return html`<p class="empty">Every record could be used.</p>`;
+  if (summary.dead_letters === 0) {
+    return html`<p class="empty">
+      ${summary.events_read === 0 ? 'No record was read, so none could fail.' : 'Every record could be used.'}
+    </p>`;
+  }
   const byReason = new Map<string, number>();
   for (const account of Object.values(summary.sources))
     for (const [reason, count] of Object.entries(account.dead)) byReason.set(reason, (byReason.get(reason) ?? 0) + count);

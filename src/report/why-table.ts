@@ -53,7 +53,8 @@ const facetRow = (facet: FacetDocument, who: string): Markup => {
       data-label="How rare"
       title="own history ${probabilityDetail(facet.probability_own)}; peers ${probabilityDetail(facet.probability_peers)}; calibrated ${probabilityDetail(facet.probability)}"
     >
-      <strong>${oddsText(facet.probability_own)}</strong> for this ${who}<small
+      <span><strong>${oddsText(facet.probability_own)}</strong> for this ${who}</span
+      ><small
         >${facet.peers > 0 ? html`<strong>${oddsText(facet.probability_peers)}</strong> for ${countText(facet.peers)} like it` : 'no peers to compare with'}</small
       >
     </td>

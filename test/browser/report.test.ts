@@ -7,7 +7,7 @@ import { renderReport } from '../../src/report/render-report.js';
 import { emptyReport, fullReport, partialReport } from '../report/fixture.js';
 import { HOSTILE, poison } from '../report/hostile.js';
 
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const available = existsSync(CHROMIUM);
 if (!available) process.stderr.write(`report in a browser: skipped, no Chromium at ${CHROMIUM} (set CHROMIUM_PATH)\n`);
 
