@@ -5,12 +5,13 @@ import type { ObservationRecord } from '../correlation/observation.js';
 import type { FindingEntity } from '../detection/finding.js';
 import type { Model } from '../detection/model.js';
 import { TACTICS, type Severity } from '../documents/common.js';
-import type { IncidentDocument, IncidentEntity, Queue, TimelineEntry } from '../documents/incident.js';
+import type { IncidentDocument, IncidentEntity, Queue, Sentence, TimelineEntry } from '../documents/incident.js';
 import { validDocument } from '../documents/validate.js';
 import { categoriesOf, ECS_VERSION, relatedOf } from './envelope.js';
 import { narrate } from './narrative.js';
 import { isoTime, rounded } from './spoken.js';
 import { lastEventOf, summarise } from './summary.js';
+import { cite } from './tell-record.js';
 import { threatOf } from './threat.js';
 import { principalOf, titleOf } from './title.js';
 
@@ -74,19 +75,23 @@ const stagesOf = (records: readonly ObservationRecord[]): Fields['stages'] =>
     return first === undefined ? [] : [{ tactic, first: isoTime(first.firstEvent), anomalies: members.map((record) => record.id) }];
   });
 
-/** Evidence in rounds, the most telling event of every record first, so that none crowds out the others; in time order. */
-const eventsOf = (records: readonly ObservationRecord[]): IncidentDocument['throughline']['events'] => {
-  const chosen = new Map<string, { readonly id: string; readonly source: string; readonly time: number }>();
+type References = IncidentDocument['throughline']['events'];
+
+/**
+ * Evidence: what the sentences cite, then in rounds the most telling event of every record, so that none crowds out the others;
+ * in time order.
+ */
+const eventsOf = (records: readonly ObservationRecord[], cited: readonly Sentence[]): References => {
+  const chosen = new Map<string, References[number]>();
+  const choose = (event: References[number]): void => {
+    if (chosen.size < MOST_EVENTS) chosen.set(`${event.source} ${event.id}`, event);
+  };
+  for (const sentence of cited) sentence.events.forEach(choose);
   const rounds = Math.max(0, ...records.map((record) => record.events.length));
   for (let round = 0; round < rounds && chosen.size < MOST_EVENTS; round += 1) {
-    for (const record of records) {
-      const event = record.events[round];
-      if (event !== undefined && chosen.size < MOST_EVENTS) chosen.set(`${event.source} ${event.id}`, event);
-    }
+    for (const record of records) cite(record.events.slice(round, round + 1)).forEach(choose);
   }
-  return [...chosen.values()]
-    .sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-    .map(({ id, source, time }) => ({ id, source, time: isoTime(time) }));
+  return [...chosen.values()].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 };
 
 const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)];
@@ -96,6 +101,8 @@ export const buildIncident = ({ incident, models, tenant, standing, actions }: I
   const { records, score } = incident;
   const principal = principalOf(incident);
   const title = titleOf(incident);
+  const summary = summarise(incident, models);
+  const narrative = narrate(incident, models);
   const shown = rounded(presentedScore(score.nats));
   const stages = stagesOf(records);
   const fired = distinct(records.flatMap((record) => record.models));
@@ -124,11 +131,11 @@ export const buildIncident = ({ incident, models, tenant, standing, actions }: I
       kind: 'incident',
       tenant,
       entity: { id: principal.id, name: principal.name, type: principal.type, role: principal.role },
-      events: eventsOf(records),
+      events: eventsOf(records, [...summary.observed, ...summary.interpretation, ...summary.recommendation, ...narrative]),
       event_count: incident.tallies.reduce((sum, tally) => sum + tally.events, 0),
       incident: {
         title,
-        summary: summarise(incident, models),
+        summary,
         score: shown,
         probability: rounded(score.probability),
         score_parts: score.parts.map(({ name, value }) => ({ name, value: rounded(value) })),
@@ -146,7 +153,7 @@ export const buildIncident = ({ incident, models, tenant, standing, actions }: I
         entities: entitiesOf(records),
         timeline: timelineOf(records),
         links: incident.ties.map(({ from, to, weight, via }) => ({ from, to, weight: rounded(weight), via: [...via] })),
-        narrative: [...narrate(incident, models)],
+        narrative: [...narrative],
         actions: [...actions],
         previous: [...incident.previous],
       },

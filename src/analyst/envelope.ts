@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Domain } from '../activity/domains.js';
 import type { FindingEntity } from '../detection/finding.js';
 import type { AnomalyDocument } from '../documents/anomaly.js';
@@ -23,7 +24,12 @@ export const categoriesOf = (domains: readonly Domain[]): string[] =>
 export const relatedOf = (entities: readonly FindingEntity[]): AnomalyDocument['related'] => {
   const names = (types: readonly string[]): string[] =>
     [...new Set(entities.filter((entity) => types.includes(entity.type)).map((entity) => entity.name))].sort();
-  return { user: names(['user', 'service']), ip: names(['address']), hosts: names(['device', 'domain']), hash: [] };
+  return {
+    user: names(['user', 'service']),
+    ip: names(['address']).filter((name) => isIP(name) !== 0),
+    hosts: names(['device', 'domain']),
+    hash: [],
+  };
 };
 
 /** An entity as documents refer to it. */

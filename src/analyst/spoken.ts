@@ -69,6 +69,7 @@ export const listed = (items: readonly string[]): string =>
 
 /** A long name cut in its middle, both ends being what people recognise it by. */
 export const cutMiddle = (text: string, most: number): string => {
+  if (text.length <= most) return text;
   const points = Array.from(text);
   if (points.length <= most) return text;
   const kept = most - 1;

@@ -1,5 +1,5 @@
 import type { IncidentState, IncidentTie } from '../correlation/incident-state.js';
-import { networkKey } from '../correlation/memory.js';
+import { isInfrastructure } from '../correlation/memory.js';
 import type { ObservationRecord } from '../correlation/observation.js';
 import type { FindingEntity } from '../detection/finding.js';
 import type { Model } from '../detection/model.js';
@@ -157,8 +157,7 @@ const rarestOutside = (
   let rarest: { readonly entity: FindingEntity; readonly record: ObservationRecord } | undefined;
   for (const record of records) {
     for (const entity of record.weak ? [] : record.entities) {
-      const outside = entity.hops === 0 && (entity.type === 'domain' || networkKey(entity) !== '');
-      if (outside && (rarest === undefined || entity.commonness < rarest.entity.commonness)) rarest = { entity, record };
+      if (isInfrastructure(entity) && (rarest === undefined || entity.commonness < rarest.entity.commonness)) rarest = { entity, record };
     }
   }
   return rarest;

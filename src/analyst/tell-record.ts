@@ -28,10 +28,10 @@ const sentenceEnd = (text: string): string => (/[.!?]$/.test(text) ? text : `${t
 const begin = (text: string, names: readonly string[]): string =>
   names.some((name) => name !== '' && text.startsWith(name)) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "network acted from: 198.51.100.7 (usual is 192.0.2.0/24; never in 412 earlier observations; shared by 0 of 212 peers)". */
+/** "network acted from: 198.51.100.7 (usual: 192.0.2.0/24; never in 412 earlier observations; shared by 0 of 212 peers)". */
 export const facetInWords = (facet: FacetDocument): string => {
   const parts: string[] = [];
-  if (facet.typical !== '') parts.push(`usual is ${cutMiddle(facet.typical, 96)}`);
+  if (facet.typical !== '') parts.push(`usual: ${cutMiddle(facet.typical, 96)}`);
   if (facet.history > 0 && facet.observed === null) {
     parts.push(
       facet.seen === 0

@@ -14,6 +14,9 @@ export const SERIOUS = 18;
 /** Rarity in the estate below which an address or domain is not the attacker's own. */
 const OWN_INFRASTRUCTURE = 0.5;
 
+/** Rarity from which on a range of addresses is nobody else's: touched by two of 1,000 or fewer. */
+const RARE_RANGE = 0.8;
+
 const FACTOR = { infrastructure: 1, network: 0.8, account: 0.6 } as const;
 
 /** How an intruder who has had an account stays or comes back. A next odd working hour is not among them. */
@@ -42,25 +45,18 @@ const INSIDE: ReadonlySet<string> = new Set([
   'multicast',
 ]);
 
-/** Key of the network of a public address (/24, or /48 of IPv6), else ''. */
-export const networkKey = (entity: FindingEntity): string => {
-  if (entity.type !== 'address') return '';
-  const text = entity.id.slice(entity.id.indexOf(':') + 1);
-  try {
-    const address = ipaddr.process(text);
-    if (INSIDE.has(address.range())) return '';
-    const bytes = address.toByteArray();
-    const kept = address.kind() === 'ipv4' ? 3 : 6;
-    return `network:${address.kind()}:${bytes.slice(0, kept).join('.')}`;
-  } catch {
-    return '';
-  }
+/** True for an address, or a range `192.0.2.0/24` standing for its addresses, that can be reached from anywhere. */
+const isOutsideAddress = (entity: FindingEntity): boolean => {
+  if (entity.type !== 'address') return false;
+  const [address = ''] = entity.id.slice(entity.id.indexOf(':') + 1).split('/');
+  return ipaddr.isValid(address) && !INSIDE.has(ipaddr.process(address).range());
 };
 
-const isPublicAddress = (entity: FindingEntity): boolean => networkKey(entity) !== '';
+const isRange = (entity: FindingEntity): boolean => entity.id.includes('/');
 
-const isInfrastructure = (entity: FindingEntity): boolean =>
-  entity.hops === 0 && (entity.type === 'domain' || (entity.type === 'address' && isPublicAddress(entity)));
+/** True for an outside address, range or domain that the events themselves name. */
+export const isInfrastructure = (entity: FindingEntity): boolean =>
+  entity.hops === 0 && (entity.type === 'domain' || isOutsideAddress(entity));
 
 const keepLatest = (traces: Map<string, Trace>, trace: Trace): void => {
   const known = traces.get(trace.key);
@@ -68,7 +64,7 @@ const keepLatest = (traces: Map<string, Trace>, trace: Trace): void => {
 };
 
 /**
- * What to recognise an incident by: rare outside addresses and domains of its strong observations with their networks, and
+ * What to recognise an incident by: rare outside addresses, ranges and domains of its strong observations, and
  * accounts that carry most of the evidence themselves. Empty unless the incident is serious.
  */
 export const tracesOf = (incident: IncidentState, rarity: EntityRarity): readonly Trace[] => {
@@ -80,9 +76,7 @@ export const tracesOf = (incident: IncidentState, rarity: EntityRarity): readonl
     for (const entity of record.entities) {
       if (!isInfrastructure(entity) || rarity.estateRarity(entity.commonness) < OWN_INFRASTRUCTURE) continue;
       const common = { name: entity.name, commonness: entity.commonness, record: record.id, last: record.lastEvent };
-      keepLatest(traces, { key: entity.id, kind: 'infrastructure', ...common });
-      const network = networkKey(entity);
-      if (network !== '') keepLatest(traces, { key: network, kind: 'network', ...common });
+      keepLatest(traces, { key: entity.id, kind: isRange(entity) ? 'network' : 'infrastructure', ...common });
     }
     const { subject } = record;
     if (subject.type !== 'user' && subject.type !== 'service') continue;
@@ -95,21 +89,13 @@ export const tracesOf = (incident: IncidentState, rarity: EntityRarity): readonl
 };
 
 /** Keys under which an observation may be recognised. */
-export const recognisableKeys = (record: ObservationRecord): readonly string[] => {
-  const keys = new Set<string>();
-  for (const entity of entitiesById(record).values()) {
-    if (entity.hops > 0) continue;
-    keys.add(entity.id);
-    const network = isInfrastructure(entity) ? networkKey(entity) : '';
-    if (network !== '') keys.add(network);
-  }
-  return [...keys];
-};
+export const recognisableKeys = (record: ObservationRecord): readonly string[] =>
+  [...entitiesById(record).values()].filter((entity) => entity.hops === 0).map((entity) => entity.id);
 
 /**
  * Link of an observation to a remembered incident: IDF × 0.6–1 by kind of trace × exp(−gap / 45 d) × D. The order factor is
  * the best over all stages of the incident, because an intruder who comes back starts over. Neighbours in a network are often
- * strangers: it counts only for somebody who took part. An account alone does not suffice either: the observation must be
+ * strangers: a range counts only for somebody who took part, or where hardly anyone else of the estate is seen in it. An account alone does not suffice either: the observation must be
  * strong itself and one of the ways to stay. Worked: the same rare address after 20 days:
  * 0.82 × 1 × 0.64 × 1 = 0.53; the same account with a new access key after 20 days: 0.82 × 0.6 × 0.64 = 0.32; the same
  * account with an odd sign-in after 14 days: 0.
@@ -117,13 +103,16 @@ export const recognisableKeys = (record: ObservationRecord): readonly string[] =
 export const rememberedWeight = (trace: Trace, incident: IncidentState, later: ObservationRecord, rarity: EntityRarity): number => {
   const gap = Math.max(0, later.firstEvent - trace.last);
   if (gap > MEMORY) return 0;
-  if (trace.kind === 'network' && !incident.records.some((record) => record.subject.id === later.subject.id)) return 0;
+  const entity = entitiesById(later).get(trace.key);
+  if (entity === undefined) return 0;
+  if (trace.kind === 'network' && !incident.records.some((record) => record.subject.id === later.subject.id)) {
+    if (later.weak || rarity.estateRarity(Math.max(trace.commonness, entity.commonness)) < RARE_RANGE) return 0;
+  }
   if (trace.kind === 'account') {
-    const entity = entitiesById(later).get(trace.key);
-    const doesIt = entity !== undefined && (entity.role === 'actor' || entity.id === later.subject.id || entity.role === 'target');
+    const doesIt = entity.role === 'actor' || entity.id === later.subject.id || entity.role === 'target';
     if (!doesIt || later.weak || !later.tactics.some((tactic) => COMING_BACK.has(tactic))) return 0;
   }
-  const tie = rarity.weight(trace.key, trace.commonness);
+  const tie = rarity.weight(trace.key, Math.max(trace.commonness, entity.commonness));
   if (tie < HUB) return 0;
   const source = incident.records.find((record) => record.id === trace.record);
   const order = Math.max(...incident.records.map((record) => orderFactor(record.tactics, later.tactics)));

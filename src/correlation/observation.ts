@@ -31,7 +31,7 @@ export interface ObservationRecord {
   readonly tactics: readonly Tactic[];
   /** Names, most specific first. */
   readonly models: readonly string[];
-  /** First model, else the rule of a third-party alert, else `Unnamed`. */
+  /** The rule of a third-party alert, else the first model, else `Unnamed`. */
   readonly title: string;
   readonly probability: number;
   readonly surprisal: number;
@@ -55,6 +55,9 @@ const MAXIMUM_FACETS = 8;
 const MAXIMUM_OPERATIONS = 8;
 const MAXIMUM_EVENTS = 16;
 
+/** −ln of the smallest positive double: more cannot be told apart. */
+const MAXIMUM_SURPRISAL = 745;
+
 /** A facet counts as a departure of its own from here on. */
 const DEPARTURE = 0.01;
 
@@ -68,15 +71,16 @@ export const departures = (facets: readonly FacetDocument[]): readonly string[] 
 /** What recurs when the same thing happens again to the same entity (algorithms: detector, entity, stable facets). */
 export const signatureOf = ({ finding, models }: Observation): string => {
   const names = models.map((model) => model.name).sort();
-  const kind = names.length > 0 ? names : [`Unnamed: ${finding.unit} ${finding.facets[0]?.name ?? ''}`, alertRule(finding)];
-  return documentId('signature', finding.entity.id, ...kind);
+  const kind = names.length > 0 ? names : [`Unnamed: ${finding.unit} ${finding.facets[0]?.name ?? ''}`];
+  return documentId('signature', finding.entity.id, alertRule(finding), ...kind);
 };
 
 /** The rule of a third-party alert, or ''. */
 export const alertRule = (finding: Finding): string => {
   if (finding.unit !== 'alert') return '';
-  for (const name of finding.operations.keys()) return name;
-  return finding.events[0]?.action ?? '';
+  const rule = finding.facets.find((facet) => facet.name === 'alert-rarity')?.value ?? '';
+  const [operation = ''] = finding.operations.keys();
+  return rule || operation || (finding.events[0]?.action ?? '');
 };
 
 /** The record of an observation. `weight` is that of severity self-regulation; `weak` follows from the opening threshold. */
@@ -97,9 +101,9 @@ export const recordObservation = (observation: Observation, weight: number, weak
     services: finding.services,
     tactics: tacticsOf(finding, models),
     models: models.map((model) => model.name),
-    title: models[0]?.name ?? (alertRule(finding) || 'Unnamed'),
+    title: alertRule(finding) || (models[0]?.name ?? 'Unnamed'),
     probability: finding.probability,
-    surprisal: finding.surprisal,
+    surprisal: Math.min(finding.surprisal, MAXIMUM_SURPRISAL),
     weight,
     weak,
     facets: finding.facets.slice(0, MAXIMUM_FACETS),

@@ -69,5 +69,5 @@ export const orderTest = (sequence: readonly number[]): OrderTest => {
   }
   let probability = 0;
   for (let u = 0; u <= outOfOrder; u += 1) probability += distribution[u] ?? 0;
-  return { statistic: (pairs - 2 * outOfOrder) / pairs, probability: Math.min(1, probability) };
+  return { statistic: (pairs - 2 * outOfOrder) / pairs, probability: outOfOrder === pairs ? 1 : Math.min(1, probability) };
 };

@@ -54,7 +54,6 @@ export interface Correlator {
 }
 
 const STATE_VERSION = 1;
-const DAY = 86_400_000;
 
 interface SavedState {
   readonly version: number;
@@ -102,8 +101,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
     const { finding, models: fitting } = observation;
     if (correlation.knows(finding.id)) return;
     for (const model of fitting) models.set(model.name, model);
-    const known = finding.mode === 'prequential' ? finding.baselineDays * DAY : 0;
-    started = Math.min(started ?? Infinity, finding.windowStart - known);
+    started = Math.min(started ?? Infinity, finding.windowStart);
     const severity = regulation.regulate(finding, fitting);
     const record = recordObservation(observation, severity.weight, finding.probability > openAt);
     const document = buildAnomaly({ finding, models: fitting, tenant, severity });

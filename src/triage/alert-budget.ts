@@ -53,7 +53,7 @@ const perDayInWords = (perDay: number): string => (perDay === 1 ? 'one incident 
  * the quantile of incident scores that yields the budget (algorithms.md 2.10.5). Each incident is judged against those opened
  * in the 14 days before its last change. The hard floor is above the budget: it shows however full the day is.
  *
- * @param started when observation began; before 14 days are full the allowance is for the days there were
+ * @param started when the first observation came; before 14 days are full the allowance is for the days there were
  */
 export const standings = (incidents: readonly Waiting[], options: BudgetOptions, started: number): ReadonlyMap<string, Standing> => {
   const ordered = [...incidents].sort((a, b) => a.opened - b.opened || (a.id < b.id ? -1 : 1));

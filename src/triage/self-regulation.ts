@@ -37,8 +37,8 @@ const HALF_LIFE = 14 * DAY;
 const EXPOSURE = HALF_LIFE / Math.LN2;
 /** Pseudo-occurrences behind a signature never seen: P(it occurs in a week) = 0.006, beyond the cap. */
 const PRIOR = 0.02;
-/** Surprise of a recurrence, in nats, from which on nothing is taken off: less than once a year at a weekly look. */
-const CAP = 4;
+/** Surprise of a recurrence, in nats, from which on nothing is taken off: just below that of a signature never seen. */
+const CAP = 5;
 const LEAST = 0.1;
 const CONFIRMED_WITHIN = DAY;
 /** A signature not seen for so long has decayed to 2 % and is new again. */
@@ -58,7 +58,7 @@ export const severityOf = (surprisal: number, models: readonly Model[]): Severit
   return SEVERITIES[Math.ceil((bySurprisal + byModel) / 2)] ?? 'low';
 };
 
-/** −ln P(at least one in a week) under the Gamma–Poisson predictive of the decayed count; 0.45 for a weekly repeat at rest. */
+/** −ln P(at least one in a week) under the Gamma–Poisson predictive of the decayed count; 0.66 for a weekly repeat at rest. */
 export const recurrenceSurprise = (decayedCount: number): number =>
   -Math.log(-Math.expm1(-(PRIOR + decayedCount) * Math.log1p(WEEK / EXPOSURE)));
 

@@ -84,7 +84,7 @@ export const salesloft = (): readonly Observation[] => {
     observation({
       hour: 203 + 12 * 24,
       subject: drift,
-      others: [entity('address:203.0.113.91', 'source')],
+      others: [entity('address:203.0.113.91', 'source'), entity('address:203.0.113.0/24', 'source')],
       models: [stays],
       probability: 4e-4,
       domain: 'cloud',
