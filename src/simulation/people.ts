@@ -74,7 +74,7 @@ export function drawPeople(
   const roles = assignRoles(RandomGenerator.keyed(seed, 'roles'), users);
   const taken = new Set<string>();
   const journeyScale = Math.min(1, calendar.days / 30);
-  return roles.map((role, index) => {
+  const people = roles.map((role, index): Person => {
     const random = RandomGenerator.keyed(seed, 'person', index);
     const profile = ROLE_PROFILES[role];
     const givenName = random.pick(GIVEN_NAMES);
@@ -111,7 +111,7 @@ export function drawPeople(
       directoryId: random.uuid(),
       mailboxPuid: `10032000${random.hex(8).toUpperCase()}`,
       oktaId: `00u${random.base62(17)}`,
-      salesforceId: profile.salesforce > 0 ? `0055j00000${random.base62(5)}` : '',
+      salesforceId: profile.salesforce > 0 || (role === 'it-admin' && random.chance(0.4)) ? `0055j00000${random.base62(5)}` : '',
       iamUser: hasIam ? mail : '',
       accessKeyId: hasIam ? `AKIA${random.upperAlphanumeric(16)}` : '',
       accountType: role === 'it-admin' ? 'administrator' : 'member',
@@ -144,4 +144,6 @@ export function drawPeople(
       adoptsRollout: random.chance(0.4),
     };
   });
+  const mean = people.reduce((sum, person) => sum + person.activity, 0) / people.length;
+  return people.map((person) => ({ ...person, activity: person.activity / mean }));
 }

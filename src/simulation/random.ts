@@ -173,7 +173,12 @@ export class RandomGenerator {
   /** `length` characters of A–Z, a–z, 0–9. */
   base62(length: number): string {
     let text = '';
-    for (let i = 0; i < length; i += 1) text += BASE62[this.integer(62)] ?? 'A';
+    let rest = 0;
+    for (let i = 0; i < length; i += 1) {
+      if (i % 5 === 0) rest = this.word();
+      text += BASE62.charAt(rest % 62);
+      rest = Math.floor(rest / 62);
+    }
     return text;
   }
 

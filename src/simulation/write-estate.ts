@@ -20,28 +20,40 @@ export type OnProgress = (progress: {
   readonly end: number;
 }) => void;
 
-const BUFFER_CHARACTERS = 1 << 18;
+const BUFFER_BYTES = 1 << 18;
+/** UTF-8 takes at most three bytes for a UTF-16 unit. */
+const BYTES_PER_UNIT = 3;
 
 class LineFile {
   readonly #descriptor: number;
-  #lines = '';
+  #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  #used = 0;
   records = 0;
 
   constructor(path: string, header: string) {
     mkdirSync(dirname(path), { recursive: true });
     this.#descriptor = openSync(path, 'w');
-    if (header !== '') this.#lines = `${header}\n`;
+    if (header !== '') this.#append(header);
   }
 
   add(line: string): void {
-    this.#lines += `${line}\n`;
+    this.#append(line);
     this.records += 1;
-    if (this.#lines.length > BUFFER_CHARACTERS) this.#flush();
+  }
+
+  #append(line: string): void {
+    const needed = line.length * BYTES_PER_UNIT + 1;
+    if (this.#used + needed > this.#buffer.length) this.#flush();
+    if (needed > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(needed);
+    this.#used += this.#buffer.write(line, this.#used);
+    this.#buffer[this.#used] = 0x0a;
+    this.#used += 1;
   }
 
   #flush(): void {
-    writeSync(this.#descriptor, this.#lines);
-    this.#lines = '';
+    let written = 0;
+    while (written < this.#used) written += writeSync(this.#descriptor, this.#buffer, written, this.#used - written);
+    this.#used = 0;
   }
 
   close(): void {

@@ -11,6 +11,8 @@ export interface MailAttachment {
 
 export interface MailFacts {
   readonly time: number;
+  /** Exchange's own id of the message (UUID). */
+  readonly networkMessageId: string;
   /** With angle brackets. */
   readonly messageId: string;
   readonly direction: 'inbound' | 'outbound' | 'internal';
@@ -31,13 +33,12 @@ export interface MailFacts {
 }
 
 /** One row of the Exchange Online message trace, per recipient. */
-export function messageTrace(estate: Estate, random: RandomGenerator, mail: MailFacts, recipient: string): DraftRecord {
-  const id = random.uuid();
+export function messageTrace(estate: Estate, mail: MailFacts, recipient: string): DraftRecord {
   const day = new Date(mail.time - (mail.time % 86_400_000)).toISOString();
   return {
     file: 'exchange-message-trace.ndjson',
     time: mail.time,
-    eventId: id,
+    eventId: mail.networkMessageId,
     record: {
       Organization: estate.mailDomain,
       MessageId: mail.messageId,
@@ -49,7 +50,7 @@ export function messageTrace(estate: Estate, random: RandomGenerator, mail: Mail
       ToIP: null,
       FromIP: mail.serverAddress,
       Size: mail.size,
-      MessageTraceId: id,
+      MessageTraceId: mail.networkMessageId,
       StartDate: day,
       EndDate: new Date(mail.time - (mail.time % 86_400_000) + 86_400_000).toISOString(),
       Index: 0,
@@ -64,19 +65,18 @@ export function gatewayMessage(mail: MailFacts): DraftRecord {
   return {
     file: 'mail-gateway.ndjson',
     time: mail.time,
-    eventId: mail.messageId,
+    eventId: mail.messageId.slice(1, -1),
     record: {
       timestamp: new Date(mail.time).toISOString(),
       message_id: mail.messageId,
       direction: mail.direction,
       envelope_from: mail.envelopeFrom,
-      header_from: mail.from,
-      header_from_name: mail.displayName,
+      header_from: `"${mail.displayName}" <${mail.from}>`,
       reply_to: mail.replyTo,
       recipients: mail.recipients,
       subject: mail.subject,
-      sender_ip: mail.serverAddress,
-      size_bytes: mail.size,
+      src_ip: mail.serverAddress,
+      size: mail.size,
       authentication_results: `spf=${mail.spf} smtp.mailfrom=${envelopeDomain}; dkim=${mail.dkim} header.d=${fromDomain}; dmarc=${mail.dmarc} header.from=${fromDomain}`,
       urls: mail.urls,
       attachments: mail.attachments.map((attachment) => ({
@@ -90,16 +90,15 @@ export function gatewayMessage(mail: MailFacts): DraftRecord {
   };
 }
 
-/** A click on a link of a delivered message, as the link-rewriting gateway logs it. */
+/** A click on a link of a delivered message, as Microsoft Defender's UrlClickEvents table has it. */
 export function linkClick(
   random: RandomGenerator,
   facts: {
     readonly time: number;
-    readonly mail: Pick<MailFacts, 'messageId' | 'from' | 'subject'>;
+    readonly mail: Pick<MailFacts, 'networkMessageId'>;
     readonly recipient: string;
     readonly url: string;
     readonly clientAddress: string;
-    readonly userAgent: string;
   },
 ): DraftRecord {
   const id = random.uuid();
@@ -108,17 +107,18 @@ export function linkClick(
     time: facts.time,
     eventId: id,
     record: {
-      timestamp: new Date(facts.time).toISOString(),
-      event: 'click',
-      id,
-      message_id: facts.mail.messageId,
-      recipient: facts.recipient,
-      header_from: facts.mail.from,
-      subject: facts.mail.subject,
-      url: facts.url,
-      click_ip: facts.clientAddress,
-      user_agent: facts.userAgent,
-      action: 'allowed',
+      Timestamp: new Date(facts.time).toISOString(),
+      Url: facts.url,
+      ActionType: 'ClickAllowed',
+      AccountUpn: facts.recipient,
+      Workload: 'Email',
+      NetworkMessageId: facts.mail.networkMessageId,
+      ThreatTypes: '',
+      DetectionMethods: '',
+      IPAddress: facts.clientAddress,
+      IsClickedThrough: false,
+      UrlChain: JSON.stringify([facts.url]),
+      ReportId: id,
     },
   };
 }

@@ -21,7 +21,20 @@ export interface Flow {
 
 /** A flow with a fresh uid and source port. */
 export function drawFlow(random: RandomGenerator, facts: Omit<Flow, 'uid' | 'sourcePort'>): Flow {
-  return { ...facts, uid: `C${random.base62(17)}`, sourcePort: random.integerBetween(49152, 65535) };
+  return {
+    time: facts.time,
+    uid: `C${random.base62(17)}`,
+    source: facts.source,
+    sourcePort: random.integerBetween(49152, 65535),
+    destination: facts.destination,
+    port: facts.port,
+    transport: facts.transport,
+    service: facts.service,
+    duration: facts.duration,
+    bytesOut: facts.bytesOut,
+    bytesIn: facts.bytesIn,
+    state: facts.state,
+  };
 }
 
 function timestamp(time: number, fraction: number): string {

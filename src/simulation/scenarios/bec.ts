@@ -8,7 +8,7 @@ import { exchangeCommand, mailboxOperation, mailItemsAccessed } from '../records
 import { MICROSOFT_APPLICATIONS } from '../applications.js';
 import { registerMethod } from '../streams/directory-changes.js';
 import { deliver, inboundMail, staffMail } from '../streams/mail-traffic.js';
-import { browserIdentity, currentLaptop } from '../user-agents.js';
+import { browserIdentity } from '../user-agents.js';
 import { impersonate, rentWebHost } from './infrastructure.js';
 import { collect, lastMoment, pickDay, steadyPeople, type ScenarioContext } from './scenario.js';
 
@@ -36,11 +36,10 @@ function lure(context: ScenarioContext, victim: Person, plan: DayPlan): number {
     true,
     victim.mail,
     collect((emit) => {
-      deliver(estate, random, mail, emit);
+      deliver(estate, mail, emit);
     }),
   );
   const clicked = time + random.between(3, 40) * MINUTE;
-  const device = currentLaptop(victim, estate.calendar, clicked);
   const clientAddress = laptopEndpoint(estate, victim, plan, clicked).address;
   act('initial-access', true, victim.mail, [
     linkClick(random, {
@@ -49,7 +48,6 @@ function lure(context: ScenarioContext, victim: Person, plan: DayPlan): number {
       recipient: victim.mail,
       url,
       clientAddress,
-      userAgent: browserIdentity(device, clicked).userAgent,
     }),
   ]);
   return clicked;
@@ -137,7 +135,7 @@ function fraud(context: ScenarioContext, victim: Person, endpoint: Endpoint, sta
       sensitive,
       victim.mail,
       collect((emit) => {
-        deliver(estate, random, mail, emit);
+        deliver(estate, mail, emit);
       }),
     );
     const facts = { person: victim, endpoint, subject, client: CLIENT, messageId: mail.messageId, sessionId };
@@ -170,7 +168,7 @@ function fraud(context: ScenarioContext, victim: Person, endpoint: Endpoint, sta
       true,
       victim.mail,
       collect((emit) => {
-        deliver(estate, random, mail, emit);
+        deliver(estate, mail, emit);
       }),
     );
   }

@@ -3,7 +3,7 @@ import { homeEndpoint, type DayPlan } from '../day-plan.js';
 import type { Person } from '../person.js';
 import { salesforceLogin, salesforceRestCall } from '../records/salesforce.js';
 import { fileOperation } from '../records/unified-audit.js';
-import { browserSession } from '../streams/salesforce-use.js';
+import { browserSession, reportRun } from '../streams/salesforce-use.js';
 import { deliver, staffMail } from '../streams/mail-traffic.js';
 import { visit } from '../streams/network-use.js';
 import { drawDocument } from '../streams/office-files.js';
@@ -65,15 +65,7 @@ function evening(context: ScenarioContext, person: Person, plan: DayPlan, privat
     } as const;
     act('collection', false, person.mail, salesforceLogin(estate, random, time + 20 * SECOND, session, facts));
     for (let i = 0; i < random.integerBetween(5, 9); i += 1) {
-      const rows = random.integerBetween(4_000, 30_000);
-      const call = {
-        method: 'GET',
-        uri: `/services/data/v60.0/analytics/reports/00O5j0000${random.base62(9)}`,
-        entity: random.pick(['Account', 'Contact', 'Opportunity']),
-        rows,
-        responseBytes: rows * random.integerBetween(120, 300),
-        status: 200,
-      } as const;
+      const call = reportRun(random, random.integerBetween(4_000, 30_000));
       act(
         'collection',
         true,
@@ -162,7 +154,7 @@ export function insiderExfiltration(context: ScenarioContext): void {
       false,
       person.mail,
       collect((emit) => {
-        deliver(estate, random, mail, emit);
+        deliver(estate, mail, emit);
       }),
     );
   }

@@ -37,7 +37,7 @@ function delivery(context: ScenarioContext, victim: Person, plan: DayPlan): numb
     verdict: 'delivered',
   });
   act('initial-access', true, victim.mail, [gatewayMessage(mail)]);
-  act('initial-access', false, victim.mail, [messageTrace(estate, random, mail, victim.mail)]);
+  act('initial-access', false, victim.mail, [messageTrace(estate, mail, victim.mail)]);
   const clicked = time + random.between(4, 25) * MINUTE;
   const device = currentLaptop(victim, estate.calendar, clicked);
   const { userAgent } = browserIdentity(device, clicked);
@@ -48,7 +48,6 @@ function delivery(context: ScenarioContext, victim: Person, plan: DayPlan): numb
       recipient: victim.mail,
       url,
       clientAddress: officeEgress(estate, victim.site, clicked).address,
-      userAgent,
     }),
   ]);
   const page = {

@@ -5,7 +5,7 @@ import type { Estate } from '../estate.js';
 import { SUBJECT_WORDS } from '../names.js';
 import { drawEndpoint, HOSTING } from '../networks.js';
 import type { Person } from '../person.js';
-import type { RandomGenerator } from '../random.js';
+import { RandomGenerator } from '../random.js';
 import { generatedRate, RATES } from '../rates.js';
 import { gatewayMessage, linkClick, messageTrace, type MailAttachment, type MailFacts } from '../records/mail.js';
 import { mailboxOperation, mailItemsAccessed } from '../records/unified-audit.js';
@@ -60,6 +60,7 @@ export function inboundMail(
   const bounced = company.kind === 'newsletter' ? `bounce-${random.hex(8)}@${company.domain}` : facts.sender.address;
   return {
     time: facts.time,
+    networkMessageId: random.uuid(),
     messageId: messageId(random, company.domain),
     direction: 'inbound',
     envelopeFrom: bounced,
@@ -81,6 +82,12 @@ export function inboundMail(
   };
 }
 
+/** One of the provider's servers that send the organisation's mail. */
+function mailRelay(estate: Estate, random: RandomGenerator): string {
+  const pool = RandomGenerator.keyed(estate.seed, 'mail-relay', random.integer(12));
+  return `40.107.${pool.integer(60)}.${pool.integerBetween(2, 253)}`;
+}
+
 /** A message of a member of staff. */
 export function staffMail(
   estate: Estate,
@@ -91,6 +98,7 @@ export function staffMail(
   const attachments = drawAttachments(random, 0.15);
   return {
     time: facts.time,
+    networkMessageId: random.uuid(),
     messageId: messageId(random, estate.mailDomain),
     direction: inside ? 'internal' : 'outbound',
     envelopeFrom: facts.person.mail,
@@ -100,7 +108,7 @@ export function staffMail(
     recipients: facts.recipients,
     subject: facts.subject,
     size: Math.round(random.logNormal(3_200, 0.9)) + attachments.reduce((sum, attachment) => sum + attachment.sizeBytes, 0),
-    serverAddress: `40.107.${random.integer(60)}.${random.integerBetween(2, 253)}`,
+    serverAddress: mailRelay(estate, random),
     spf: 'pass',
     dkim: 'pass',
     dmarc: 'pass',
@@ -127,10 +135,10 @@ function link(random: RandomGenerator, company: Company): string {
 }
 
 /** Writes a message to the logs it appears in. */
-export function deliver(estate: Estate, random: RandomGenerator, mail: MailFacts, emit: PersonHour['emit']): void {
+export function deliver(estate: Estate, mail: MailFacts, emit: PersonHour['emit']): void {
   if (mail.direction !== 'internal') emit(gatewayMessage(mail));
   if (mail.verdict === 'blocked') return;
-  for (const recipient of mail.recipients) emit(messageTrace(estate, random, mail, recipient));
+  for (const recipient of mail.recipients) emit(messageTrace(estate, mail, recipient));
 }
 
 /** Mail that a person writes, reads and receives. */
@@ -161,7 +169,7 @@ function writeMail(hour: PersonHour): void {
     if (address !== undefined) recipients.add(address);
   }
   const mail = staffMail(estate, random, { time, person, recipients: [...recipients], subject: random.pickZipf(SUBJECT_WORDS) });
-  deliver(estate, random, mail, emit);
+  deliver(estate, mail, emit);
   if (random.chance(0.3)) {
     emit(
       mailboxOperation(estate, random, {
@@ -216,7 +224,7 @@ function receiveMail(hour: PersonHour): void {
     attachmentShare: newsletter ? 0.02 : 0.2,
     verdict,
   });
-  deliver(estate, random, mail, emit);
+  deliver(estate, mail, emit);
   if (verdict === 'delivered' && links.length > 0 && random.chance(newsletter ? 0.03 : 0.12)) click(hour, mail, random.pick(links));
 }
 
@@ -239,7 +247,7 @@ function click(hour: PersonHour, mail: MailFacts, url: string): void {
   const device = currentLaptop(person, estate.calendar, time);
   const userAgent = browserIdentity(device, time).userAgent;
   const endpoint = laptopEndpoint(estate, person, plan, time);
-  emit(linkClick(random, { time, mail, recipient: person.mail, url, clientAddress: endpoint.address, userAgent }));
+  emit(linkClick(random, { time, mail, recipient: person.mail, url, clientAddress: endpoint.address }));
   if (person.site !== 0 || plan.whereabouts !== 'office') return;
   const host = new URL(url).hostname;
   const target = {
@@ -320,7 +328,6 @@ export function announcements(hour: EstateHour): void {
     .map((other) => other.mail);
   deliver(
     estate,
-    random,
     staffMail(estate, random, { time: from + random.between(0, 50) * MINUTE, person, recipients, subject: 'Company update' }),
     emit,
   );

@@ -121,6 +121,11 @@ export function personSalesforce(hour: PersonHour): void {
       );
       continue;
     }
+    if (random.chance(0.12)) {
+      for (const record of salesforceRestCall(estate, random, time, session, reportRun(random, Math.round(random.logNormal(220, 1.3)))))
+        emit(record);
+      continue;
+    }
     const call: RestCall = random.chance(0.7)
       ? {
           method: 'GET',
@@ -150,7 +155,7 @@ export function personSalesforce(hour: PersonHour): void {
     const connector = { ...session, connectedAppId: '0H45j000000Kz9P', connectedAppName: 'Salesforce for Outlook' };
     for (const record of salesforceRestCall(estate, random, time, connector, call)) emit(record);
   }
-  if (person.accountType === 'administrator' && random.chance(0.05)) {
+  if (person.accountType === 'administrator' && random.chance(0.3 * hour.share)) {
     const [action, section, display] = random.pick([
       ['changedUserEmailVerifiedStatusVerified', 'Manage Users', 'User email status changed to verified'],
       ['PermSetAssign', 'Manage Users', 'Permission set Sales Reporting: assigned to user'],
@@ -169,6 +174,19 @@ export function personSalesforce(hour: PersonHour): void {
     );
   }
   if (person.index % 17 === 3 && hour.begins && random.chance(0.25)) scriptedReport(hour, device);
+}
+
+/** A report run through the analytics interface. */
+export function reportRun(random: RandomGenerator, rows: number): RestCall {
+  const uri = `/services/data/v60.0/analytics/reports/00O5j0000${random.base62(9)}`;
+  return {
+    method: 'GET',
+    uri,
+    entity: random.pick(['Account', 'Contact', 'Opportunity']),
+    rows,
+    responseBytes: rows * random.integerBetween(120, 300),
+    status: 200,
+  };
 }
 
 /** Some analysts pull a weekly list with a script of their own. */
@@ -225,6 +243,7 @@ export function engagementSync(hour: EstateHour): void {
         success: true,
       }))
         emit(record);
+      for (const entity of ['Contact', 'Lead']) describeObject(hour, session, time, entity);
     }
     const calls = 1 + random.poisson(1.2);
     for (let k = 0; k < calls; k += 1) {
@@ -249,6 +268,20 @@ export function engagementSync(hour: EstateHour): void {
       for (const record of salesforceRestCall(estate, random, time + 700 * k + random.between(50, 400), session, call)) emit(record);
     }
   }
+}
+
+/** The tool reads the definition of an object anew after each login. */
+function describeObject(hour: EstateHour, session: SalesforceSession, time: number, entity: string): void {
+  const { estate, random, emit } = hour;
+  const call: RestCall = {
+    method: 'GET',
+    uri: `/services/data/v57.0/sobjects/${entity}/describe`,
+    entity,
+    rows: 0,
+    responseBytes: random.integerBetween(50_000, 130_000),
+    status: 200,
+  };
+  for (const record of salesforceRestCall(estate, random, time + random.between(200, 600), session, call)) emit(record);
 }
 
 /** The warehouse export runs at night: one bulk query job per object, each deleted afterwards. */
