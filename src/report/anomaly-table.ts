@@ -135,11 +135,12 @@ export const anomalyTable = (
       ><input
         id="filter"
         type="search"
-        placeholder="every word must match, e.g. identity critical"
+        aria-describedby="filter-hint"
         autocomplete="off"
         spellcheck="false"
         aria-controls="anomaly-rows"
-      /><output id="filter-count" for="filter" aria-live="polite">${countText(rows.length)} shown</output
+      /><span id="filter-hint" class="muted">every word must match, such as <em>identity critical</em></span
+      ><output id="filter-count" for="filter" aria-live="polite">${countText(rows.length)} shown</output
       ><button type="button" id="export">Export CSV</button>
     </div>
     <div class="scroll tall" tabindex="0" role="region" aria-label="All anomalies">

@@ -112,7 +112,8 @@ td.n,th.n{padding-right:16px}
 .dot{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:5px;border:1px solid var(--outline)}
 .toolbar{display:flex;gap:8px 12px;align-items:center;margin:12px 0;flex-wrap:wrap}
 .toolbar input{flex:1 1 260px;min-width:0;max-width:420px}
-.toolbar output{color:var(--muted);font-size:12px;margin-right:auto}
+.toolbar output,.toolbar .muted{font-size:12px}
+.toolbar output{color:var(--muted);margin-left:auto}
 .sortable thead button{border:0;background:none;padding:0;font-size:12px;color:inherit}
 .sortable thead button:hover{color:var(--ink);text-decoration:underline}
 th[aria-sort=ascending] button::after{content:" ↑"}
