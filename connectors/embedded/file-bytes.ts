@@ -19,8 +19,8 @@ export interface ByteCounter {
  * @throws SourceUnavailableError if the file cannot be opened, read to its end or unpacked, or if it is shorter than it was
  */
 export async function* fileBytes(file: InputFile, counter: ByteCounter): AsyncGenerator<Buffer, void, void> {
+  const raw = rawBytes(file, counter);
   try {
-    const raw = rawBytes(file, counter);
     const first = await raw.next();
     if (first.done === true) return;
     const chunks = prepend(first.value, raw);
@@ -29,12 +29,18 @@ export async function* fileBytes(file: InputFile, counter: ByteCounter): AsyncGe
       const input = Readable.from(chunks, { objectMode: true, highWaterMark: 1 });
       input.on('error', (error) => gunzip.destroy(error));
       const unpacked: AsyncIterable<Buffer> = input.pipe(gunzip);
-      yield* unpacked;
+      try {
+        yield* unpacked;
+      } finally {
+        input.destroy();
+      }
     } else if (isUtf16(first.value)) yield* utf8Of(chunks);
     else yield* chunks;
   } catch (cause) {
     if (cause instanceof SourceUnavailableError) throw cause;
     throw new SourceUnavailableError(`cannot read ${file.path} to its end: ${messageOf(cause)}`, { cause });
+  } finally {
+    await raw.return();
   }
 }
 

@@ -1,0 +1,249 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ActivityBatch, Connector, RejectedRecord, Window, WriteDocument } from '../../connectors/connector.js';
+import { ThroughlineError } from '../../src/errors.js';
+
+/** One arrangement of input and store under test, made anew for every test. */
+export interface ConnectorWorld {
+  /** Opens a connector on the same input and the same store; may be called several times. */
+  open(): Promise<Connector>;
+  /** Ids of the activities in the input, `source|id`, in any order. At least 2,000, from at least two sources. */
+  readonly expected: readonly string[];
+  /** How many records of the input cannot become activities. At least one. */
+  readonly rejected: number;
+  /** A window that holds some of the activities but not all. */
+  readonly window: Window;
+  /** Ways in which reading can fail; each makes the world faulty, after which `activities` must throw. */
+  readonly faults: readonly { readonly name: string; readonly arrange: () => Promise<void> }[];
+  /** Makes the input differ from what cursors were given out for, where the platform can tell; otherwise absent. */
+  readonly changeInput?: () => Promise<void>;
+  /** Ids of stored documents of a kind, once each per stored document. */
+  readonly stored: (kind: string) => Promise<readonly string[]>;
+  readonly close: () => Promise<void>;
+}
+
+async function readAll(connector: Connector, request: Parameters<Connector['activities']>[0] = {}): Promise<readonly ActivityBatch[]> {
+  const batches: ActivityBatch[] = [];
+  for await (const batch of connector.activities(request)) batches.push(batch);
+  return batches;
+}
+
+function idsOf(batches: readonly ActivityBatch[]): readonly string[] {
+  return batches.flatMap((batch) => batch.activities.map((activity) => `${activity.source}|${activity.id}`));
+}
+
+function rejectedOf(batches: readonly ActivityBatch[]): readonly RejectedRecord[] {
+  return batches.flatMap((batch) => batch.rejected);
+}
+
+function document(id: string, text = 'first'): WriteDocument {
+  return { id, kind: 'anomaly', body: { message: text, throughline: { id, kind: 'anomaly' } } };
+}
+
+/** The promises of the connector port. Every connector runs this suite, faults included. */
+export function describeConnectorContract(name: string, create: () => Promise<ConnectorWorld>): void {
+  describe(`${name} keeps the promises of the connector port`, () => {
+    let world: ConnectorWorld;
+    let connector: Connector;
+
+    beforeEach(async () => {
+      world = await create();
+      connector = await world.open();
+    });
+
+    afterEach(async () => {
+      await connector.close();
+      await world.close();
+    });
+
+    it('reads everything exactly once', async () => {
+      const batches = await readAll(connector);
+      expect([...idsOf(batches)].sort()).toEqual([...world.expected].sort());
+      expect(rejectedOf(batches)).toHaveLength(world.rejected);
+      for (const rejected of rejectedOf(batches)) {
+        expect(rejected.reason).not.toBe('');
+        expect(rejected.position).toBeGreaterThan(0);
+      }
+    });
+
+    it('reads in the same order every time', async () => {
+      const first = idsOf(await readAll(connector));
+      expect(idsOf(await readAll(connector))).toEqual(first);
+      const other = await world.open();
+      expect(idsOf(await readAll(other))).toEqual(first);
+      await other.close();
+    });
+
+    it('goes on from every cursor it gave out, neither losing nor repeating', async () => {
+      const batches = await readAll(connector);
+      const other = await world.open();
+      for (const [index, batch] of batches.entries()) {
+        const rest = await readAll(other, { cursor: batch.cursor });
+        expect(idsOf(rest)).toEqual(idsOf(batches.slice(index + 1)));
+        expect(rejectedOf(rest)).toEqual(rejectedOf(batches.slice(index + 1)));
+      }
+      await other.close();
+    });
+
+    it('keeps to the source and the window that were asked for', async () => {
+      const { window } = world;
+      const source = world.expected[0]?.split('|')[0] ?? '';
+      const batches = await readAll(connector, { source, window });
+      const activities = batches.flatMap((batch) => batch.activities);
+      const all = (await readAll(connector)).flatMap((batch) => batch.activities);
+      const wanted = all.filter((activity) => activity.source === source && activity.time >= window.from && activity.time < window.to);
+      expect(wanted.length).toBeGreaterThan(0);
+      expect(wanted.length).toBeLessThan(all.length);
+      expect(activities.map((activity) => activity.id)).toEqual(wanted.map((activity) => activity.id));
+    });
+
+    it('tells which sources there are', async () => {
+      const sources = await connector.sources(undefined);
+      const counted = new Map<string, number>();
+      for (const id of world.expected) counted.set(id.split('|')[0] ?? '', (counted.get(id.split('|')[0] ?? '') ?? 0) + 1);
+      expect(new Map(sources.map((status) => [status.source, status.records]))).toEqual(counted);
+    });
+
+    it('refuses a cursor that is none', async () => {
+      await expect(readAll(connector, { cursor: 'nonsense' })).rejects.toBeInstanceOf(ThroughlineError);
+    });
+
+    it('refuses a cursor whose input has changed', async (context) => {
+      if (world.changeInput === undefined) {
+        context.skip();
+        return;
+      }
+      const cursor = (await readAll(connector))[0]?.cursor ?? '';
+      await world.changeInput();
+      await expect(readAll(connector, { cursor })).rejects.toThrow(/changed/);
+    });
+
+    it('stops when it is told to', async () => {
+      const controller = new AbortController();
+      controller.abort();
+      const reading = (async () => {
+        for await (const batch of connector.activities({}, { signal: controller.signal })) expect(batch.activities).toEqual([]);
+      })();
+      await expect(reading).rejects.toThrow();
+    });
+
+    it('throws rather than being partial', async () => {
+      const faults = world.faults.map((fault) => fault.name);
+      for (const faultName of faults) {
+        const faulty = await create();
+        await faulty.faults.find((fault) => fault.name === faultName)?.arrange();
+        const broken = await faulty.open();
+        await expect(readAll(broken), faultName).rejects.toBeInstanceOf(ThroughlineError);
+        await broken.close();
+        await faulty.close();
+      }
+    });
+
+    it('groups activities as it reads them', async (context) => {
+      if (connector.rollup === undefined) {
+        context.skip();
+        return;
+      }
+      const all = (await readAll(connector)).flatMap((batch) => batch.activities);
+      const source = all[0]?.source ?? '';
+      const { window } = world;
+      const wanted = all.filter((activity) => activity.source === source && activity.time >= window.from && activity.time < window.to);
+      const rows = [];
+      for await (const row of connector.rollup({ source, groupBy: ['sourceIp', 'destinationPort'], interval: 60_000 }, window))
+        rows.push(row);
+      expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(wanted.reduce((sum, activity) => sum + activity.count, 0));
+      expect(rows.reduce((sum, row) => sum + row.bytesIn, 0)).toBe(wanted.reduce((sum, activity) => sum + (activity.bytesIn ?? 0), 0));
+      for (const row of rows) {
+        expect(row.start % 60_000).toBe(0);
+        expect(row.first).toBeGreaterThanOrEqual(row.start);
+        expect(row.last).toBeLessThan(row.start + 60_000);
+        expect(row.samples.length).toBeLessThanOrEqual(5);
+        expect([...row.samples].sort()).toEqual(row.samples);
+      }
+      const keys = rows.map((row) => `${row.start}|${String(row.keys.sourceIp)}|${String(row.keys.destinationPort)}`);
+      expect(new Set(keys).size).toBe(rows.length);
+    });
+
+    it('answers bounded questions', async (context) => {
+      if (connector.ask === undefined) {
+        context.skip();
+        return;
+      }
+      const all = (await readAll(connector)).flatMap((batch) => batch.activities);
+      const address = all[0]?.sourceIp ?? '';
+      const { window } = world;
+      const wanted = all.filter((activity) => activity.sourceIp === address && activity.time >= window.from && activity.time < window.to);
+      expect(wanted.length).toBeGreaterThan(1);
+      const question = { sources: [], window, where: { sourceIp: [address] } };
+      const whole = await connector.ask({ ...question, limit: 100_000 });
+      expect(whole.activities.map((activity) => activity.id).sort()).toEqual(wanted.map((activity) => activity.id).sort());
+      expect(whole.truncated).toBe(false);
+      const cut = await connector.ask({ ...question, limit: 1 });
+      expect(cut.activities).toHaveLength(1);
+      expect(cut.truncated).toBe(true);
+    });
+
+    it('writes a document once, however often it is told to', async () => {
+      const documents = ['a', 'b', 'c'].map((id) => document(id));
+      expect((await connector.write(documents)).map((outcome) => outcome.result)).toEqual(['created', 'created', 'created']);
+      expect((await connector.write(documents)).map((outcome) => outcome.result)).toEqual(['exists', 'exists', 'exists']);
+      const other = await world.open();
+      const outcomes = await other.write([document('b'), document('d'), document('d')]);
+      expect(outcomes.map((outcome) => [outcome.id, outcome.result])).toEqual([
+        ['b', 'exists'],
+        ['d', 'created'],
+        ['d', 'exists'],
+      ]);
+      await other.close();
+      expect([...(await world.stored('anomaly'))].sort()).toEqual(['a', 'b', 'c', 'd']);
+    });
+
+    it('replaces a document that has changed', async () => {
+      await connector.write([document('a'), document('b')]);
+      expect(await connector.write([document('a', 'second')])).toEqual([{ id: 'a', result: 'updated' }]);
+      expect([...(await world.stored('anomaly'))].sort()).toEqual(['a', 'b']);
+    });
+
+    it('answers for every document and stores the good ones beside a bad one', async () => {
+      const circular: Record<string, unknown> = {};
+      circular.self = circular;
+      const outcomes = await connector.write([document('a'), { id: 'bad', kind: 'anomaly', body: circular }, document('b')]);
+      expect(outcomes.map((outcome) => outcome.result)).toEqual(['created', 'rejected', 'created']);
+      expect([...(await world.stored('anomaly'))].sort()).toEqual(['a', 'b']);
+    });
+
+    it('keeps state by compare-and-set', async () => {
+      const { state } = connector;
+      expect(await state.get('checkpoint')).toBeUndefined();
+      const first = await state.compareAndSet('checkpoint', { at: 1 }, undefined);
+      expect(first).toBeDefined();
+      expect(await state.compareAndSet('checkpoint', { at: 9 }, undefined)).toBeUndefined();
+      const second = await state.compareAndSet('checkpoint', { at: 2 }, first);
+      expect(second).toBeDefined();
+      expect(second).not.toBe(first);
+      expect(await state.compareAndSet('checkpoint', { at: 9 }, first)).toBeUndefined();
+      const other = await world.open();
+      expect(await other.state.get('checkpoint')).toEqual({ value: { at: 2 }, version: second });
+      await other.close();
+    });
+
+    it('keeps keys apart that look alike', async () => {
+      const keys = ['a/b', 'a%2Fb', 'a.b', 'a b', '../a', 'A', 'ä', 'x'.repeat(300), 'x'.repeat(301)];
+      for (const key of keys) expect(await connector.state.compareAndSet(key, key, undefined)).toBeDefined();
+      for (const key of keys) expect((await connector.state.get(key))?.value).toBe(key);
+    });
+
+    it('loses no update to concurrent writers', async () => {
+      const writers = await Promise.all(Array.from({ length: 4 }, () => world.open()));
+      const add = async (writer: Connector) => {
+        for (let done = 0; done < 10;) {
+          const entry = await writer.state.get('counter');
+          const next = typeof entry?.value === 'number' ? entry.value + 1 : 1;
+          if ((await writer.state.compareAndSet('counter', next, entry?.version)) !== undefined) done += 1;
+        }
+      };
+      await Promise.all(writers.map(add));
+      expect((await connector.state.get('counter'))?.value).toBe(40);
+      await Promise.all(writers.map((writer) => writer.close()));
+    });
+  });
+}
