@@ -54,7 +54,8 @@ export function beaconScores(times: readonly number[]): BeaconScores {
   const sessions = collapse(times).slice(-MOST_SESSIONS);
   const first = sessions[0];
   const last = sessions.at(-1);
-  if (first === undefined || last === undefined || sessions.length < FEWEST_SESSIONS || last - first <= 0) return { ...NONE, sessions: sessions.length };
+  if (first === undefined || last === undefined || sessions.length < FEWEST_SESSIONS || last - first <= 0)
+    return { ...NONE, sessions: sessions.length };
   const span = last - first;
   const gaps = sessions.slice(1).map((time, index) => time - (sessions[index] ?? time));
   const { surprisal, period } = periodicity(sessions, first, span);
@@ -69,7 +70,11 @@ export function beaconScores(times: readonly number[]): BeaconScores {
 }
 
 function collapse(times: readonly number[]): readonly number[] {
-  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time)).filter((gap) => gap > 0.05).sort((a, b) => a - b);
+  const gaps = times
+    .slice(1)
+    .map((time, index) => time - (times[index] ?? time))
+    .filter((gap) => gap > 0.05)
+    .sort((a, b) => a - b);
   if (gaps.length === 0) return times.slice(0, 1);
   const threshold = Math.max(0.05, quantile(gaps, 0.5) / 20);
   const sessions: number[] = [];

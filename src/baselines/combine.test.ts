@@ -17,7 +17,12 @@ describe('combination of p-values', () => {
     expect(Math.exp(-cauchyCombination([-Math.log(1e-8), 0, 0, 0]))).toBeCloseTo(4e-8, 12);
   });
   test('score and surprisal are inverse for p < ½', () => {
-    fc.assert(fc.property(fc.double({ min: 0.7, max: 200, noNaN: true }), (s) => Math.abs(cauchySurprisal(cauchyScore(s)) - s) < 1e-5 * Math.max(1, s)));
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.7, max: 200, noNaN: true }),
+        (s) => Math.abs(cauchySurprisal(cauchyScore(s)) - s) < 1e-5 * Math.max(1, s),
+      ),
+    );
   });
   test("Brown with independent moments is Fisher's method", () => {
     const sum = -Math.log(0.01) - Math.log(0.2) - Math.log(0.5);

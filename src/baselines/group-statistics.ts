@@ -139,7 +139,9 @@ export class GroupStatistics {
   }
 
   get bytes(): number {
-    return 8 * (this.#novel.length * 2 + this.#amountWeight.length * 3 + this.#rhythmMean.length * 2 + this.#hours.length + this.#moments.length);
+    return (
+      8 * (this.#novel.length * 2 + this.#amountWeight.length * 3 + this.#rhythmMean.length * 2 + this.#hours.length + this.#moments.length)
+    );
   }
 
   save(writer: SnapshotWriter): void {
@@ -164,8 +166,15 @@ export class GroupStatistics {
 
   #arrays(): readonly Float64Array[] {
     return [
-      this.#novel, this.#seen, this.#amountWeight, this.#amountMean, this.#amountSquares,
-      this.#rhythmWeight, this.#rhythmMean, this.#hours, this.#moments,
+      this.#novel,
+      this.#seen,
+      this.#amountWeight,
+      this.#amountMean,
+      this.#amountSquares,
+      this.#rhythmWeight,
+      this.#rhythmMean,
+      this.#hours,
+      this.#moments,
     ];
   }
 

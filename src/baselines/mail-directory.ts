@@ -25,9 +25,31 @@ export function editDistance(a: string, b: string, limit: number): number {
 
 /** Letters that are drawn alike, folded to one: digits for letters, `rn` for `m`, Cyrillic and Greek twins (Unicode TR 39 excerpt). */
 const TWINS: ReadonlyMap<string, string> = new Map([
-  ['0', 'o'], ['1', 'l'], ['i', 'l'], ['3', 'e'], ['5', 's'], ['vv', 'w'], ['rn', 'm'], ['cl', 'd'],
-  ['а', 'a'], ['е', 'e'], ['о', 'o'], ['р', 'p'], ['с', 'c'], ['у', 'y'], ['х', 'x'], ['ѕ', 's'], ['і', 'l'], ['ј', 'j'], ['ԁ', 'd'], ['ո', 'n'],
-  ['α', 'a'], ['ο', 'o'], ['ρ', 'p'], ['ν', 'v'], ['τ', 't'],
+  ['0', 'o'],
+  ['1', 'l'],
+  ['i', 'l'],
+  ['3', 'e'],
+  ['5', 's'],
+  ['vv', 'w'],
+  ['rn', 'm'],
+  ['cl', 'd'],
+  ['а', 'a'],
+  ['е', 'e'],
+  ['о', 'o'],
+  ['р', 'p'],
+  ['с', 'c'],
+  ['у', 'y'],
+  ['х', 'x'],
+  ['ѕ', 's'],
+  ['і', 'l'],
+  ['ј', 'j'],
+  ['ԁ', 'd'],
+  ['ո', 'n'],
+  ['α', 'a'],
+  ['ο', 'o'],
+  ['ρ', 'p'],
+  ['ν', 'v'],
+  ['τ', 't'],
 ]);
 
 /** A form that names drawn alike have in common. */
@@ -110,7 +132,13 @@ export class MailDirectory {
       const distance = skeleton(name) === skeleton(otherName) ? 0 : editDistance(name, otherName, limit);
       if (distance <= limit && (best === undefined || distance < best.distance || (distance === best.distance && isOwn && !best.own))) {
         best = { domain: other, distance, own: isOwn };
-      } else if (best === undefined && isOwn && otherName.length >= 6 && name !== otherName && (name.startsWith(`${otherName}-`) || name.endsWith(`-${otherName}`))) {
+      } else if (
+        best === undefined &&
+        isOwn &&
+        otherName.length >= 6 &&
+        name !== otherName &&
+        (name.startsWith(`${otherName}-`) || name.endsWith(`-${otherName}`))
+      ) {
         best = { domain: other, distance: 1, own: true };
       }
     };
@@ -120,7 +148,14 @@ export class MailDirectory {
   }
 
   toJSON(): unknown {
-    return { domains: [...this.#domains], colleagues: [...this.#colleagues], frequent: [...this.#frequent], own: [...this.#own], checked: this.#checked, failed: this.#failed };
+    return {
+      domains: [...this.#domains],
+      colleagues: [...this.#colleagues],
+      frequent: [...this.#frequent],
+      own: [...this.#own],
+      checked: this.#checked,
+      failed: this.#failed,
+    };
   }
 
   static fromJSON(value: unknown): MailDirectory {

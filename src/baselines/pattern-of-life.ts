@@ -73,7 +73,14 @@ export class PatternOfLife {
   readonly #shares = new Float64Array(HOUR_BINS);
   readonly #judgement: ValueJudgement = { count: 0, total: 0, singles: 0, tail: 0, distinct: 0 };
 
-  private constructor(layout: PatternLayout, values: ValueStore, amounts: AmountStore, hours: HourStore, prevalence: PrevalenceStore, groups: GroupStatistics) {
+  private constructor(
+    layout: PatternLayout,
+    values: ValueStore,
+    amounts: AmountStore,
+    hours: HourStore,
+    prevalence: PrevalenceStore,
+    groups: GroupStatistics,
+  ) {
     this.layout = layout;
     this.#values = values;
     this.#amounts = amounts;
@@ -88,7 +95,14 @@ export class PatternOfLife {
   }
 
   static empty(layout: PatternLayout, listCapacity?: number): PatternOfLife {
-    return new PatternOfLife(layout, new ValueStore(listCapacity), new AmountStore(), new HourStore(), new PrevalenceStore(), new GroupStatistics(layout));
+    return new PatternOfLife(
+      layout,
+      new ValueStore(listCapacity),
+      new AmountStore(),
+      new HourStore(),
+      new PrevalenceStore(),
+      new GroupStatistics(layout),
+    );
   }
 
   /** Number of the subject for an entity as one kind of unit, or −1. */
@@ -341,7 +355,16 @@ export class PatternOfLife {
   save(writer: SnapshotWriter): void {
     writer.json({ names: this.#groupNames, members: this.#groupMembers, kinds: this.#groupKind, subjects: this.#subjects });
     for (const index of this.#subjectOf) writer.array(index);
-    for (const array of [this.#kind, this.#entity, this.#group, this.#listBase, this.#amountBase, this.#hourSeries, this.#windows, this.#firstHour]) {
+    for (const array of [
+      this.#kind,
+      this.#entity,
+      this.#group,
+      this.#listBase,
+      this.#amountBase,
+      this.#hourSeries,
+      this.#windows,
+      this.#firstHour,
+    ]) {
       writer.array(array.subarray(0, this.#subjects));
     }
     this.#values.save(writer);
@@ -363,7 +386,12 @@ export class PatternOfLife {
     const windows = reader.array(Uint32Array);
     const firstHour = reader.array(Uint32Array);
     const pattern = new PatternOfLife(
-      layout, ValueStore.load(reader), AmountStore.load(reader), HourStore.load(reader), PrevalenceStore.load(reader), GroupStatistics.load(reader, layout),
+      layout,
+      ValueStore.load(reader),
+      AmountStore.load(reader),
+      HourStore.load(reader),
+      PrevalenceStore.load(reader),
+      GroupStatistics.load(reader, layout),
     );
     pattern.#subjectOf = subjectOf;
     pattern.#subjects = head.subjects;

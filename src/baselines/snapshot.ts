@@ -52,7 +52,9 @@ export class SnapshotReader {
       throw new StateError('The state file is not a Throughline state. Delete it; it will be rebuilt by replay.');
     }
     if (head.version !== version) {
-      throw new StateError(`The state has version ${String(head.version)}, this program needs ${version}. Delete it; it will be rebuilt by replay.`);
+      throw new StateError(
+        `The state has version ${String(head.version)}, this program needs ${version}. Delete it; it will be rebuilt by replay.`,
+      );
     }
     this.#body = bytes.subarray(newline + 1);
     if (createHash('sha256').update(this.#body).digest('hex') !== head.digest) {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { logChiSquaredTail, logGamma, logIncompleteBeta, logNegativeBinomialTail, logStudentTail, logUpperGamma } from './special-functions.js';
+import {
+  logChiSquaredTail,
+  logGamma,
+  logIncompleteBeta,
+  logNegativeBinomialTail,
+  logStudentTail,
+  logUpperGamma,
+} from './special-functions.js';
 
 describe('special functions against tables and closed forms', () => {
   test('ln Γ: Γ(5) = 24, Γ(1/2) = √π, Γ(1/4) = 3.62560990822191', () => {
@@ -27,7 +34,7 @@ describe('special functions against tables and closed forms', () => {
   test('chi-squared: 2 degrees of freedom is exponential; 3.841 with 1 is 5 %', () => {
     for (const x of [0.1, 1, 10, 200, 2000]) expect(logChiSquaredTail(x, 2)).toBeCloseTo(-x / 2, 8);
     expect(Math.exp(logChiSquaredTail(3.841459, 1))).toBeCloseTo(0.05, 6);
-    expect(Math.exp(logChiSquaredTail(29.58830, 10))).toBeCloseTo(0.001, 6);
+    expect(Math.exp(logChiSquaredTail(29.5883, 10))).toBeCloseTo(0.001, 6);
   });
   test('upper gamma of whole a is a Poisson sum', () => {
     const poisson = (mean: number, upTo: number): number => {

@@ -2,7 +2,8 @@ import type { Activity } from '../activity/activity.js';
 import { sidakSurprisal } from '../baselines/combine.js';
 import { hashPair, hashText } from '../baselines/hash.js';
 import type { PatternOfLife, ValueScore } from '../baselines/pattern-of-life.js';
-import type { AccountWindow, OriginStretch } from './account-window.js';
+import type { VisitStatistics } from '../baselines/visit-statistics.js';
+import type { AccountWindow, OriginStretch, OriginVisit } from './account-window.js';
 import { distanceKm } from './origin.js';
 import { KIND_FACETS, type RawScore } from './raw-score.js';
 import { ACCOUNT, accountList } from './unit-layout.js';
@@ -11,8 +12,10 @@ const facet = (name: string): number => KIND_FACETS[ACCOUNT]?.position.get(name)
 const TRAVEL = facet('travel');
 const SEQUENCE = facet('action-sequence');
 const CHANGE = facet('access-change');
+const ORIGIN_BEHAVIOUR = facet('origin-behaviour');
 
 const ORIGIN_NETWORK = accountList('origin-network');
+const ORIGIN_PREFIX = accountList('origin-prefix');
 const ACTION_PAIRS = accountList('action-pairs');
 const CHANGES = accountList('changes');
 const CHANGE_ATTRIBUTES = accountList('change-attributes');
@@ -61,10 +64,15 @@ export function findTravel(window: AccountWindow, last: LastOrigin | undefined):
     if (previous !== undefined && previous.network !== stretch.network) {
       const within = previous.index >= 0;
       if (within) better(TRAVEL_SEVERAL, stretch.index, 'more than one network in the same hour');
-      if (within && seen.has(stretch.network)) better(TRAVEL_CONCURRENT, stretch.index, 'two networks in turn, so both in use at the same time');
+      if (within && seen.has(stretch.network))
+        better(TRAVEL_CONCURRENT, stretch.index, 'two networks in turn, so both in use at the same time');
       const speed = speedBetween(previous, stretch);
       if (speed.km > FARTHEST_ERROR_KM && speed.kmh > FASTEST_KMH) {
-        better(TRAVEL_IMPOSSIBLE, stretch.index, `${Math.round(speed.km)} km in ${Math.round((stretch.from - previous.to) / 60_000)} minutes`);
+        better(
+          TRAVEL_IMPOSSIBLE,
+          stretch.index,
+          `${Math.round(speed.km)} km in ${Math.round((stretch.from - previous.to) / 60_000)} minutes`,
+        );
       }
     }
     seen.add(stretch.network);
@@ -74,7 +82,8 @@ export function findTravel(window: AccountWindow, last: LastOrigin | undefined):
 }
 
 function speedBetween(a: OriginStretch, b: OriginStretch): { readonly km: number; readonly kmh: number } {
-  if (a.latitude === undefined || a.longitude === undefined || b.latitude === undefined || b.longitude === undefined) return { km: 0, kmh: 0 };
+  if (a.latitude === undefined || a.longitude === undefined || b.latitude === undefined || b.longitude === undefined)
+    return { km: 0, kmh: 0 };
   const km = Math.max(0, distanceKm(a.latitude, a.longitude, b.latitude, b.longitude) - 2 * GEO_ERROR_KM);
   return { km, kmh: km / (Math.max(b.from - a.to, 60_000) / 3_600_000) };
 }
@@ -83,11 +92,44 @@ const score: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0
 
 /** Judges movement, order of operations and changes of access. */
 export function scoreAccount(
-  pattern: PatternOfLife, subject: number, window: AccountWindow, travel: TravelFinding, activities: readonly Activity[], into: RawScore,
+  pattern: PatternOfLife,
+  subject: number,
+  window: AccountWindow,
+  travel: TravelFinding,
+  activities: readonly Activity[],
+  visits: VisitStatistics,
+  without: boolean,
+  into: RawScore,
 ): void {
   if (travel.kind > TRAVEL_NONE) scoreTravel(pattern, subject, window, travel, into);
   if (window.transitions.length > 0) scoreSequence(pattern, subject, window, into);
   if (window.changed.length > 0) scoreChanges(pattern, subject, window, activities, into);
+  for (const visit of window.visits.values()) scoreVisit(pattern, subject, window, visit, visits, without, into);
+}
+
+/** The range is new to the account: it never spent a full, unsuspicious window there. */
+export function isNewRange(pattern: PatternOfLife, subject: number, window: AccountWindow, visit: OriginVisit): boolean {
+  const list = window.lists[ORIGIN_PREFIX]?.has(visit.prefix) === true ? ORIGIN_PREFIX : ORIGIN_NETWORK;
+  return pattern.valueCount(subject, list, list === ORIGIN_PREFIX ? visit.prefix : visit.network) < 1;
+}
+
+/** Novelty of the network or range, and how unusual it is to do these things from a network new to one. */
+function scoreVisit(
+  pattern: PatternOfLife,
+  subject: number,
+  window: AccountWindow,
+  visit: OriginVisit,
+  visits: VisitStatistics,
+  without: boolean,
+  into: RawScore,
+): void {
+  if (!isNewRange(pattern, subject, window, visit)) return;
+  const network = pattern.judgeValue(subject, ORIGIN_NETWORK, visit.network, score).raw;
+  const range =
+    window.lists[ORIGIN_PREFIX]?.has(visit.prefix) === true ? pattern.judgeValue(subject, ORIGIN_PREFIX, visit.prefix, score).raw : 0;
+  const behaviour = visits.surprisal(visit.classes, without);
+  const surprisal = Math.min(Math.max(network, range), 12) + behaviour;
+  into.set(ORIGIN_BEHAVIOUR, surprisal, Math.max(network, range), { index: visit.index, hash: visit.prefix, observed: NaN, detail: '' });
 }
 
 /** P(movement at least this telling) by the account's own rate, times how rare the least usual of the networks is for it. */
@@ -128,7 +170,13 @@ function scoreSequence(pattern: PatternOfLife, subject: number, window: AccountW
 const CHANGE_RATE = 0.02;
 
 /** Fixed prior of a change by kind, lifted by how new its attributes are to the estate. */
-function scoreChanges(pattern: PatternOfLife, subject: number, window: AccountWindow, activities: readonly Activity[], into: RawScore): void {
+function scoreChanges(
+  pattern: PatternOfLife,
+  subject: number,
+  window: AccountWindow,
+  activities: readonly Activity[],
+  into: RawScore,
+): void {
   const windows = pattern.windowsOf(subject);
   for (const index of window.changed) {
     const change = activities[index]?.change;
@@ -142,6 +190,11 @@ function scoreChanges(pattern: PatternOfLife, subject: number, window: AccountWi
       const sharing = pattern.estateSharing(ACCOUNT, CHANGE_ATTRIBUTES, hashText(attribute.toLowerCase(), 14));
       attributes = Math.max(attributes, -Math.log((sharing + 0.5) / (score.estate + 1)));
     }
-    into.set(CHANGE, own + 0.5 * Math.max(0, attributes), own, { index, hash: kind, observed: NaN, detail: change.attributes.slice(0, 4).join(', ') });
+    into.set(CHANGE, own + 0.5 * Math.max(0, attributes), own, {
+      index,
+      hash: kind,
+      observed: NaN,
+      detail: change.attributes.slice(0, 4).join(', '),
+    });
   }
 }

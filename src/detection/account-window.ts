@@ -29,14 +29,29 @@ const DISTINCT_RESOURCES = accountAmount('distinct-resources');
 const MAIL_VOLUME = accountAmount('mail-volume');
 
 const READS: ReadonlySet<ActionClass> = new Set<ActionClass>([
-  'file-read', 'file-downloaded', 'mail-read', 'api-query', 'bulk-job', 'data-export', 'secret-read',
+  'file-read',
+  'file-downloaded',
+  'mail-read',
+  'api-query',
+  'bulk-job',
+  'data-export',
+  'secret-read',
 ]);
 const DELETES: ReadonlySet<ActionClass> = new Set<ActionClass>([
-  'file-deleted', 'mail-deleted', 'api-delete', 'resource-deleted', 'account-deleted', 'job-deleted', 'credential-removed',
+  'file-deleted',
+  'mail-deleted',
+  'api-delete',
+  'resource-deleted',
+  'account-deleted',
+  'job-deleted',
+  'credential-removed',
 ]);
 const EXPORTS: ReadonlySet<ActionClass> = new Set<ActionClass>(['bulk-job', 'data-export', 'file-downloaded']);
 const API_CALLS: ReadonlySet<ActionClass> = new Set<ActionClass>(['api-query', 'api-describe', 'api-read', 'secret-read', 'bulk-job']);
 const INTERACTIVE: ReadonlySet<string> = new Set(['password', 'mfa', 'federated', 'interactive', '']);
+
+/** Stands for a script or library as the program used, among the classes of a visit. */
+const MACHINE_CLIENT = hashText('machine-client', 12);
 
 /** A stretch of activity from one network. */
 export interface OriginStretch {
@@ -49,12 +64,28 @@ export interface OriginStretch {
   readonly index: number;
 }
 
+/** What was done from one address range in a window. */
+export interface OriginVisit {
+  /** Hashes of the network and of the address range. */
+  readonly network: number;
+  readonly prefix: number;
+  /** Hashes of the classes of what was done there, `machine-client` among them. */
+  readonly classes: Set<number>;
+  /** Position of the first activity. */
+  readonly index: number;
+}
+
+/** Address ranges told apart in one window. */
+const MOST_VISITS = 64;
+
 /** An account's window: identity, SaaS and cloud activity and mail it sent. */
 export class AccountWindow extends UnitWindow {
   readonly stretches: OriginStretch[] = [];
   /** Transitions between different classes in order: pairs of (from, to) hashes. */
   readonly transitions: number[] = [];
   readonly changed: number[] = [];
+  /** By address range. */
+  readonly visits = new Map<number, OriginVisit>();
   #lastClass = 0;
   #resources = new Set<number>();
   #minutes: Uint16Array | undefined;
@@ -72,8 +103,8 @@ export class AccountWindow extends UnitWindow {
     this.happened(actionClass, activity.action, failed, activity.count);
     this.add(ACTIVITY_VOLUME, activity.count);
     if (failed) this.add(FAILURE_VOLUME, activity.count);
-    this.#origin(activity, index);
     const agent = parseUserAgent(activity.userAgent);
+    this.#origin(activity, index, agent.machine);
     if (agent.family !== '') this.see(CLIENT, hashText(agent.family, 1), index);
     if (agent.machine) this.fact('machine-client', activity.count);
     if (!INTERACTIVE.has(activity.authentication)) this.fact('token-authentication', activity.count);
@@ -89,19 +120,39 @@ export class AccountWindow extends UnitWindow {
     if (actionClass === 'file-shared-external' || actionClass === 'mail-sent') this.#outward(activity, index, ownDomain);
   }
 
-  #origin(activity: Activity, index: number): void {
+  #origin(activity: Activity, index: number, machine: boolean): void {
     const network = originNetwork(activity);
     if (network === '') return;
     const hash = hashText(network, 6);
     this.see(ORIGIN_NETWORK, hash, index);
-    if (activity.asn !== '' && activity.sourceIp !== '') this.see(ORIGIN_PREFIX, hashText(addressPrefix(activity.sourceIp), 7), index);
+    const prefix = activity.sourceIp === '' ? hash : hashText(addressPrefix(activity.sourceIp), 7);
+    if (activity.asn !== '' && activity.sourceIp !== '') this.see(ORIGIN_PREFIX, prefix, index);
+    this.#visit(activity, index, hash, prefix, machine);
     if (activity.country !== '') this.see(ORIGIN_COUNTRY, hashText(activity.country, 8), index);
     const last = this.stretches.at(-1);
     if (last !== undefined && last.network === hash) {
       last.to = activity.time;
     } else if (this.stretches.length < 512) {
-      this.stretches.push({ network: hash, from: activity.time, to: activity.time, latitude: activity.latitude, longitude: activity.longitude, index });
+      this.stretches.push({
+        network: hash,
+        from: activity.time,
+        to: activity.time,
+        latitude: activity.latitude,
+        longitude: activity.longitude,
+        index,
+      });
     }
+  }
+
+  #visit(activity: Activity, index: number, network: number, prefix: number, machine: boolean): void {
+    let visit = this.visits.get(prefix);
+    if (visit === undefined) {
+      if (this.visits.size >= MOST_VISITS) return;
+      visit = { network, prefix, classes: new Set(), index };
+      this.visits.set(prefix, visit);
+    }
+    visit.classes.add(hashText(activity.outcome === 'failure' ? `failed:${activity.actionClass}` : activity.actionClass, 12));
+    if (machine) visit.classes.add(MACHINE_CLIENT);
   }
 
   #resource(activity: Activity, index: number, failed: boolean): void {

@@ -72,7 +72,14 @@ export class Calibration {
     const { mean, variance } = this.#pattern.groups.moments(this.#pattern.groupOf(subject), this.#pattern.kindOf(subject));
     const omnibus = cauchyCombination([cauchyCombination(applied, count), brownCombination(sum, mean, variance)]);
     return {
-      facets, x: 2 * sum, omnibus, ownOmnibus: ownCombination(raw), probability: 1, probabilityOwn: 1, probabilityPeers: 1, probabilityEstate: 1,
+      facets,
+      x: 2 * sum,
+      omnibus,
+      ownOmnibus: ownCombination(raw),
+      probability: 1,
+      probabilityOwn: 1,
+      probabilityPeers: 1,
+      probabilityEstate: 1,
     };
   }
 
@@ -80,7 +87,8 @@ export class Calibration {
   judge(subject: number, score: UnitScore, exclude: number): void {
     const { kind, group } = this.#rows(subject);
     score.probabilityEstate = this.#units.probability(kind * 2, score.omnibus, undefined, exclude);
-    score.probabilityPeers = group === kind ? score.probabilityEstate : this.#units.probability(group * 2, score.omnibus, score.probabilityEstate, exclude);
+    score.probabilityPeers =
+      group === kind ? score.probabilityEstate : this.#units.probability(group * 2, score.omnibus, score.probabilityEstate, exclude);
     score.probabilityOwn = this.#units.probability(kind * 2 + 1, score.ownOmnibus, undefined, exclude);
     score.probability = score.probabilityPeers;
   }

@@ -3,6 +3,7 @@ import { MailDirectory } from '../baselines/mail-directory.js';
 import { NameModel } from '../baselines/name-model.js';
 import { PatternOfLife } from '../baselines/pattern-of-life.js';
 import type { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
+import { VisitStatistics } from '../baselines/visit-statistics.js';
 import { grown } from '../baselines/typed-growth.js';
 import type { LastOrigin } from './account-facets.js';
 import { Calibration } from './calibration.js';
@@ -23,14 +24,20 @@ export class DetectorState {
   #originTime = new Float64Array(64);
   #originLatitude = new Float32Array(64);
   #originLongitude = new Float32Array(64);
+  readonly visits: VisitStatistics;
   /** UTC day up to which daily upkeep was done, −1 before the first. */
   day = -1;
   /** Hour of the first window, −1 before it. */
   firstHour = -1;
 
   constructor(
-    pattern = PatternOfLife.empty(UNIT_LAYOUT), calibration = new Calibration(pattern), names = new NameModel(), contacts = new ContactStore(),
-    mail = new MailDirectory(), texts = new Map<number, string>(),
+    pattern = PatternOfLife.empty(UNIT_LAYOUT),
+    calibration = new Calibration(pattern),
+    names = new NameModel(),
+    contacts = new ContactStore(),
+    mail = new MailDirectory(),
+    texts = new Map<number, string>(),
+    visits = new VisitStatistics(),
   ) {
     this.pattern = pattern;
     this.calibration = calibration;
@@ -38,6 +45,7 @@ export class DetectorState {
     this.contacts = contacts;
     this.mail = mail;
     this.#texts = texts;
+    this.visits = visits;
   }
 
   lastOrigin(entity: number): LastOrigin | undefined {
@@ -92,7 +100,13 @@ export class DetectorState {
   }
 
   save(writer: SnapshotWriter): void {
-    writer.json({ day: this.day, firstHour: this.firstHour, texts: [...this.#texts], mail: this.mail.toJSON() });
+    writer.json({
+      day: this.day,
+      firstHour: this.firstHour,
+      texts: [...this.#texts],
+      mail: this.mail.toJSON(),
+      visits: this.visits.toJSON(),
+    });
     writer.array(this.#originNetwork);
     writer.array(this.#originTime);
     writer.array(this.#originLatitude);
@@ -104,14 +118,20 @@ export class DetectorState {
   }
 
   static load(reader: SnapshotReader): DetectorState {
-    const head = reader.json() as { day: number; firstHour: number; texts: [number, string][]; mail: unknown };
+    const head = reader.json() as { day: number; firstHour: number; texts: [number, string][]; mail: unknown; visits: unknown };
     const network = reader.array(Uint32Array);
     const time = reader.array(Float64Array);
     const latitude = reader.array(Float32Array);
     const longitude = reader.array(Float32Array);
     const pattern = PatternOfLife.load(reader, UNIT_LAYOUT);
     const state = new DetectorState(
-      pattern, Calibration.load(reader, pattern), NameModel.load(reader), ContactStore.load(reader), MailDirectory.fromJSON(head.mail), new Map(head.texts),
+      pattern,
+      Calibration.load(reader, pattern),
+      NameModel.load(reader),
+      ContactStore.load(reader),
+      MailDirectory.fromJSON(head.mail),
+      new Map(head.texts),
+      VisitStatistics.fromJSON(head.visits),
     );
     state.#originNetwork = network;
     state.#originTime = time;

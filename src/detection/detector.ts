@@ -6,7 +6,7 @@ import type { WindowLesson } from '../baselines/pattern-of-life.js';
 import type { FacetFamily } from '../documents/anomaly.js';
 import type { EntityResolver } from '../entities/entity-types.js';
 import { AccountWindow } from './account-window.js';
-import { findTravel, scoreAccount, TRAVEL_KINDS, TRAVEL_NONE, type TravelFinding, travelHash } from './account-facets.js';
+import { findTravel, isNewRange, scoreAccount, TRAVEL_KINDS, TRAVEL_NONE, type TravelFinding, travelHash } from './account-facets.js';
 import type { UnitScore } from './calibration.js';
 import type { DetectorState } from './detector-state.js';
 import { rememberContacts, scoreDevice } from './device-facets.js';
@@ -96,7 +96,8 @@ export class Detector {
     if (pass === 'live' || pass === 'report') {
       for (const unit of judged) {
         this.#count(unit);
-        if (unit.score.probability <= CONTEXT_PROBABILITY || unit.window.kind === ALERT) findings.push(this.#finding(unit, start, activities, pass));
+        if (unit.score.probability <= CONTEXT_PROBABILITY || unit.window.kind === ALERT)
+          findings.push(this.#finding(unit, start, activities, pass));
       }
     }
     for (const unit of judged) this.#learn(unit, activities, pass);
@@ -120,9 +121,19 @@ export class Detector {
     const retrospective = pass !== 'live';
     if (retrospective) pattern.withhold(lesson, false);
     scoreValues(pattern, subject, window, start, retrospective, raw);
-    if (window instanceof AccountWindow) scoreAccount(pattern, subject, window, travel, activities, raw);
-    else if (window instanceof MailboxWindow) scoreMailbox(pattern, subject, window, this.state.mail, (domain) => this.#resolver.isOwnDomain(domain), activities, raw);
-    else if (window instanceof DeviceWindow) scoreDevice(pattern, subject, window, rememberContacts(pattern, subject, window, this.state.contacts), this.state.names, activities, raw);
+    if (window instanceof AccountWindow) scoreAccount(pattern, subject, window, travel, activities, this.state.visits, retrospective, raw);
+    else if (window instanceof MailboxWindow)
+      scoreMailbox(pattern, subject, window, this.state.mail, (domain) => this.#resolver.isOwnDomain(domain), activities, raw);
+    else if (window instanceof DeviceWindow)
+      scoreDevice(
+        pattern,
+        subject,
+        window,
+        rememberContacts(pattern, subject, window, this.state.contacts),
+        this.state.names,
+        activities,
+        raw,
+      );
     else scoreAlert(pattern, subject, window, hour - Math.min(hour, this.state.firstHour), raw);
     const hourFacet = KIND_FACETS[window.kind]?.position.get(window.kind === 0 ? 'hour-of-week' : 'device-hour') ?? -1;
     if (hourFacet >= 0) {
@@ -148,16 +159,28 @@ export class Detector {
     if (unit.window instanceof AccountWindow) {
       const last = unit.window.stretches.at(-1);
       if (last !== undefined) {
-        this.state.rememberOrigin(unit.window.entity, { network: last.network, time: last.to, latitude: last.latitude, longitude: last.longitude });
+        this.state.rememberOrigin(unit.window.entity, {
+          network: last.network,
+          time: last.to,
+          latitude: last.latitude,
+          longitude: last.longitude,
+        });
       }
     }
     if (pass === 'live' || pass === 'learn') {
       this.#rememberTexts(unit.window, activities);
+      if (unit.window instanceof AccountWindow) this.#learnVisits(unit.subject, unit.window);
       pattern.learn(unit.lesson, pass === 'learn' ? FULL : lessonWeight(unit.score.probability));
     }
     if (unit.window.kind === ALERT) return;
     if (pass === 'live' || pass === 'pool') calibration.learnFacets(unit.subject, unit.raw);
     if (pass === 'live' || pass === 'combine') calibration.learnUnit(unit.subject, unit.score);
+  }
+
+  #learnVisits(subject: number, window: AccountWindow): void {
+    for (const visit of window.visits.values()) {
+      if (isNewRange(this.state.pattern, subject, window, visit)) this.state.visits.learn(visit.classes);
+    }
   }
 
   /** Mail domains and colleagues, and the letters of resolved names. */
@@ -201,7 +224,11 @@ export class Detector {
       for (const sight of window.lists[list]?.values() ?? []) {
         if (this.state.knowsText(sight.hash)) continue;
         const activity = activities[sight.first];
-        if (activity !== undefined) this.state.rememberText(sight.hash, valueText(name, activity, (address) => this.#surroundings.nameOf(address)));
+        if (activity !== undefined)
+          this.state.rememberText(
+            sight.hash,
+            valueText(name, activity, (address) => this.#surroundings.nameOf(address)),
+          );
       }
     }
   }
@@ -269,7 +296,14 @@ function lessonWeight(probability: number): number {
   return probability > ANOMALY_PROBABILITY ? FULL / 2 : FULL / 8;
 }
 
-function lessonOf(window: AnyWindow, subject: number, hour: number, start: number, travel: TravelFinding, state: DetectorState): WindowLesson {
+function lessonOf(
+  window: AnyWindow,
+  subject: number,
+  hour: number,
+  start: number,
+  travel: TravelFinding,
+  state: DetectorState,
+): WindowLesson {
   const lists: number[] = [];
   const hashes: number[] = [];
   window.lists.forEach((sights, position) => {

@@ -32,7 +32,12 @@ const GENERATED_PER_LETTER = 3.2;
 const score: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
 
 /** Remembers contacts with rare destinations; returns all contact times to judge, by destination. */
-export function rememberContacts(pattern: PatternOfLife, subject: number, window: DeviceWindow, store: ContactStore): ReadonlyMap<number, readonly number[]> {
+export function rememberContacts(
+  pattern: PatternOfLife,
+  subject: number,
+  window: DeviceWindow,
+  store: ContactStore,
+): ReadonlyMap<number, readonly number[]> {
   const result = new Map<number, readonly number[]>();
   for (const contact of window.contacts.values()) {
     const rare = rarity(pattern, subject, contact.key);
@@ -51,8 +56,13 @@ function rarity(pattern: PatternOfLife, subject: number, key: number): number {
 
 /** Judges beaconing, names asked for, and accounts along paths of logons. */
 export function scoreDevice(
-  pattern: PatternOfLife, subject: number, window: DeviceWindow, contactTimes: ReadonlyMap<number, readonly number[]>, names: NameModel,
-  activities: readonly Activity[], into: RawScore,
+  pattern: PatternOfLife,
+  subject: number,
+  window: DeviceWindow,
+  contactTimes: ReadonlyMap<number, readonly number[]>,
+  names: NameModel,
+  activities: readonly Activity[],
+  into: RawScore,
 ): void {
   for (const [key, times] of contactTimes) {
     const contact = window.contacts.get(key);
@@ -65,7 +75,10 @@ export function scoreDevice(
     if (lookups.names.size >= 3) {
       const surprisal = Math.log1p(information) * (1 - Math.min(0.9, share));
       into.set(DNS_TUNNEL, surprisal, surprisal, {
-        index: lookups.first, hash: 0, observed: lookups.names.size, detail: `${lookups.names.size} different names under ${lookups.domain}`,
+        index: lookups.first,
+        hash: 0,
+        observed: lookups.names.size,
+        detail: `${lookups.names.size} different names under ${lookups.domain}`,
       });
     }
   }
@@ -79,7 +92,10 @@ function scoreContact(pattern: PatternOfLife, subject: number, contact: Contact,
   const frequency = contact.count > FREQUENT_CONTACTS ? 4 * Math.log(contact.count / FREQUENT_CONTACTS) : 0;
   const surprisal = Math.max(Math.min(beacon.surprisal, 60), frequency) * weight;
   into.set(BEACONING, surprisal, surprisal, {
-    index: contact.first, hash: contact.key, observed: beacon.surprisal >= frequency ? beacon.periodSeconds : contact.count, detail: describe(contact, beacon),
+    index: contact.first,
+    hash: contact.key,
+    observed: beacon.surprisal >= frequency ? beacon.periodSeconds : contact.count,
+    detail: describe(contact, beacon),
   });
 }
 
@@ -108,7 +124,12 @@ function scoreGenerated(window: DeviceWindow, names: NameModel, into: RawScore):
   }
   if (missing >= 2) {
     const surprisal = 2 * Math.log1p(excess);
-    into.set(GENERATED, surprisal, surprisal, { index: first, hash: 0, observed: missing, detail: `${missing} names that look generated and do not exist` });
+    into.set(GENERATED, surprisal, surprisal, {
+      index: first,
+      hash: 0,
+      observed: missing,
+      detail: `${missing} names that look generated and do not exist`,
+    });
   }
 }
 
@@ -126,6 +147,11 @@ function scoreSwitch(pattern: PatternOfLife, subject: number, window: DeviceWind
     const known = score.history > 0;
     const edge = pattern.judgeValue(subject, INTERNAL_EDGE, hashPair(hashText(host, 20), hashText(protocol, 21)), score).raw;
     if (!known || account < 1 || edge < 1) continue;
-    into.set(SWITCH, account + edge, account + edge, { index: sight.first, hash: sight.hash, observed: NaN, detail: `${activity.actorName || (activity.actor[0]?.value ?? '')} to ${host}` });
+    into.set(SWITCH, account + edge, account + edge, {
+      index: sight.first,
+      hash: sight.hash,
+      observed: NaN,
+      detail: `${activity.actorName || (activity.actor[0]?.value ?? '')} to ${host}`,
+    });
   }
 }

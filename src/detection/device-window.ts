@@ -19,7 +19,15 @@ const FAN_OUT = deviceAmount('fan-out');
 
 /** Ports by which hosts are administered or logged on to, and the protocol they stand for. */
 const ADMINISTRATION: ReadonlyMap<number, string> = new Map([
-  [22, 'ssh'], [23, 'telnet'], [135, 'rpc'], [139, 'smb'], [445, 'smb'], [3389, 'rdp'], [5900, 'vnc'], [5985, 'winrm'], [5986, 'winrm'],
+  [22, 'ssh'],
+  [23, 'telnet'],
+  [135, 'rpc'],
+  [139, 'smb'],
+  [445, 'smb'],
+  [3389, 'rdp'],
+  [5900, 'vnc'],
+  [5985, 'winrm'],
+  [5986, 'winrm'],
 ]);
 const PROGRAMS: ReadonlySet<string> = new Set(['exe', 'dll', 'ps1', 'bat', 'msi', 'scr', 'hta', 'vbs', 'sh', 'elf', 'jar', 'bin']);
 const ARCHIVES: ReadonlySet<string> = new Set(['7z', 'zip', 'rar', 'gz', 'tgz', 'tar', 'cab', 'bz2']);
@@ -79,7 +87,8 @@ export class DeviceWindow extends UnitWindow {
     if (outside && activity.dns === undefined) this.#contact(activity, index, surroundings);
     else if (!outside) this.#inside(activity, index);
     const account = activity.actor[0];
-    if (account !== undefined && account.scheme !== 'ip' && account.scheme !== 'hostname') this.see(ACCOUNT_ON_DEVICE, hashText(account.value, 18), index);
+    if (account !== undefined && account.scheme !== 'ip' && account.scheme !== 'hostname')
+      this.see(ACCOUNT_ON_DEVICE, hashText(account.value, 18), index);
     this.#content(activity, index, outside);
   }
 
@@ -121,7 +130,17 @@ export class DeviceWindow extends UnitWindow {
     this.see(DESTINATION, key, index);
     let contact = this.contacts.get(key);
     if (contact === undefined) {
-      contact = { key, name, first: index, times: [], count: 0, bytesOut: 0, bytesIn: 0, longestMs: 0, byAddress: name === activity.destinationIp };
+      contact = {
+        key,
+        name,
+        first: index,
+        times: [],
+        count: 0,
+        bytesOut: 0,
+        bytesIn: 0,
+        longestMs: 0,
+        byAddress: name === activity.destinationIp,
+      };
       this.contacts.set(key, contact);
     }
     if (activity.actionClass === 'connection') {
@@ -166,7 +185,8 @@ export class DeviceWindow extends UnitWindow {
       const upload = http.method === 'PUT' || http.method === 'POST';
       if (!upload && PROGRAMS.has(ending)) this.fact('executable-download');
       if (http.method === 'PUT' && ARCHIVES.has(ending)) this.fact('archive-upload');
-      if (http.method === 'PUT' || PROGRAMS.has(ending) || ARCHIVES.has(ending)) this.see(TRANSFER, hashText(`${http.method} ${ending}`, 24), index);
+      if (http.method === 'PUT' || PROGRAMS.has(ending) || ARCHIVES.has(ending))
+        this.see(TRANSFER, hashText(`${http.method} ${ending}`, 24), index);
     }
     if (file !== undefined && file.mimeType !== '') {
       this.see(TRANSFER, hashText(file.mimeType, 24), index);

@@ -8,9 +8,33 @@ const MOST_EVENTS = 64;
 
 /** Classes of which every event is worth keeping. */
 const TELLING: ReadonlySet<string> = new Set([
-  'bulk-job', 'job-deleted', 'data-export', 'credential-added', 'account-created', 'consent-granted', 'mailbox-rule', 'mail-forwarding', 'transport-rule',
-  'logging-changed', 'mfa-changed', 'role-granted', 'trust-changed', 'policy-changed', 'secret-read', 'snapshot-shared', 'network-exposed', 'code-changed',
-  'compute-launched', 'code-executed', 'remote-session', 'resource-deleted', 'file-shared-external', 'sharing-changed', 'mail-click', 'alert', 'sign-in',
+  'bulk-job',
+  'job-deleted',
+  'data-export',
+  'credential-added',
+  'account-created',
+  'consent-granted',
+  'mailbox-rule',
+  'mail-forwarding',
+  'transport-rule',
+  'logging-changed',
+  'mfa-changed',
+  'role-granted',
+  'trust-changed',
+  'policy-changed',
+  'secret-read',
+  'snapshot-shared',
+  'network-exposed',
+  'code-changed',
+  'compute-launched',
+  'code-executed',
+  'remote-session',
+  'resource-deleted',
+  'file-shared-external',
+  'sharing-changed',
+  'mail-click',
+  'alert',
+  'sign-in',
 ]);
 
 /**

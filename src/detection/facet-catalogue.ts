@@ -39,6 +39,7 @@ export const FACETS: readonly FacetDefinition[] = [
     ['mail-recipient', 'mail', 'values', 'domain written to'],
     ['mail-volume', 'exfiltration', 'amount', 'number of recipients written to'],
     ['origin-prefix', 'novelty', 'values', 'address range acted from'],
+    ['origin-behaviour', 'novelty', 'special', 'what was done from a network new to the account'],
   ]),
   ...define('mailbox', [
     ['sender', 'mail', 'values', 'sender'],

@@ -1,10 +1,12 @@
 import type { Activity } from '../activity/activity.js';
 import type { AmountJudgement } from '../baselines/amount-store.js';
 import { HOUR_BINS, hourBin } from '../baselines/hour-store.js';
+import { hashText } from '../baselines/hash.js';
 import type { ValueScore } from '../baselines/pattern-of-life.js';
 import type { FacetDocument } from '../documents/anomaly.js';
 import type { FacetDefinition } from './facet-catalogue.js';
 import type { FindingContext, JudgedWindow } from './finding-builder.js';
+import { addressPrefix } from './origin.js';
 import { KIND_FACETS } from './raw-score.js';
 import { valueText } from './value-text.js';
 
@@ -12,15 +14,29 @@ const value: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0
 const amount: AmountJudgement = { surprisal: 0, observations: 0, low: 0, high: 0 };
 
 const UNITS: ReadonlyMap<string, string> = new Map([
-  ['bytes-out', 'bytes'], ['activity-volume', 'operations'], ['read-volume', 'records'], ['delete-volume', 'deletions'], ['failure-volume', 'failures'],
-  ['distinct-resources', 'objects'], ['mail-volume', 'recipients'], ['mail-received', 'messages'], ['connection-volume', 'connections'],
-  ['fan-out', 'hosts'], ['dns-tunnel', 'names'], ['generated-names', 'names'],
+  ['bytes-out', 'bytes'],
+  ['activity-volume', 'operations'],
+  ['read-volume', 'records'],
+  ['delete-volume', 'deletions'],
+  ['failure-volume', 'failures'],
+  ['distinct-resources', 'objects'],
+  ['mail-volume', 'recipients'],
+  ['mail-received', 'messages'],
+  ['connection-volume', 'connections'],
+  ['fan-out', 'hosts'],
+  ['dns-tunnel', 'names'],
+  ['generated-names', 'names'],
 ]);
 
 const DAYS = ['weekday', 'weekend day'] as const;
 
 /** The facets of a window that applied, most surprising first, with what an analyst needs to check each. */
-export function facetDocuments(unit: JudgedWindow, start: number, activities: readonly Activity[], context: FindingContext): readonly FacetDocument[] {
+export function facetDocuments(
+  unit: JudgedWindow,
+  start: number,
+  activities: readonly Activity[],
+  context: FindingContext,
+): readonly FacetDocument[] {
   const facets = KIND_FACETS[unit.window.kind];
   const documents: FacetDocument[] = [];
   facets?.facets.forEach((facet, index) => {
@@ -32,17 +48,40 @@ export function facetDocuments(unit: JudgedWindow, start: number, activities: re
 }
 
 function facetDocument(
-  facet: FacetDefinition, index: number, surprisal: number, unit: JudgedWindow, start: number, activities: readonly Activity[], context: FindingContext,
+  facet: FacetDefinition,
+  index: number,
+  surprisal: number,
+  unit: JudgedWindow,
+  start: number,
+  activities: readonly Activity[],
+  context: FindingContext,
 ): FacetDocument {
   const { pattern } = context.state;
   const basis = unit.raw.basis[index];
   const own = unit.raw.own[index] ?? 0;
   const group = pattern.groupOf(unit.subject);
   const blank: FacetDocument = {
-    name: facet.name, family: facet.family, label: facet.label, value: basis?.detail ?? '', observed: null, unit: '', typical: '', typical_low: null,
-    typical_high: null, histogram: [], histogram_index: -1, seen: 0, history: Math.round(pattern.windowsOf(unit.subject)), peers_sharing: 0,
-    peers: Math.max(pattern.membersOf(group) - 1, 0), estate_sharing: 0, probability_own: Math.exp(-own), probability_peers: Math.exp(-(unit.raw.raw[index] ?? 0)),
-    probability: Math.exp(-surprisal), surprisal, detail: basis?.detail ?? '',
+    name: facet.name,
+    family: facet.family,
+    label: facet.label,
+    value: basis?.detail ?? '',
+    observed: null,
+    unit: '',
+    typical: '',
+    typical_low: null,
+    typical_high: null,
+    histogram: [],
+    histogram_index: -1,
+    seen: 0,
+    history: Math.round(pattern.windowsOf(unit.subject)),
+    peers_sharing: 0,
+    peers: Math.max(pattern.membersOf(group) - 1, 0),
+    estate_sharing: 0,
+    probability_own: Math.exp(-own),
+    probability_peers: Math.exp(-(unit.raw.raw[index] ?? 0)),
+    probability: Math.exp(-surprisal),
+    surprisal,
+    detail: basis?.detail ?? '',
   };
   const facets = KIND_FACETS[unit.window.kind];
   const list = facets?.list[index] ?? -1;
@@ -56,24 +95,58 @@ function facetDocument(
     const attributes = basis.detail === '' ? '' : ` (${basis.detail})`;
     return { ...blank, value: `${words}${attributes}`, typical: 'such a change is not part of the routine' };
   }
+  if (facet.name === 'origin-behaviour' && basis !== undefined) {
+    const activity = activities[basis.index];
+    const address = activity === undefined ? '' : addressPrefix(activity.sourceIp);
+    return {
+      ...blank,
+      value: `${address}: ${visitWords(unit, basis.hash, activities)}`,
+      typical: 'from networks new to them, people read mail and files',
+    };
+  }
   if (facet.name === 'action-sequence') return { ...blank, value: 'an order of operations that is not usual here' };
   if (facet.name === 'alert-rarity' && basis !== undefined) {
     const rule = activities[basis.index]?.alert?.rule ?? '';
-    return { ...blank, value: rule, seen: Math.round(basis.observed), typical: basis.observed === 0 ? 'never fired here before' : `fired in ${basis.observed} hours before` };
+    return {
+      ...blank,
+      value: rule,
+      seen: Math.round(basis.observed),
+      typical: basis.observed === 0 ? 'never fired here before' : `fired in ${basis.observed} hours before`,
+    };
   }
   const observed = basis === undefined || Number.isNaN(basis.observed) ? null : basis.observed;
   return { ...blank, observed, unit: UNITS.get(facet.name) ?? '' };
 }
 
+/** Classes of what was done from an address range, in order of first occurrence. */
+function visitWords(unit: JudgedWindow, prefix: number, activities: readonly Activity[]): string {
+  const classes = new Set<string>();
+  for (const index of unit.window.events) {
+    const activity = activities[index];
+    if (activity !== undefined && hashText(addressPrefix(activity.sourceIp), 7) === prefix) classes.add(activity.actionClass);
+  }
+  return [...classes].slice(0, 6).join(', ');
+}
+
 function valueFacet(
-  blank: FacetDocument, facet: FacetDefinition, list: number, index: number, hash: number, unit: JudgedWindow, activities: readonly Activity[], context: FindingContext,
+  blank: FacetDocument,
+  facet: FacetDefinition,
+  list: number,
+  index: number,
+  hash: number,
+  unit: JudgedWindow,
+  activities: readonly Activity[],
+  context: FindingContext,
 ): FacetDocument {
   const { pattern } = context.state;
   pattern.judgeValue(unit.subject, list, hash, value);
   const activity = activities[index];
   const known = pattern.valuesOf(unit.subject, list);
   const words = known.map(({ hash: other, count }) => ({ text: context.state.text(other), count })).filter(({ text }) => text !== '');
-  const told = words.slice(0, 3).map(({ text, count }) => `${text} (${roundCount(count)}×)`).join(', ');
+  const told = words
+    .slice(0, 3)
+    .map(({ text, count }) => `${text} (${roundCount(count)}×)`)
+    .join(', ');
   const rest = known.length > 3 && told !== '' ? ` and ${known.length - Math.min(3, words.length)} more` : '';
   return {
     ...blank,
@@ -90,7 +163,13 @@ function valueFacet(
 const roundCount = (count: number): number => Math.max(1, Math.round(count));
 
 function amountFacet(
-  blank: FacetDocument, facet: FacetDefinition, position: number, observed: number, unit: JudgedWindow, start: number, context: FindingContext,
+  blank: FacetDocument,
+  facet: FacetDefinition,
+  position: number,
+  observed: number,
+  unit: JudgedWindow,
+  start: number,
+  context: FindingContext,
 ): FacetDocument {
   const { pattern } = context.state;
   const { kind } = unit.window;

@@ -13,6 +13,9 @@ import { ACCOUNT, accountList, ALERT, DEVICE, deviceList, MAILBOX } from './unit
 /** Entities told of one finding beside its subject. */
 const MOST_ENTITIES = 24;
 
+/** Accounts tied to the subject beyond which the tie (a shared role, a shared machine) says nothing of any one of them. */
+const MOST_ASSOCIATES = 2;
+
 /** Facets must be this surprising for what they rest on to be named, in nats. */
 const NOTABLE = 3;
 
@@ -40,10 +43,15 @@ export function findingEntities(unit: JudgedWindow, activities: readonly Activit
   const targets = notableTargets(unit);
   for (const index of notableIndexes(unit, activities)) {
     const activity = activities[index];
-    if (activity !== undefined) addActivity(activity, window.kind, targets.has(index) || activity.change !== undefined, add, addNumber, context);
+    if (activity !== undefined)
+      addActivity(activity, window.kind, targets.has(index) || activity.change !== undefined, add, addNumber, context);
   }
   const last = activities[window.events.at(-1) ?? -1]?.time ?? 0;
-  for (const { entity } of resolver.associates(window.entity, last)) addNumber(entity, 'actor', 1);
+  const associates = resolver.associates(window.entity, last).map(({ entity }) => entity);
+  const people = associates.filter((number) => resolver.entity(number).type !== 'device');
+  for (const number of associates) {
+    if (resolver.entity(number).type === 'device' || people.length <= MOST_ASSOCIATES) addNumber(number, 'actor', 1);
+  }
   return [...found.values()];
 }
 
@@ -85,7 +93,8 @@ function notableIndexes(unit: JudgedWindow, activities: readonly Activity[]): re
 function touchedShare(activity: Activity, kind: number, context: FindingContext): number {
   const { pattern } = context.state;
   const target = activity.target[0]?.value ?? '';
-  if (kind === ACCOUNT) return target === '' ? 0 : pattern.estateSharing(ACCOUNT, TARGET_LIST, hashText(target, 11)) / Math.max(pattern.membersOf(ACCOUNT), 10);
+  if (kind === ACCOUNT)
+    return target === '' ? 0 : pattern.estateSharing(ACCOUNT, TARGET_LIST, hashText(target, 11)) / Math.max(pattern.membersOf(ACCOUNT), 10);
   const host = activity.destinationIp !== '' ? activity.destinationIp : target;
   let most = 0;
   for (const protocol of ADMINISTRATION_PROTOCOLS) {
@@ -95,8 +104,12 @@ function touchedShare(activity: Activity, kind: number, context: FindingContext)
 }
 
 function addActivity(
-  activity: Activity, kind: number, withTarget: boolean, add: (entity: FindingEntity) => void,
-  addNumber: (number: number, role: EntityRole, hops: 0 | 1, touched?: number) => void, context: FindingContext,
+  activity: Activity,
+  kind: number,
+  withTarget: boolean,
+  add: (entity: FindingEntity) => void,
+  addNumber: (number: number, role: EntityRole, hops: 0 | 1, touched?: number) => void,
+  context: FindingContext,
 ): void {
   const roles = context.resolver.resolve(activity);
   const touched = touchedShare(activity, kind, context);
@@ -111,10 +124,16 @@ function addActivity(
     addDomain(mailDomain(senderOf(activity.email)), 'sender', add, context);
     for (const host of activity.email.linkDomains.slice(0, 3)) addDomain(registrableDomain(host) || host, 'destination', add, context);
   }
-  if (kind === MAILBOX && activity.actionClass === 'mail-click') addDomain(registrableDomain(activity.destinationDomain), 'destination', add, context);
+  if (kind === MAILBOX && activity.actionClass === 'mail-click')
+    addDomain(registrableDomain(activity.destinationDomain), 'destination', add, context);
   if (kind === DEVICE || kind === ALERT) {
     addNumber(roles.account, 'actor', 0);
-    addDomain(registrableDomain(activity.destinationDomain) || context.surroundings.nameOf(activity.destinationIp), 'destination', add, context);
+    addDomain(
+      registrableDomain(activity.destinationDomain) || context.surroundings.nameOf(activity.destinationIp),
+      'destination',
+      add,
+      context,
+    );
     if (activity.destinationIp !== '') {
       if (context.surroundings.outside(activity.destinationIp)) addAddress(activity.destinationIp, 'destination', add, context);
       else if (withTarget) addNumber(roles.destination, 'target', 0, touched);
@@ -131,7 +150,8 @@ function addAddress(address: string, role: EntityRole, add: (entity: FindingEnti
   add({ id: `address:${address}`, name: address, type: 'address', role, hops: 0, commonness });
   const prefix = addressPrefix(address);
   const shared = context.commonness(prefix);
-  if (shared <= COMMON) add({ id: `address:${prefix}`, name: prefix, type: 'address', role, hops: 0, commonness: Math.max(commonness, shared) });
+  if (shared <= COMMON)
+    add({ id: `address:${prefix}`, name: prefix, type: 'address', role, hops: 0, commonness: Math.max(commonness, shared) });
 }
 
 function addDomain(domain: string, role: EntityRole, add: (entity: FindingEntity) => void, context: FindingContext): void {

@@ -47,7 +47,13 @@ function novel(unit: JudgedWindow, list: number, context: FindingContext): { rea
 const surprisalOf = (unit: JudgedWindow, facet: string): number =>
   unit.score.facets[KIND_FACETS[unit.window.kind]?.position.get(facet) ?? -1] ?? 0;
 
-function accountFacts(unit: JudgedWindow, window: AccountWindow, activities: readonly Activity[], context: FindingContext, set: SetFact): void {
+function accountFacts(
+  unit: JudgedWindow,
+  window: AccountWindow,
+  activities: readonly Activity[],
+  context: FindingContext,
+  set: SetFact,
+): void {
   const { pattern } = context.state;
   if (pattern.windowsOf(unit.subject) - (context.mode === 'retrospective' ? 1 : 0) <= 0) set('first-seen-account');
   const network = novel(unit, accountList('origin-network'), context);
@@ -61,18 +67,35 @@ function accountFacts(unit: JudgedWindow, window: AccountWindow, activities: rea
   if (action.estate > 0) set('new-action-for-peers', action.estate);
   if (unit.travel.kind >= TRAVEL_CONCURRENT) set('concurrent-use');
   if (unit.travel.kind === TRAVEL_IMPOSSIBLE) set('impossible-travel');
-  if (novel(unit, accountList('mail-recipient'), context).own > 0 || novel(unit, accountList('sharing'), context).own > 0) set('new-recipient-domain');
-  const anonymous = (index: number): boolean => activities[index]?.actionClass === 'file-shared-external' && activities[index].targetName === '';
+  if (novel(unit, accountList('mail-recipient'), context).own > 0 || novel(unit, accountList('sharing'), context).own > 0)
+    set('new-recipient-domain');
+  const anonymous = (index: number): boolean =>
+    activities[index]?.actionClass === 'file-shared-external' && activities[index].targetName === '';
   if (window.facts.has('file-shared-external') && window.events.some(anonymous)) set('anonymous-link');
   if (surprisalOf(unit, 'delete-volume') >= MASS && (window.amounts[accountAmount('delete-volume')] ?? 0) >= 20) set('mass-deletion');
   if (surprisalOf(unit, 'read-volume') >= MASS && (window.amounts[accountAmount('read-volume')] ?? 0) >= 20) set('mass-download');
-  if ((window.facts.get('file-written') ?? 0) >= 50 && Math.max(surprisalOf(unit, 'activity-volume'), surprisalOf(unit, 'distinct-resources')) >= MASS) {
+  if (
+    (window.facts.get('file-written') ?? 0) >= 50 &&
+    Math.max(surprisalOf(unit, 'activity-volume'), surprisalOf(unit, 'distinct-resources')) >= MASS
+  ) {
     set('mass-write', window.facts.get('file-written') ?? 0);
   }
   for (const index of window.changed) changeFacts(activities[index], context, set);
 }
 
-const BROAD_SCOPES = ['mail.', 'files.', 'directory.', 'offline_access', 'full_access', 'sites.', 'user_impersonation', 'https://mail.google', 'auth/drive', 'full', 'api'];
+const BROAD_SCOPES = [
+  'mail.',
+  'files.',
+  'directory.',
+  'offline_access',
+  'full_access',
+  'sites.',
+  'user_impersonation',
+  'https://mail.google',
+  'auth/drive',
+  'full',
+  'api',
+];
 const ADMIN_WORDS = ['admin', 'owner', 'root', 'privileged', 'poweruser'];
 const HIDING_WORDS = ['delete', 'movetofolder', 'markasread', 'softdelete', 'stopprocessing'];
 
@@ -88,13 +111,20 @@ function changeFacts(activity: Activity | undefined, context: FindingContext, se
     }
     if (HIDING_WORDS.some((word) => name.includes(word)) && text !== 'false') set('hides-mail');
     if (name.includes('scope') && BROAD_SCOPES.some((word) => text.includes(word))) set('broad-scope');
-    if ((name.includes('role') || name.includes('policy') || name.includes('group')) && ADMIN_WORDS.some((word) => text.includes(word))) set('admin-role');
+    if ((name.includes('role') || name.includes('policy') || name.includes('group')) && ADMIN_WORDS.some((word) => text.includes(word)))
+      set('admin-role');
   }
   const actor = new Set(activity.actor.map(({ value: text }) => text));
   if (activity.target.some(({ value: text }) => actor.has(text))) set('change-on-self');
 }
 
-function mailboxFacts(unit: JudgedWindow, window: MailboxWindow, activities: readonly Activity[], context: FindingContext, set: SetFact): void {
+function mailboxFacts(
+  unit: JudgedWindow,
+  window: MailboxWindow,
+  activities: readonly Activity[],
+  context: FindingContext,
+  set: SetFact,
+): void {
   if (novel(unit, mailboxList('sender'), context).own > 0) set('new-sender');
   if (novel(unit, mailboxList('sender-domain'), context).estate > 0) set('new-sender-domain');
   if (novel(unit, mailboxList('link-domain'), context).estate > 0) set('rare-link');
@@ -128,6 +158,7 @@ function deviceFacts(unit: JudgedWindow, window: DeviceWindow, context: FindingC
   if (surprisalOf(unit, 'credential-switch') > 0) set('credential-switched');
   for (const contact of window.contacts.values()) {
     context.state.pattern.judgeValue(unit.subject, deviceList('destination'), contact.key, value);
-    if (value.estateSharing === 0 && context.state.pattern.estateSharing(1, mailboxList('link-domain'), hashText(contact.name, 15)) > 0) set('destination-from-mail');
+    if (value.estateSharing === 0 && context.state.pattern.estateSharing(1, mailboxList('link-domain'), hashText(contact.name, 15)) > 0)
+      set('destination-from-mail');
   }
 }

@@ -28,14 +28,20 @@ export const senderOf = (email: EmailDetail): string => (email.from !== '' ? ema
 
 /** Whether the message's own checks passed or failed; neither if nobody checked. */
 export function authenticationOf(email: EmailDetail): { readonly passed: boolean; readonly failed: boolean } {
-  const failed = email.dmarc === 'fail' || (email.spf === 'fail' && email.dkim !== 'pass') || (email.dkim === 'fail' && email.spf !== 'pass');
+  const failed =
+    email.dmarc === 'fail' || (email.spf === 'fail' && email.dkim !== 'pass') || (email.dkim === 'fail' && email.spf !== 'pass');
   return { failed, passed: !failed && (email.dmarc === 'pass' || email.spf === 'pass' || email.dkim === 'pass') };
 }
 
 /** Judges reply path, display name, likeness and authentication of every message, the most telling counting. */
 export function scoreMailbox(
-  pattern: PatternOfLife, subject: number, window: MailboxWindow, directory: MailDirectory, ownDomain: (domain: string) => boolean,
-  activities: readonly Activity[], into: RawScore,
+  pattern: PatternOfLife,
+  subject: number,
+  window: MailboxWindow,
+  directory: MailDirectory,
+  ownDomain: (domain: string) => boolean,
+  activities: readonly Activity[],
+  into: RawScore,
 ): void {
   for (const index of window.messages) {
     const email = activities[index]?.email;
@@ -55,12 +61,25 @@ export function scoreMailbox(
     }
     if (authenticationOf(email).failed) {
       const surprisal = directory.failureSurprisal(domain);
-      into.set(AUTHENTICATION, surprisal, surprisal, { index, hash: 0, observed: NaN, detail: `SPF ${email.spf}, DKIM ${email.dkim}, DMARC ${email.dmarc}` });
+      into.set(AUTHENTICATION, surprisal, surprisal, {
+        index,
+        hash: 0,
+        observed: NaN,
+        detail: `SPF ${email.spf}, DKIM ${email.dkim}, DMARC ${email.dmarc}`,
+      });
     }
   }
 }
 
-function scoreReply(email: EmailDetail, domain: string, own: boolean, novelty: number, directory: MailDirectory, index: number, into: RawScore): void {
+function scoreReply(
+  email: EmailDetail,
+  domain: string,
+  own: boolean,
+  novelty: number,
+  directory: MailDirectory,
+  index: number,
+  into: RawScore,
+): void {
   const reply = mailDomain(email.replyTo);
   if (reply !== '' && reply !== domain) {
     const weight = REPLY_ELSEWHERE + novelty;

@@ -13,7 +13,12 @@ const ENOUGH_WINDOWS = 5;
  * enough members: the smaller the group, the more it says), else by what most distinguishes its behaviour, the application or
  * service with the highest term frequency × inverse document frequency. Run at fixed times, in order of subject.
  */
-export function assignPeers(pattern: PatternOfLife, resolver: EntityResolver, configured: (entity: number) => string, text: (hash: number) => string): void {
+export function assignPeers(
+  pattern: PatternOfLife,
+  resolver: EntityResolver,
+  configured: (entity: number) => string,
+  text: (hash: number) => string,
+): void {
   const candidates: (readonly string[])[] = [];
   const sizes = new Map<string, number>();
   for (let subject = 0; subject < pattern.subjects; subject += 1) {
@@ -26,7 +31,8 @@ export function assignPeers(pattern: PatternOfLife, resolver: EntityResolver, co
     for (const name of names) {
       const size = sizes.get(name) ?? 0;
       if (size < SMALLEST_GROUP) continue;
-      if (best === '' || (!isLearned(name) && isLearned(best)) || (isLearned(name) === isLearned(best) && size < (sizes.get(best) ?? 0))) best = name;
+      if (best === '' || (!isLearned(name) && isLearned(best)) || (isLearned(name) === isLearned(best) && size < (sizes.get(best) ?? 0)))
+        best = name;
     }
     if (best !== '') pattern.assign(subject, best);
   });
@@ -36,7 +42,11 @@ const LEARNED = 'that mostly use ';
 const isLearned = (name: string): boolean => name.includes(LEARNED);
 
 function candidatesOf(
-  pattern: PatternOfLife, subject: number, resolver: EntityResolver, configured: (entity: number) => string, text: (hash: number) => string,
+  pattern: PatternOfLife,
+  subject: number,
+  resolver: EntityResolver,
+  configured: (entity: number) => string,
+  text: (hash: number) => string,
 ): readonly string[] {
   const kind = pattern.kindOf(subject);
   if (kind !== ACCOUNT && kind !== DEVICE) return [];
@@ -46,9 +56,16 @@ function candidatesOf(
   if (chosen !== '') return [chosen];
   const entity = resolver.entity(number);
   const plural = kind === DEVICE ? 'devices' : entity.type === 'user' ? 'users' : 'services';
-  const named = entity.groups.map((group) => `${plural} in ${group}`);
+  const named = entity.groups.map((group) => `${plural} in ${groupWords(group)}`);
   const distinctive = pattern.windowsOf(subject) < ENOUGH_WINDOWS ? '' : distinctiveValue(pattern, subject, kind, text);
   return distinctive === '' ? named : [...named, `${plural} ${LEARNED}${distinctive}`];
+}
+
+/** A group's name without what only machines need: `AdministratorAccess` for an AWS single-sign-on role's ARN. */
+function groupWords(group: string): string {
+  if (!group.startsWith('arn:')) return group;
+  const name = group.slice(group.lastIndexOf('/') + 1);
+  return name.replace(/^AWSReservedSSO_/, '').replace(/_[0-9a-f]{8,}$/, '');
 }
 
 /** The value whose share of the entity's use, weighted by how few others use it, is highest. */

@@ -3,14 +3,39 @@ import { UNIT_KINDS } from './finding.js';
 
 /** Positions of the lists that an account keeps. The first ones carry the facet of the same name. */
 export const ACCOUNT_LISTS = [
-  'origin-network', 'origin-country', 'client', 'application', 'action', 'resource', 'target', 'sharing', 'mail-recipient',
-  'origin-prefix', 'action-pairs', 'changes', 'change-attributes', 'travel-kinds',
+  'origin-network',
+  'origin-country',
+  'client',
+  'application',
+  'action',
+  'resource',
+  'target',
+  'sharing',
+  'mail-recipient',
+  'origin-prefix',
+  'action-pairs',
+  'changes',
+  'change-attributes',
+  'travel-kinds',
 ] as const;
-export const ACCOUNT_AMOUNTS = ['activity-volume', 'read-volume', 'delete-volume', 'failure-volume', 'distinct-resources', 'mail-volume'] as const;
+export const ACCOUNT_AMOUNTS = [
+  'activity-volume',
+  'read-volume',
+  'delete-volume',
+  'failure-volume',
+  'distinct-resources',
+  'mail-volume',
+] as const;
 export const MAILBOX_LISTS = ['sender', 'sender-domain', 'link-domain', 'attachment'] as const;
 export const MAILBOX_AMOUNTS = ['mail-received'] as const;
 export const DEVICE_LISTS = [
-  'destination', 'service-port', 'internal-edge', 'account-on-device', 'client-fingerprint', 'certificate', 'transfer',
+  'destination',
+  'service-port',
+  'internal-edge',
+  'account-on-device',
+  'client-fingerprint',
+  'certificate',
+  'transfer',
 ] as const;
 export const DEVICE_AMOUNTS = ['bytes-out', 'connection-volume', 'fan-out'] as const;
 export const ALERT_LISTS = ['rules'] as const;

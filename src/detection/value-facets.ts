@@ -14,7 +14,14 @@ const judged: AmountJudgement = { surprisal: 0, observations: 0, low: 0, high: 0
  *
  * @param without true if the window was learned already and its amounts must be left out.
  */
-export function scoreValues(pattern: PatternOfLife, subject: number, window: UnitWindow, time: number, without: boolean, into: RawScore): void {
+export function scoreValues(
+  pattern: PatternOfLife,
+  subject: number,
+  window: UnitWindow,
+  time: number,
+  without: boolean,
+  into: RawScore,
+): void {
   const facets = KIND_FACETS[window.kind];
   if (facets === undefined) return;
   const bin = hourBin(time);

@@ -7,7 +7,17 @@ import { parseUserAgent } from './user-agent.js';
 
 /** Lists whose values are few over the whole estate, so that their words are kept to tell what is usual. */
 export const WORDED_LISTS: ReadonlySet<string> = new Set([
-  'origin-network', 'origin-country', 'client', 'application', 'action', 'service-port', 'client-fingerprint', 'attachment', 'transfer', 'changes', 'rules',
+  'origin-network',
+  'origin-country',
+  'client',
+  'application',
+  'action',
+  'service-port',
+  'client-fingerprint',
+  'attachment',
+  'transfer',
+  'changes',
+  'rules',
 ]);
 
 const network = (activity: Activity): string => {
@@ -27,7 +37,9 @@ export function valueText(list: string, activity: Activity, nameOf: (address: st
     case 'client':
       return parseUserAgent(activity.userAgent).family;
     case 'application':
-      return activity.client === '' || activity.client === activity.service ? activity.service : `${activity.service} through ${activity.client}`.trim();
+      return activity.client === '' || activity.client === activity.service
+        ? activity.service
+        : `${activity.service} through ${activity.client}`.trim();
     case 'action':
     case 'changes':
       return activity.change !== undefined && list === 'changes' ? activity.change.kind : activity.action;
@@ -60,7 +72,9 @@ export function valueText(list: string, activity: Activity, nameOf: (address: st
     case 'certificate':
       return activity.tls?.issuer ?? '';
     case 'transfer':
-      return activity.file !== undefined ? activity.file.mimeType : `${activity.http?.method ?? ''} ${fileEnding(activity.http?.path ?? '')}`;
+      return activity.file !== undefined
+        ? activity.file.mimeType
+        : `${activity.http?.method ?? ''} ${fileEnding(activity.http?.path ?? '')}`;
     case 'rules':
       return activity.alert?.rule ?? activity.action;
     default:
