@@ -1,9 +1,11 @@
 import type { Writable } from 'node:stream';
+import type { Logger } from 'winston';
 
 /** What a command may touch of the process around it. */
 export interface CommandContext {
   readonly stdout: Writable;
   readonly stderr: Writable;
+  readonly log: Logger;
   /** For `${NAME}` in configuration files. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user interrupts. */

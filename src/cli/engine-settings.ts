@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { defaultMappings } from '../activity/default-mappings.js';
+import type { SourceMapping } from '../activity/source-mapping.js';
 import { parseConfiguration, type Configuration } from '../config/configuration.js';
 import { packagedFolder, readContentFolder } from '../config/read-content-folder.js';
+import { compileUserMapping } from '../config/user-mapping-file.js';
 import { loadModels } from '../detection/models/load-models.js';
 import type { ModelSet } from '../detection/models/model-set.js';
 import { SourceUnavailableError } from '../errors.js';
@@ -51,4 +54,9 @@ export function configurationFrom(overrides: SettingOverrides, context: CommandC
 /** The named models that come with Throughline. */
 export function packagedModels(): ModelSet {
   return loadModels(readContentFolder(packagedFolder('models')));
+}
+
+/** The mappings of the user's own files before those that come with Throughline, so that the user's win. */
+export function mappingsWith(files: readonly string[]): readonly SourceMapping[] {
+  return [...files.map((path) => compileUserMapping(readNamedFile(path), basename(path))), ...defaultMappings];
 }

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
-import type { CommandContext } from './command-context.js';
+import { createLogger, LOG_LEVELS, type LogLevel } from '../logging.js';
+import { redactText } from '../redaction.js';
+import { isTerminal, type CommandContext } from './command-context.js';
 import { checkCommand } from './commands/check.js';
 import { demoCommand } from './commands/demo.js';
 import { explainCommand } from './commands/explain.js';
@@ -20,15 +22,25 @@ Examples:
 
 Exit codes: 0 done · 1 a check failed or a defect · 2 wrong argument or configuration · 3 input or output not usable · 130 interrupted`;
 
+interface GlobalOptions {
+  readonly debug?: boolean;
+  readonly logLevel: LogLevel;
+}
+
 function createProgram(context: CommandContext): Command {
   const program = new Command('throughline')
     .description('Learns what is normal for every user, device and service from logs, and tells of the few departures that matter.')
     .version(packageVersion(), '-V, --version', 'print the version')
-    .addOption(new Option('--debug', 'print debug log lines and, for an error, where it arose'))
+    .addOption(new Option('--log-level <level>', 'least level of log lines on stderr').choices(LOG_LEVELS).default('warn'))
+    .option('--debug', 'log everything and tell, for an error, where it arose')
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError(false)
     .showSuggestionAfterError(true)
-    .helpCommand('help [command]', 'tell how a command is used');
+    .helpCommand('help [command]', 'tell how a command is used')
+    .hook('preAction', (command) => {
+      const options = command.opts<GlobalOptions>();
+      context.log.level = options.debug === true ? 'debug' : options.logLevel;
+    });
   const commands = [replayCommand, incidentsCommand, explainCommand, lookupCommand, demoCommand, simulateCommand, checkCommand];
   for (const create of commands) program.addCommand(create(context));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((parent) => parent.commands)]) {
@@ -47,7 +59,15 @@ function createProgram(context: CommandContext): Command {
  * @param args what follows the program's name
  * @returns the exit code of the process
  */
-export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<number> {
+export async function runCommandLine(args: readonly string[], surroundings: Omit<CommandContext, 'log'>): Promise<number> {
+  const log = createLogger({
+    level: 'warn',
+    dataset: 'throughline.cli',
+    stream: surroundings.stderr,
+    pretty: isTerminal(surroundings.stderr),
+    version: packageVersion(),
+  });
+  const context: CommandContext = { ...surroundings, log };
   const program = createProgram(context);
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -57,7 +77,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
     if (failure === undefined) return 0;
     for (const line of failure.happened) context.stderr.write(`throughline: ${line}\n`);
     if (failure.remedy !== '') context.stderr.write(`${failure.remedy}\n`);
-    if (program.opts<{ debug?: boolean }>().debug === true && error instanceof Error) context.stderr.write(`${error.stack ?? ''}\n`);
+    if (program.opts<GlobalOptions>().debug === true && error instanceof Error) context.stderr.write(`${redactText(error.stack ?? '')}\n`);
     return failure.exitCode;
   }
 }

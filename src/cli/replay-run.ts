@@ -22,8 +22,10 @@ const STAGES = { reading: 'reading', scoring: 'judging' } as const;
 /** Replays with a progress line on a terminal. */
 export async function runReplay(request: ReplayRequest, context: CommandContext): Promise<SummaryDocument> {
   const progress = new ProgressLine({ stream: context.stderr, clock: context.clock, enabled: isTerminal(context.stderr) });
+  const { inputs, out, retrospective, source, configuration } = request;
+  context.log.info('replay started', { replay: { inputs, out, retrospective, source, alert_budget: configuration.alertBudget } });
   try {
-    return await replay({
+    const summary = await replay({
       inputs: request.inputs,
       out: request.out,
       configuration: request.configuration,
@@ -38,6 +40,12 @@ export async function runReplay(request: ReplayRequest, context: CommandContext)
         progress.update({ label: STAGES[stage], done, total, records });
       },
     });
+    for (const warning of summary.warnings) context.log.info(warning);
+    const { events_read, dead_letters, incidents, incidents_needing_person, seconds, peak_rss_bytes } = summary;
+    context.log.info('replay ended', {
+      replay: { events_read, dead_letters, incidents, incidents_needing_person, seconds, peak_rss_bytes },
+    });
+    return summary;
   } finally {
     progress.clear();
   }

@@ -1,0 +1,198 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from './run-cli.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'throughline-cli-'));
+const demo = join(folder, 'demo');
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('help and mistakes', () => {
+  test('help lists every command and examples, on stdout', async () => {
+    const { exitCode, stdout, stderr } = await runCli(['--help']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    for (const command of ['replay', 'demo', 'simulate', 'lookup', 'check', 'explain', 'incidents']) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
+    }
+    expect(stdout).toContain('Examples:');
+  });
+
+  test('the version is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect((await runCli(['--version'])).stdout).toBe(`${version}\n`);
+  });
+
+  test.each([
+    [['replai'], "unknown command 'replai' · (Did you mean replay?)"],
+    [['replay', '--out', folder], "required option '--input <paths...>' not specified"],
+    [['replay', '--input', 'x', '--out', folder, '--alert-budget', 'lots'], 'for example 3/day'],
+    [['replay', '--input', 'x', '--out', folder, '--warmup', '1y'], 'for example 12h or 7d'],
+    [['replay', '--input', 'x', '--out', folder, '--source', 'zeek.con'], 'Did you mean zeek.conn?'],
+    [['simulate', '--out', folder, '--users', '3'], 'from 10 to 100000'],
+    [['simulate', '--out', folder, '--scenario', 'heist'], 'salesloft'],
+    [['simulate', '--out', folder, '--start', '2026-03-01T08:00'], 'midnight UTC'],
+    [['--log-level', 'loud', 'incidents'], 'debug'],
+  ])('%j is refused in one line with what to do, exit code 2', async (args, message) => {
+    const { exitCode, stdout, stderr } = await runCli(args);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  test.each([
+    [['replay', '--input', join(folder, 'absent'), '--out', join(folder, 'out')]],
+    [['incidents', '--out', join(folder, 'absent')]],
+    [['lookup', 'ada', '--out', join(folder, 'absent')]],
+    [['replay', '--input', folder, '--out', join(folder, 'out'), '--config', join(folder, 'absent.yaml')]],
+  ])('%j names what cannot be read, exit code 3, without a stack', async (args) => {
+    const { exitCode, stderr } = await runCli(args);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(folder);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  test('a wrong configuration is told with file, line and fix; --debug adds where it arose', async () => {
+    const config = join(folder, 'wrong.yaml');
+    writeFileSync(config, 'alertBudgett: 3\ntimezone: Mars/Base\n');
+    const args = ['replay', '--input', folder, '--out', join(folder, 'out'), '--config', config];
+    const { exitCode, stderr } = await runCli(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/wrong\.yaml:1.*alertBudget/);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect((await runCli([...args, '--debug'])).stderr).toMatch(/^ +at /m);
+  });
+});
+
+describe('checks', () => {
+  test('the packaged models pass their own tests', async () => {
+    const { exitCode, stdout } = await runCli(['check', 'models']);
+    expect(stdout).toMatch(/^\d+ models, \d+ tests, 0 failed\n$/);
+    expect(exitCode).toBe(0);
+  });
+
+  test('the example mapping passes, and one whose test is wrong fails with exit code 1', async () => {
+    const example = 'docs/examples/door-badges.mapping.yaml';
+    expect((await runCli(['check', 'mappings', example])).exitCode).toBe(0);
+    const wrong = join(folder, 'wrong.mapping.yaml');
+    writeFileSync(
+      wrong,
+      `name: acme.door
+title: Doors
+domain: identity
+when:
+  - field: reader
+time:
+  field: at
+fields:
+  actionClass: { constant: sign-in }
+actor:
+  - { scheme: upn, field: person }
+tests:
+  - name: opens
+    record: { reader: a, at: 2026-03-14T08:12:44Z, person: ana@example.com }
+    expect: { actor: 'upn:bo@example.com' }
+`,
+    );
+    const { exitCode, stdout } = await runCli(['check', 'mappings', wrong]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('FAILED');
+    expect(stdout).toContain('opens');
+  });
+});
+
+describe('the main job', () => {
+  const estate = join(folder, 'estate');
+
+  beforeAll(async () => {
+    const simulated = await runCli([
+      'simulate',
+      '--users',
+      '20',
+      '--days',
+      '3',
+      '--scenario',
+      'phish-to-cloud',
+      '--seed',
+      '5',
+      '--out',
+      estate,
+    ]);
+    expect(simulated.exitCode).toBe(0);
+    expect(simulated.stdout).toContain('truth.ndjson');
+    const replayed = await runCli([
+      'replay',
+      '--input',
+      join(estate, 'logs'),
+      '--out',
+      demo,
+      '--alert-budget',
+      '3/day',
+      '--log-level',
+      'info',
+    ]);
+    expect(replayed.stderr).toContain('"message":"replay ended"');
+    expect(replayed.exitCode).toBe(0);
+    expect(replayed.stdout).toContain(`Report: ${join(demo, 'report.html')}`);
+  }, 180_000);
+
+  test('leaves every document and a summary that accounts for every record', () => {
+    const summary = JSON.parse(readFileSync(join(demo, 'summary.json'), 'utf8')) as Record<string, number> & {
+      sources: Record<string, { read: number }>;
+    };
+    expect(Object.values(summary.sources).reduce((sum, { read }) => sum + read, 0)).toBe(summary.events_read);
+    expect(summary.alert_budget_per_day).toBe(3);
+    for (const name of ['incidents', 'anomalies', 'actions', 'dead-letter']) {
+      expect(() => readFileSync(join(demo, `${name}.ndjson`))).not.toThrow();
+    }
+    expect(readFileSync(join(demo, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/i);
+  });
+
+  test('incidents are listed in order of rank and can be explained by rank, id and beginning of the id', async () => {
+    const listed = await runCli(['incidents', '--all', '--json', '--out', demo]);
+    const documents = listed.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { throughline: { id: string; incident: { title: string; anomalies: string[] } } });
+    const [first] = documents;
+    if (first === undefined) throw new Error('the simulated attack gave no incident');
+    const { id, incident } = first.throughline;
+    const byRank = await runCli(['explain', '1', '--out', demo]);
+    expect(byRank.exitCode).toBe(0);
+    expect(byRank.stdout.replace(/\s+/g, ' ')).toContain(incident.title);
+    expect((await runCli(['explain', id, '--out', demo])).stdout).toBe(byRank.stdout);
+    expect((await runCli(['explain', id.slice(0, 8), '--out', demo])).stdout).toBe(byRank.stdout);
+    const anomaly = await runCli(['explain', incident.anomalies[0] ?? '', '--out', demo]);
+    expect(anomaly.stdout).toContain('\nWhy\n');
+    expect(anomaly.stdout).toContain('\nEvidence\n');
+    const text = await runCli(['incidents', '--all', '--out', demo]);
+    expect(text.stdout).toContain(id);
+    expect(text.stderr).toContain(`${String(documents.length)} of ${String(documents.length)} incidents`);
+  });
+
+  test('an id that does not exist is a mistake of use', async () => {
+    const { exitCode, stderr } = await runCli(['explain', 'zzzz', '--out', demo]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('incidents --all');
+  });
+
+  test('lookup tells of an entity that never alerted', async () => {
+    const description = JSON.parse(readFileSync(join(estate, 'estate.json'), 'utf8')) as { organization: { mailDomain: string } };
+    const { exitCode, stdout } = await runCli(['lookup', `@${description.organization.mailDomain}`, '--out', demo]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('first seen on');
+    expect((await runCli(['lookup', 'nobody.anywhere.invalid', '--out', demo])).stdout).toContain('Nothing in the data');
+  });
+
+  test('an interrupt ends a replay with exit code 130', async () => {
+    const { exitCode, stderr } = await runCli(['replay', '--input', join(estate, 'logs'), '--out', join(folder, 'stopped')], {
+      signal: AbortSignal.abort(),
+    });
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('Run the same command again');
+  });
+});
