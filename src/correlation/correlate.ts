@@ -11,7 +11,7 @@ import {
   type SignatureTally,
 } from './incident-state.js';
 import { scoreIncident } from './incident-score.js';
-import { ATTACH, entitiesById, linkScore } from './link.js';
+import { ATTACH, ATTACH_WEAK, entitiesById, linkScore } from './link.js';
 import { forgottenAfter, recognisableKeys, rememberedWeight, tracesOf } from './memory.js';
 import type { ObservationRecord } from './observation.js';
 import { ObservationIndex, type IndexedRecord, type SavedEntry } from './observation-index.js';
@@ -143,7 +143,7 @@ export class Correlation {
     const near = this.#recent.sharing(entities.keys(), record.windowEnd - LINK_HORIZON);
     for (const entry of [...near].sort((a, b) => byTime(a.record, b.record))) {
       const link = linkScore(entry.record, record, entities, this.#rarity);
-      if (link.weight < ATTACH) continue;
+      if (link.weight < (record.weak || entry.record.weak ? ATTACH_WEAK : ATTACH)) continue;
       const [from, to] = byTime(entry.record, record) <= 0 ? [entry.record.id, record.id] : [record.id, entry.record.id];
       links.push({ entry, tie: { from, to, weight: link.weight, via: link.via, remembered: false } });
     }

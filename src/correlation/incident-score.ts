@@ -1,5 +1,6 @@
 import { cauchyCombination, sidakSurprisal } from '../baselines/combine.js';
 import type { IncidentScore, ScorePart, SignatureTally } from './incident-state.js';
+import type { Severity } from '../documents/common.js';
 import { byTime } from './incident-state.js';
 import { departures, type ObservationRecord } from './observation.js';
 import { orderTest } from './order-test.js';
@@ -12,6 +13,13 @@ const IMPORTANT_PERSON = 1.5;
 const THIRD_PARTY = 2;
 const SOME_AFFECTED = 1.5;
 const MANY_AFFECTED = 2;
+
+/**
+ * Odds of a named stage by its severity prior, relative to a low one: the four-step scale doubled. What a window means is evidence
+ * beside how rare it is, and the only one that tells attacks apart where a short history lets no probability fall below one in
+ * the number of windows seen.
+ */
+const STAGE_ODDS: Readonly<Record<Severity, number>> = { low: 1, medium: 2, high: 3, critical: 4 };
 
 const DAY = 86_400_000;
 /** Windows a day assumed of an entity whose own rate is not known yet: one working day of hourly windows. */
@@ -39,7 +47,6 @@ const distinctEvidence = (records: readonly ObservationRecord[], tallies: readon
   const counts = new Map(tallies.map((tally) => [tally.signature, tally.count]));
   const best = new Map<string, Evidence>();
   for (const record of records) {
-    if (record.weak) continue;
     const nats = sidakSurprisal(record.surprisal * record.weight, counts.get(record.signature) ?? 1);
     const known = best.get(record.signature);
     if (known !== undefined && known.nats >= nats) continue;
@@ -69,6 +76,16 @@ const diminishedSum = (evidence: readonly Evidence[]): number => {
   return sum;
 };
 
+/** Sum of ln odds over distinct tactics, each by the gravest model that named it. */
+const namedStages = (records: readonly ObservationRecord[]): number => {
+  const gravest = new Map<string, number>();
+  for (const record of records) {
+    for (const [tactic, severity] of record.stages)
+      gravest.set(tactic, Math.max(gravest.get(tactic) ?? 1, STAGE_ODDS[severity] * record.weight));
+  }
+  return [...gravest.values()].reduce((sum, odds) => sum + Math.log(odds), 0);
+};
+
 /** Windows that were judged of the subjects on the days on which they take part. */
 const looks = (records: readonly ObservationRecord[]): number => {
   const perDay = new Map<string, number>();
@@ -96,10 +113,10 @@ const stageSequence = (records: readonly ObservationRecord[]): readonly number[]
   return steps.map((step) => step.stage);
 };
 
-const oddsParts = (records: readonly ObservationRecord[]): readonly ScorePart[] => {
+const oddsParts = (records: readonly ObservationRecord[], strong: readonly ObservationRecord[]): readonly ScorePart[] => {
   const parts: ScorePart[] = [];
   const has = (name: string): boolean => records.some((record) => record.facts.some(([fact]) => fact === name));
-  const affected = new Set(records.map((record) => record.subject.id)).size;
+  const affected = new Set(strong.map((record) => record.subject.id)).size;
   if (has('critical-asset')) parts.push({ name: 'critical asset', value: Math.log(CRITICAL_ASSET) });
   else if (has('vip')) parts.push({ name: 'important person', value: Math.log(IMPORTANT_PERSON) });
   if (affected > 1) parts.push({ name: 'blast radius', value: Math.log(affected < 5 ? SOME_AFFECTED : MANY_AFFECTED) });
@@ -114,7 +131,8 @@ const oddsParts = (records: readonly ObservationRecord[]): readonly ScorePart[] 
  * Evidence is the omnibus of two legs over distinct signatures: the strongest one charged for the number of windows looked at
  * (one strong anomaly), and the truncated product of the diminished sum (many milder ones), joined by the Cauchy combination.
  * Worked: six unlike signatures of 12 nats among 100 windows: expected 0.1 below 1e-3; evidence 40 nats, 100·(1 − e^−2) = 86.
- * To it are added −ln of the permutation p-value of the kill-chain order and the logarithms of the odds multipliers.
+ * Weak observations belong to the story but are no evidence: anybody has some on any day.
+ * To it are added −ln of the permutation p-value of the kill-chain order, the ln odds of each stage that a model named, and those of the other multipliers.
  *
  * @param threshold probability from which on observations were reported as strong, e.g. 1e-3
  */
@@ -123,16 +141,19 @@ export const scoreIncident = (
   tallies: readonly SignatureTally[],
   threshold: number,
 ): IncidentScore => {
-  const evidence = distinctEvidence(records, tallies);
-  const windows = looks(records);
+  const strong = records.filter((record) => !record.weak);
+  const evidence = distinctEvidence(strong, tallies);
+  const windows = looks(strong);
   const sum = diminishedSum(evidence);
   const strongest = sidakSurprisal(evidence[0]?.nats ?? 0, windows);
   const together = truncatedProductSurprisal(sum, threshold, threshold * windows);
   const combined = cauchyCombination([strongest, together]);
-  const order = orderTest(stageSequence(records));
+  const order = orderTest(stageSequence(strong));
   const parts: ScorePart[] = [{ name: 'evidence of distinct signatures', value: combined }];
   if (order.probability < 1) parts.push({ name: 'kill-chain order', value: -Math.log(order.probability) });
-  parts.push(...oddsParts(records));
+  const named = namedStages(strong);
+  if (named > 0) parts.push({ name: 'stages named by models', value: named });
+  parts.push(...oddsParts(records, strong));
   const legs = order.probability < 1 ? [strongest, together, -Math.log(order.probability)] : [strongest, together];
   return {
     nats: parts.reduce((total, part) => total + part.value, 0),

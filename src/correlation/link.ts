@@ -5,6 +5,8 @@ import { decayTime, orderFactor } from './tactics.js';
 
 /** A link this strong attaches an observation to an incident. */
 export const ATTACH = 0.25;
+/** A weak observation, of which anybody has some on any day, joins only by a link this strong. */
+export const ATTACH_WEAK = 0.5;
 /** An entity below this never ties anything by itself. */
 export const HUB = 0.1;
 

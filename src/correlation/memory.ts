@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 /** What an attacker used, or whom, is remembered for so long and fades with this time constant. */
 const MEMORY = 45 * DAY;
 /** Nats from which on an incident is serious enough to be remembered. */
-export const SERIOUS = 18;
+const SERIOUS = 10;
 /** Rarity in the estate below which an address or domain is not the attacker's own. */
 const OWN_INFRASTRUCTURE = 0.5;
 

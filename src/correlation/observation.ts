@@ -3,7 +3,7 @@ import type { EvidenceEvent, Finding, FindingEntity, UnitKind } from '../detecti
 import type { Model } from '../detection/model.js';
 import type { FacetDocument } from '../documents/anomaly.js';
 import { documentId } from '../documents/ids.js';
-import type { Tactic } from '../documents/common.js';
+import { SEVERITIES, type Severity, type Tactic } from '../documents/common.js';
 import { tacticsOf } from './tactics.js';
 
 /** A window of one entity together with the named models that fit it, most specific first; none means Unnamed. */
@@ -29,6 +29,8 @@ export interface ObservationRecord {
   readonly services: readonly string[];
   /** In order of the models; read from the leading facet and the facts where no model fits; may be empty. */
   readonly tactics: readonly Tactic[];
+  /** Tactics of the named models, each with the gravest severity prior among its models. */
+  readonly stages: readonly (readonly [tactic: Tactic, severity: Severity])[];
   /** Names, most specific first. */
   readonly models: readonly string[];
   /** The rule of a third-party alert, else the first model, else `Unnamed`. */
@@ -83,6 +85,15 @@ export const alertRule = (finding: Finding): string => {
   return rule || operation || (finding.events[0]?.action ?? '');
 };
 
+const stagesOf = (models: readonly Model[]): ObservationRecord['stages'] => {
+  const gravest = new Map<Tactic, Severity>();
+  for (const { attack, severity } of models) {
+    const known = gravest.get(attack.tactic);
+    if (known === undefined || SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(known)) gravest.set(attack.tactic, severity);
+  }
+  return [...gravest];
+};
+
 /** The record of an observation. `weight` is that of severity self-regulation; `weak` follows from the opening threshold. */
 export const recordObservation = (observation: Observation, weight: number, weak: boolean): ObservationRecord => {
   const { finding, models } = observation;
@@ -100,6 +111,7 @@ export const recordObservation = (observation: Observation, weight: number, weak
     sources: finding.sources,
     services: finding.services,
     tactics: tacticsOf(finding, models),
+    stages: stagesOf(models),
     models: models.map((model) => model.name),
     title: alertRule(finding) || (models[0]?.name ?? 'Unnamed'),
     probability: finding.probability,

@@ -34,16 +34,16 @@ const FIRST_DAY = Math.log(1e5);
 /** An unused budget is no reason to look: below 1 in 1,000 for the entities on those days an incident needs nobody. */
 const LEAST = Math.log(1e3);
 const SEVERITY_STEPS: readonly (readonly [nats: number, severity: Severity])[] = [
-  [36, 'critical'],
-  [20, 'high'],
-  [10, 'medium'],
+  [20, 'critical'],
+  [12, 'high'],
+  [7, 'medium'],
 ];
 
 const severityOf = (nats: number): Severity => SEVERITY_STEPS.find(([least]) => nats >= least)?.[1] ?? 'low';
 
 const queueOf = (nats: number, needsPerson: boolean): Queue => {
   if (!needsPerson) return 'informational';
-  return nats >= 20 ? 'critical' : 'suspicious';
+  return nats >= 12 ? 'critical' : 'suspicious';
 };
 
 const perDayInWords = (perDay: number): string => (perDay === 1 ? 'one incident a day' : `${perDay} incidents a day`);
