@@ -19,14 +19,26 @@ const PRIOR_UNITS = 20;
 /** Pseudo-units that tie a group's calibrator to that of its kind: a rate of 1 in 1,000 takes some thousands of units to see. */
 const PARENT_UNITS = 1_000;
 
+/** Units of experience that the prior stands for when it comes to how far out a tail may be believed. */
+const PRIOR_EXPERIENCE = 2_000;
+
 /**
  * Pools raw surprisals in rows (one row per facet and peer group, or per unit kind) and says how often a surprisal at least
  * as large really occurs. Second stage of the calibration: whatever shape a raw score has, the result is a frequency.
  */
 export class CalibratorBank {
+  readonly #reach: number;
   #rows = 0;
   #counts = new Float64Array(0);
   #sums = new Float64Array(0);
+
+  /**
+   * @param reach how far beyond the data the tail is believed: no probability is below 1 / (reach × units). A tail fitted to 20,000 units
+   * may say 1 in 80,000 at a reach of 4; what it says of 1 in 10 million nobody could count.
+   */
+  constructor(reach: number) {
+    this.#reach = reach;
+  }
 
   /** Makes sure rows 0 … `rows` − 1 exist. */
   reserve(rows: number): void {
@@ -85,12 +97,13 @@ export class CalibratorBank {
     }
     const inside = Math.max((this.#counts[base + bin] ?? 0) - exclude, 0);
     units = Math.max(units - exclude, 0);
-    if (units === 0) return prior;
+    const least = 1 / (this.#reach * (units + PRIOR_EXPERIENCE));
+    if (units === 0) return Math.max(prior, least);
     const low = lowerEdge(bin);
     const share = Math.min(1, Math.max(0, (lowerEdge(bin + 1) - surprisal) / (lowerEdge(bin + 1) - low)));
     let expected = beyond + inside * share;
     if (expected < ENOUGH && units > ENOUGH) expected = this.#tail(base, units, surprisal, exclude === 0 ? -1 : bin, exclude, expected);
-    return Math.min(1, (expected + strength * prior) / (units + strength));
+    return Math.min(1, Math.max(least, (expected + strength * prior) / (units + strength)));
   }
 
   get bytes(): number {
@@ -98,14 +111,14 @@ export class CalibratorBank {
   }
 
   save(writer: SnapshotWriter): void {
-    writer.numbers([this.#rows]);
+    writer.numbers([this.#rows, this.#reach]);
     writer.array(this.#counts);
     writer.array(this.#sums);
   }
 
   static load(reader: SnapshotReader): CalibratorBank {
-    const bank = new CalibratorBank();
-    const [rows = 0] = reader.numbers();
+    const [rows = 0, reach = 1] = reader.numbers();
+    const bank = new CalibratorBank(reach);
     bank.#rows = rows;
     bank.#counts = reader.array(Float64Array);
     bank.#sums = reader.array(Float64Array);

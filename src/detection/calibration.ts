@@ -2,7 +2,24 @@ import { CalibratorBank } from '../baselines/calibrator.js';
 import { brownCombination, cauchyCombination } from '../baselines/combine.js';
 import type { PatternOfLife } from '../baselines/pattern-of-life.js';
 import type { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
-import { type RawScore, WIDEST } from './raw-score.js';
+import { KIND_FACETS, type RawScore, WIDEST } from './raw-score.js';
+
+/** How far beyond what was counted a facet's and a window's probability may go. */
+const FACET_REACH = 4;
+const UNIT_REACH = 1_000;
+
+/** What a facet adds that rests on the same event, or the same kind of amount, as a more surprising one: one cause lights many facets. */
+const SAME_CAUSE = 0.2;
+
+/** Amounts that grow together: doing more of anything raises them all. */
+const TOGETHER: ReadonlySet<string> = new Set([
+  'activity-volume',
+  'read-volume',
+  'distinct-resources',
+  'mail-volume',
+  'connection-volume',
+  'fan-out',
+]);
 
 /** How many windows stand behind a subject, in three steps: fewer than 8, fewer than 40, more. */
 const MATURITIES = 3;
@@ -12,7 +29,7 @@ const maturityOf = (windows: number): number => (windows < 8 ? 0 : windows < 40 
 export interface UnitScore {
   /** Calibrated surprisal by facet of the kind. */
   readonly facets: Float64Array;
-  /** 2 Σ facet surprisals: what Brown's method combines. */
+  /** 2 Σ surprisals of the causes: what Brown's method combines. */
   readonly x: number;
   /** Omnibus surprisal before its own calibration. */
   readonly omnibus: number;
@@ -25,14 +42,14 @@ export interface UnitScore {
 
 /**
  * The two stages of calibration (algorithms 2.1, 2.10): every facet against how often such a surprisal occurs among peers, their
- * omnibus combination CCT(CCT, Brown), and that combination against how often it occurs.
+ * omnibus combination CCT(CCT over facets, Brown over causes), and that combination against how often it occurs.
  */
 export class Calibration {
   readonly #pattern: PatternOfLife;
   readonly #facets: CalibratorBank;
   readonly #units: CalibratorBank;
 
-  constructor(pattern: PatternOfLife, facets = new CalibratorBank(), units = new CalibratorBank()) {
+  constructor(pattern: PatternOfLife, facets = new CalibratorBank(FACET_REACH), units = new CalibratorBank(UNIT_REACH)) {
     this.#pattern = pattern;
     this.#facets = facets;
     this.#units = units;
@@ -57,8 +74,8 @@ export class Calibration {
     const { kind, group } = this.#rows(subject);
     const count = raw.raw.length;
     const facets = new Float64Array(count);
-    const applied: number[] = [];
-    let sum = 0;
+    const causes = new Map<number, { most: number; all: number }>();
+    const definitions = KIND_FACETS[this.#pattern.kindOf(subject)]?.facets ?? [];
     for (let facet = 0; facet < count; facet += 1) {
       const surprisal = raw.raw[facet] ?? 0;
       if (surprisal <= 0) continue;
@@ -66,11 +83,19 @@ export class Calibration {
       const p = group === kind ? wide : this.#facets.probability(group * WIDEST + facet, surprisal, wide, exclude);
       const calibrated = -Math.log(p);
       facets[facet] = calibrated;
-      sum += calibrated;
-      applied.push(calibrated);
+      const event = raw.basis[facet]?.index ?? -1;
+      const cause = event >= 0 ? event : TOGETHER.has(definitions[facet]?.name ?? '') ? -1 : -2 - facet;
+      const known = causes.get(cause);
+      if (known === undefined) causes.set(cause, { most: calibrated, all: calibrated });
+      else {
+        known.most = Math.max(known.most, calibrated);
+        known.all += calibrated;
+      }
     }
+    const applied = [...causes.values()].map(({ most, all }) => most + SAME_CAUSE * (all - most));
+    const sum = applied.reduce((total, surprisal) => total + surprisal, 0);
     const { mean, variance } = this.#pattern.groups.moments(this.#pattern.groupOf(subject), this.#pattern.kindOf(subject));
-    const omnibus = cauchyCombination([cauchyCombination(applied, count), brownCombination(sum, mean, variance)]);
+    const omnibus = cauchyCombination([cauchyCombination([...facets], count), brownCombination(sum, mean, variance)]);
     return {
       facets,
       x: 2 * sum,
