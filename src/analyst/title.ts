@@ -53,7 +53,7 @@ const consequences = (records: readonly ObservationRecord[]): readonly string[] 
 /** Who, what and consequence in at most 140 characters. */
 export const titleOf = (incident: IncidentState): string => {
   const principal = principalOf(incident);
-  const who = cutMiddle(principal.name, LONGEST_NAME);
+  const who = cutMiddle(principal.name.replace(/\s+/g, ' '), LONGEST_NAME);
   const own = incident.records.filter((record) => record.subject.id === principal.id);
   const origin = [...own, ...incident.records].map((record) => originPhrase(record.facts)).find((phrase) => phrase !== '');
   const done = consequences(incident.records);

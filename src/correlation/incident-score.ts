@@ -130,7 +130,7 @@ const oddsParts = (records: readonly ObservationRecord[], strong: readonly Obser
  *
  * Evidence is the omnibus of two legs over distinct signatures: the strongest one charged for the number of windows looked at
  * (one strong anomaly), and the truncated product of the diminished sum (many milder ones), joined by the Cauchy combination.
- * Worked: six unlike signatures of 12 nats among 100 windows: expected 0.1 below 1e-3; evidence 40 nats, 100·(1 − e^−2) = 86.
+ * Worked: six unlike signatures of 12 nats among 100 windows: expected 0.1 below 1e-3; evidence 33 nats, 100·(1 − e^−1.64) = 81.
  * Weak observations belong to the story but are no evidence: anybody has some on any day.
  * To it are added −ln of the permutation p-value of the kill-chain order, the ln odds of each stage that a model named, and those of the other multipliers.
  *

@@ -305,3 +305,24 @@ describe('third-party alerts', () => {
     expect(with_?.throughline.incident.score ?? 0).toBeGreaterThan(without?.throughline.incident.score ?? 100);
   });
 });
+
+describe('hostile names', () => {
+  it('become text in valid documents, whatever they hold', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 400 }), (name) => {
+        const odd = observation({
+          hour: 10,
+          id: 'odd',
+          subject: { ...entity('user:x', 'actor'), id: `user:${name}`, name },
+          probability: 1e-9,
+          operations: [name, '__proto__', '{actor}'],
+          models: [model({ name: 'SaaS / Odd', tactic: 'impact', sentence: '{actor} did {operation}.' })],
+        });
+        const [incident] = run([odd]).incidents();
+        expect(incident?.throughline.incident.title.length).toBeLessThanOrEqual(140);
+        expect(incident?.throughline.incident.narrative.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
