@@ -76,6 +76,12 @@ export function guid(value: unknown): string {
   return bare === ZERO_GUID ? '' : bare;
 }
 
+/** Id of a tenant or organisation in lower case; '' for the all-zero one. */
+export function tenantId(value: unknown): string {
+  const text = asText(value).toLowerCase();
+  return text === ZERO_GUID ? '' : text;
+}
+
 /** The value in the canonical form of its scheme, or '' if it cannot be a name under that scheme. */
 export function canonicalIdentifier(scheme: IdentifierScheme, value: unknown): string {
   switch (scheme) {

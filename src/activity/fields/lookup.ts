@@ -179,7 +179,7 @@ function unfold(target: Record<string, unknown>, parts: readonly string[], value
     const child = holder[part] ?? {};
     if (!isObject(child)) return;
     holder[part] = child;
-    holder = child as Record<string, unknown>;
+    holder = child;
   }
   const last = parts[parts.length - 1] ?? '';
   holder[last] ??= value;

@@ -9,7 +9,8 @@ export function recordHash(record: unknown): string {
 }
 
 function canonicalJson(value: unknown, depth: number): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (value === undefined || typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return 'null';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (depth >= MAX_DEPTH) return Array.isArray(value) ? '[…]' : '{…}';
   let text = '';
   if (Array.isArray(value)) {

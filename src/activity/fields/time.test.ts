@@ -36,7 +36,8 @@ describe('parseTime', () => {
     [1524604797.081, 1524604797081],
     ['1663046563000', 1663046563000],
     ['1663046563000123', 1663046563000],
-    [1663046563000123456, 1663046563000],
+    ['1663046563000123456', 1663046563000],
+    [1.6630465630001e18, 1663046563000],
   ])('reads %s', (text, expected) => {
     const time = parseTime(text);
     expect(Math.abs((time ?? 0) - expected)).toBeLessThanOrEqual(typeof text === 'number' && text > 2e13 ? 1 : 0);
