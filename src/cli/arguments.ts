@@ -39,8 +39,3 @@ export function parseTime(text: string): number {
     throw new InvalidArgumentError('Write a date such as 2026-03-01 or 2026-03-01T08:00:00Z.');
   return time;
 }
-
-/** Collects an option that may be given several times. */
-export function repeated(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
-}
