@@ -1,7 +1,7 @@
 import type { Estate } from '../estate.js';
 import type { Endpoint } from '../networks.js';
 import type { Person } from '../person.js';
-import type { RandomGenerator } from '../random.js';
+import { RandomGenerator } from '../random.js';
 import type { DraftRecord } from '../simulated-record.js';
 
 /** The time of the unified audit log: seconds, UTC, without a zone. */
@@ -67,17 +67,18 @@ export function fileOperation(
   },
 ): DraftRecord {
   const { document } = facts;
+  const site = RandomGenerator.keyed(estate.seed, document.siteUrl);
   const sharing = facts.operation.includes('Link') || facts.operation.startsWith('Sharing');
   const more: Record<string, unknown> = {
     ObjectId: `${document.siteUrl}${document.folder}/${document.fileName}`,
     CorrelationId: random.uuid(),
     EventSource: 'SharePoint',
     ItemType: 'File',
-    ListId: random.uuid(),
+    ListId: site.uuid(),
     ListItemUniqueId: random.uuid(),
-    Site: random.uuid(),
+    Site: site.uuid(),
     UserAgent: facts.userAgent,
-    WebId: random.uuid(),
+    WebId: site.uuid(),
     SiteUrl: document.siteUrl,
     SourceFileExtension: document.fileName.slice(document.fileName.lastIndexOf('.') + 1),
     SourceFileName: document.fileName,
@@ -252,6 +253,7 @@ export function applicationFileOperation(
 ): DraftRecord {
   const id = random.uuid();
   const { document } = facts;
+  const site = RandomGenerator.keyed(estate.seed, document.siteUrl);
   return {
     file: 'm365-audit.ndjson',
     time: facts.time,
@@ -273,11 +275,11 @@ export function applicationFileOperation(
       CorrelationId: random.uuid(),
       EventSource: 'SharePoint',
       ItemType: 'File',
-      ListId: random.uuid(),
+      ListId: site.uuid(),
       ListItemUniqueId: random.uuid(),
-      Site: random.uuid(),
+      Site: site.uuid(),
       UserAgent: 'ISV|CloudBackup|GraphExport/4.2',
-      WebId: random.uuid(),
+      WebId: site.uuid(),
       SiteUrl: document.siteUrl,
       SourceFileExtension: document.fileName.slice(document.fileName.lastIndexOf('.') + 1),
       SourceFileName: document.fileName,

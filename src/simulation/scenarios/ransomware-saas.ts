@@ -5,7 +5,7 @@ import type { Person } from '../person.js';
 import { directoryAudit, userTarget } from '../records/entra-audit.js';
 import { userSignIn } from '../records/entra-signin.js';
 import { exchangeCommand, fileOperation, sharePointAdministration } from '../records/unified-audit.js';
-import { addCredential, consent, grantRole } from '../streams/directory-changes.js';
+import { addCredential, consent, grantRole } from '../streams/directory-actions.js';
 import { departmentSite, documentName } from '../streams/office-files.js';
 import { ROLE_PROFILES } from '../roles.js';
 import { browserIdentity } from '../user-agents.js';
