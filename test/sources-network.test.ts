@@ -8,6 +8,7 @@ import { defaultMappings } from '../src/activity/default-mappings.js';
 import { createRegistry, RecordMapper } from '../src/activity/registry.js';
 import { SourceTally, type CountsBySource } from '../src/activity/source-counts.js';
 import type { RawRecord } from '../src/activity/source-mapping.js';
+import { SEEDS } from './hostile/hostile-records.js';
 
 const DATA = '../shared/data';
 const registry = createRegistry(defaultMappings);
@@ -204,6 +205,11 @@ describe('network, mail and alert records', () => {
       DeviceAddress: '127.0. 0.1',
     };
     expect(mapOne(record)).toMatchObject({ sourceIp: '', sourceAddressRaw: '127.0. 0.1', alert: { severity: 70 } });
+  });
+
+  it.each(SEEDS.map((record, index) => [index, record] as const))('are claimed by one mapping at most (shape %i)', (_index, record) => {
+    const claims = defaultMappings.filter((mapping) => mapping.detects(record, { name: '', dataset: '' })).map((mapping) => mapping.name);
+    expect(claims.length).toBeLessThanOrEqual(1);
   });
 
   it('leave what nobody knows to the dead letters', () => {

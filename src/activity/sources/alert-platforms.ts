@@ -155,11 +155,11 @@ const genericAlert = alertMapping({
   deviceIds: ['host.id'],
 });
 
-/** Firewalls mark ordinary blocked traffic as alerts; their own mappings will have to tell which of it matters. */
-const FIREWALLS = ['panw', 'fortinet', 'cisco', 'checkpoint', 'sophos', 'suricata', 'zeek'] as const;
+/** Products whose documents are told apart elsewhere, and firewalls, which mark ordinary blocked traffic as alerts. */
+const OTHERS = ['panw', 'fortinet', 'cisco', 'checkpoint', 'sophos', 'suricata', 'zeek', 'o365'] as const;
 
 function isEcsAlert(record: RawRecord): boolean {
-  if (!isKind(record, 'alert') || FIREWALLS.some((name) => record[name] !== undefined)) return false;
+  if (!isKind(record, 'alert') || OTHERS.some((name) => record[name] !== undefined)) return false;
   const category = lookup(record, 'event.category');
   const categories = Array.isArray(category) ? (category as readonly unknown[]) : [category];
   return categories.some((word) => word === 'threat' || word === 'intrusion_detection' || word === 'malware') || hasFinding(record);

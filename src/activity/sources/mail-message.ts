@@ -125,6 +125,7 @@ function isMail(record: RawRecord): boolean {
   if (record.threatsInfoMap_s !== undefined && record.messageTime_t !== undefined) return true;
   if (record.NetworkMessageId !== undefined && record.RecipientEmailAddress !== undefined && record.Url === undefined) return true;
   if (record.message_id !== undefined && record.envelope_from !== undefined) return true;
+  if (lookup(record, 'microsoft.online_message_trace') !== undefined) return false;
   const email = record.email;
   return (
     typeof email === 'object' && email !== null && isEcs(record) && record.url === undefined && lookup(record, 'event.kind') !== 'alert'
