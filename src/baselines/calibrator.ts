@@ -14,7 +14,7 @@ const ENOUGH = 20;
 const TAIL_SHARE = 0.02;
 
 /** Pseudo-units behind the prior: what a calibrator believes before it has seen anything. */
-const PRIOR_UNITS = 20;
+const PRIOR_UNITS = 50;
 
 /** Pseudo-units that tie a group's calibrator to that of its kind: a rate of 1 in 1,000 takes some thousands of units to see. */
 const PARENT_UNITS = 1_000;
@@ -28,6 +28,7 @@ const PRIOR_EXPERIENCE = 2_000;
  */
 export class CalibratorBank {
   readonly #reach: number;
+  readonly #prior: (row: number, surprisal: number) => number;
   #rows = 0;
   #counts = new Float64Array(0);
   #sums = new Float64Array(0);
@@ -35,9 +36,11 @@ export class CalibratorBank {
   /**
    * @param reach how far beyond the data the tail is believed: no probability is below 1 / (reach × units). A tail fitted to 20,000 units
    * may say 1 in 80,000 at a reach of 4; what it says of 1 in 10 million nobody could count.
+   * @param prior probability of a surprisal at least as large in a row nothing is known of yet.
    */
-  constructor(reach: number) {
+  constructor(reach: number, prior: (row: number, surprisal: number) => number) {
     this.#reach = reach;
+    this.#prior = prior;
   }
 
   /** Makes sure rows 0 … `rows` − 1 exist. */
@@ -78,13 +81,13 @@ export class CalibratorBank {
    *
    * Up to the point where `ENOUGH` units lie beyond, this is their share; further out a generalised Pareto tail fitted to
    * the top 2 % (Pickands 1975; moments after Hosking & Wallis 1987) continues it. Both are shrunk to `parent`, the
-   * probability that a wider pool gives, by `PARENT_UNITS` pseudo-units, or to the prior exp(−s/2), by `PRIOR_UNITS`.
+   * probability that a wider pool gives, by `PARENT_UNITS` pseudo-units, or to the row's prior, by `PRIOR_UNITS`.
    *
    * @param exclude weight to leave out of the row at this very surprisal: 1 when the unit itself was already learned.
    */
   probability(row: number, surprisal: number, parent?: number, exclude = 0): number {
     if (surprisal <= 0) return 1;
-    const prior = parent ?? Math.exp(-surprisal / 2);
+    const prior = parent ?? this.#prior(row, surprisal);
     const strength = parent === undefined ? PRIOR_UNITS : PARENT_UNITS;
     const base = row * BINS;
     const bin = binOf(surprisal);
@@ -106,6 +109,20 @@ export class CalibratorBank {
     return Math.min(1, Math.max(least, (expected + strength * prior) / (units + strength)));
   }
 
+  /** Smallest surprisals (lower bin edges) that at most each of the given shares of the row's units reach; shares descending. */
+  tail(row: number, shares: readonly number[]): readonly number[] {
+    const units = this.units(row);
+    return shares.map((share) => {
+      let beyond = 0;
+      let bin = BINS;
+      while (bin > 0 && beyond + (this.#counts[row * BINS + bin - 1] ?? 0) <= share * units) {
+        bin -= 1;
+        beyond += this.#counts[row * BINS + bin] ?? 0;
+      }
+      return Math.round(lowerEdge(bin) * 100) / 100;
+    });
+  }
+
   get bytes(): number {
     return this.#rows * BINS * 16;
   }
@@ -116,9 +133,9 @@ export class CalibratorBank {
     writer.array(this.#sums);
   }
 
-  static load(reader: SnapshotReader): CalibratorBank {
+  static load(reader: SnapshotReader, prior: (row: number, surprisal: number) => number): CalibratorBank {
     const [rows = 0, reach = 1] = reader.numbers();
-    const bank = new CalibratorBank(reach);
+    const bank = new CalibratorBank(reach, prior);
     bank.#rows = rows;
     bank.#counts = reader.array(Float64Array);
     bank.#sums = reader.array(Float64Array);

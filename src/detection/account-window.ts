@@ -46,7 +46,7 @@ const DELETES: ReadonlySet<ActionClass> = new Set<ActionClass>([
   'job-deleted',
   'credential-removed',
 ]);
-const EXPORTS: ReadonlySet<ActionClass> = new Set<ActionClass>(['bulk-job', 'data-export', 'file-downloaded']);
+const EXPORTS: ReadonlySet<ActionClass> = new Set<ActionClass>(['bulk-job', 'data-export']);
 const API_CALLS: ReadonlySet<ActionClass> = new Set<ActionClass>(['api-query', 'api-describe', 'api-read', 'secret-read', 'bulk-job']);
 const INTERACTIVE: ReadonlySet<string> = new Set(['password', 'mfa', 'federated', 'interactive', '']);
 
@@ -172,7 +172,7 @@ export class AccountWindow extends UnitWindow {
     if (!failed && READS.has(actionClass)) this.add(READ_VOLUME, Math.max(activity.records ?? 0, activity.count));
     if (!failed && DELETES.has(actionClass)) {
       this.add(DELETE_VOLUME, Math.max(activity.records ?? 0, activity.count));
-      if (this.#exported) this.fact('delete-after-export');
+      if (this.#exported && actionClass === 'job-deleted') this.fact('delete-after-export');
     }
     if (EXPORTS.has(actionClass)) this.#exported = true;
     if (API_CALLS.has(actionClass)) this.#burst(activity);

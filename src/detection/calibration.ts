@@ -2,7 +2,10 @@ import { CalibratorBank } from '../baselines/calibrator.js';
 import { brownCombination, cauchyCombination } from '../baselines/combine.js';
 import type { PatternOfLife } from '../baselines/pattern-of-life.js';
 import type { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
+import { priorProbability } from './prior-probability.js';
+import { FACET_TAILS, UNIT_TAILS } from './prior-tails.js';
 import { KIND_FACETS, type RawScore, WIDEST } from './raw-score.js';
+import { ALERT, unitKind } from './unit-layout.js';
 
 /** How far beyond what was counted a facet's and a window's probability may go. */
 const FACET_REACH = 4;
@@ -20,6 +23,21 @@ const TOGETHER: ReadonlySet<string> = new Set([
   'connection-volume',
   'fan-out',
 ]);
+
+const rowNames = (row: number): { readonly kind: number; readonly maturity: number } => ({
+  kind: Math.floor(row / MATURITIES),
+  maturity: row % MATURITIES,
+});
+
+function facetPrior(row: number, surprisal: number): number {
+  const { kind, maturity } = rowNames(Math.floor(row / WIDEST));
+  return priorProbability(FACET_TAILS[`${maturity} ${KIND_FACETS[kind]?.facets[row % WIDEST]?.name ?? ''}`], surprisal);
+}
+
+function unitPrior(row: number, surprisal: number): number {
+  const { kind, maturity } = rowNames(Math.floor(row / 2));
+  return priorProbability(UNIT_TAILS[`${maturity} ${unitKind(kind)}${row % 2 === 1 ? ' own' : ''}`], surprisal);
+}
 
 /** How many windows stand behind a subject, in three steps: fewer than 8, fewer than 40, more. */
 const MATURITIES = 3;
@@ -49,7 +67,11 @@ export class Calibration {
   readonly #facets: CalibratorBank;
   readonly #units: CalibratorBank;
 
-  constructor(pattern: PatternOfLife, facets = new CalibratorBank(FACET_REACH), units = new CalibratorBank(UNIT_REACH)) {
+  constructor(
+    pattern: PatternOfLife,
+    facets = new CalibratorBank(FACET_REACH, facetPrior),
+    units = new CalibratorBank(UNIT_REACH, unitPrior),
+  ) {
     this.#pattern = pattern;
     this.#facets = facets;
     this.#units = units;
@@ -137,6 +159,27 @@ export class Calibration {
     this.#pattern.groups.learnMoments(this.#pattern.groupOf(subject), score.x);
   }
 
+  /** Tails of every kind as a whole, by maturity: what `prior-tails.ts` is made from. */
+  tails(shares: readonly number[]): {
+    readonly facets: Readonly<Record<string, readonly number[]>>;
+    readonly units: Readonly<Record<string, readonly number[]>>;
+  } {
+    const facets: Record<string, readonly number[]> = {};
+    const units: Record<string, readonly number[]> = {};
+    KIND_FACETS.forEach((kindFacets, kind) => {
+      if (kind === ALERT) return;
+      for (let maturity = 0; maturity < MATURITIES; maturity += 1) {
+        const row = kind * MATURITIES + maturity;
+        kindFacets.facets.forEach(({ name }, facet) => {
+          facets[`${maturity} ${name}`] = this.#facets.tail(row * WIDEST + facet, shares);
+        });
+        units[`${maturity} ${unitKind(kind)}`] = this.#units.tail(row * 2, shares);
+        units[`${maturity} ${unitKind(kind)} own`] = this.#units.tail(row * 2 + 1, shares);
+      }
+    });
+    return { facets, units };
+  }
+
   decay(factor: number): void {
     this.#facets.decay(factor);
     this.#units.decay(factor);
@@ -152,7 +195,7 @@ export class Calibration {
   }
 
   static load(reader: SnapshotReader, pattern: PatternOfLife): Calibration {
-    return new Calibration(pattern, CalibratorBank.load(reader), CalibratorBank.load(reader));
+    return new Calibration(pattern, CalibratorBank.load(reader, facetPrior), CalibratorBank.load(reader, unitPrior));
   }
 }
 

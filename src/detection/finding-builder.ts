@@ -31,6 +31,8 @@ export interface FindingContext {
   readonly mode: Finding['mode'];
 }
 
+const WHOLE_KIND = ['all accounts', 'all mailboxes', 'all devices', 'all that alerts name'] as const;
+
 /** Milliseconds of a window. */
 const WINDOW = 3_600_000;
 
@@ -66,7 +68,7 @@ export function buildFinding(unit: JudgedWindow, start: number, activities: read
     probabilityPeers: score.probabilityPeers,
     probabilityEstate: score.probabilityEstate,
     surprisal: -Math.log(score.probability),
-    peerGroup: pattern.groupName(group) === '' ? `all ${unitKind(window.kind)}s` : pattern.groupName(group),
+    peerGroup: pattern.groupName(group) === '' ? (WHOLE_KIND[window.kind] ?? 'all') : pattern.groupName(group),
     peers: Math.max(pattern.membersOf(group) - 1, 0),
     baselineDays: Math.max(0, (start / WINDOW - Math.min(pattern.firstHourOf(subject), start / WINDOW)) / 24),
     baselineWindows: Math.max(0, pattern.windowsOf(subject) - (context.mode === 'retrospective' ? 1 : 0)),

@@ -29,6 +29,9 @@ export function addFacts(unit: JudgedWindow, activities: readonly Activity[], co
   else if (window instanceof DeviceWindow) deviceFacts(unit, window, context, set);
 }
 
+/** A facet below 1 in 20 is unusual enough to be stated. */
+const UNUSUAL = Math.log(20);
+
 type SetFact = (name: FactName, times?: number) => void;
 
 /** Values of a list that the subject never showed, and how many of them nobody in the estate showed. */
@@ -65,7 +68,7 @@ function accountFacts(
   const action = novel(unit, accountList('action'), context);
   if (action.own > 0) set('new-action-for-account', action.own);
   if (action.estate > 0) set('new-action-for-peers', action.estate);
-  if (unit.travel.kind >= TRAVEL_CONCURRENT) set('concurrent-use');
+  if (unit.travel.kind >= TRAVEL_CONCURRENT && surprisalOf(unit, 'travel') >= UNUSUAL) set('concurrent-use');
   if (unit.travel.kind === TRAVEL_IMPOSSIBLE) set('impossible-travel');
   if (novel(unit, accountList('mail-recipient'), context).own > 0 || novel(unit, accountList('sharing'), context).own > 0)
     set('new-recipient-domain');

@@ -1,0 +1,24 @@
+/** Shares of windows for which a prior tail states the surprisal they reach. */
+export const PRIOR_SHARES = [0.3, 0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4] as const;
+
+/** Beyond the last stated share, ln p falls by this much a nat: half as fast as the raw surprisal claims. */
+const SLOPE = 0.5;
+
+/**
+ * Probability of a raw surprisal at least as large, read from a tail: the surprisals that `PRIOR_SHARES` of windows reach, joined by straight
+ * lines in (surprisal, ln p). Without a tail, exp(−s/2).
+ */
+export function priorProbability(tail: readonly number[] | undefined, surprisal: number): number {
+  if (tail === undefined) return Math.exp(-SLOPE * surprisal);
+  let fromSurprisal = 0;
+  let fromLog = 0;
+  for (let index = 0; index < PRIOR_SHARES.length; index += 1) {
+    const toSurprisal = Math.max(tail[index] ?? fromSurprisal, fromSurprisal);
+    const toLog = Math.log(PRIOR_SHARES[index] ?? 1);
+    if (surprisal < toSurprisal)
+      return Math.exp(fromLog + ((toLog - fromLog) * (surprisal - fromSurprisal)) / (toSurprisal - fromSurprisal));
+    fromSurprisal = toSurprisal;
+    fromLog = toLog;
+  }
+  return Math.exp(fromLog - SLOPE * (surprisal - fromSurprisal));
+}
