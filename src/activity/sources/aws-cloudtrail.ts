@@ -1,6 +1,6 @@
 import type { ActionClass, Outcome } from '../domains.js';
 import type { ActorType } from '../activity.js';
-import { parseAddress } from '../fields/address.js';
+import { addressFields, parseAddress } from '../fields/address.js';
 import { asText } from '../fields/coerce.js';
 import { ecsOrigin, isEcs } from '../fields/ecs.js';
 import { addIdentifier } from '../fields/identity.js';
@@ -46,42 +46,53 @@ function mapEvent(raw: RawRecord): Mapped {
   const origin = ecs ? ecsOrigin(record) : undefined;
   const agent = asText(event.userAgent);
   const bytes = additional.bytesTransferredOut;
-  return mapped({
-    id: asText(event.eventID) || recordHash(raw),
-    source: 'aws.cloudtrail',
-    domain: actionClass === 'sign-in' ? 'identity' : 'cloud',
-    time,
-    action: name,
-    actionClass,
-    outcome,
-    reason: outcome === 'failure' ? errorCode || errorMessage : '',
-    organization: account,
-    actorType: actor.type,
-    actor: actor.identifiers,
-    actorName: actor.name,
-    actorGroups: actor.groups,
-    client: clientOf(agent),
-    device: actor.device,
-    userAgent: agent,
-    session: actor.session,
-    authentication: name === 'ConsoleLogin' ? consoleAuthentication(additional, identity) : actor.authentication,
-    ...(origin ?? {}),
-    ...(origin === undefined || origin.sourceIp === '' ? { sourceIp: address.ip, sourceAddressRaw: address.raw, sourcePort: undefined } : {}),
-    service,
-    resource: resource.name,
-    resourceType: resource.type,
-    container: asText(request.bucketName) || asText(event.awsRegion),
-    target: target.identifiers,
-    targetType: target.type,
-    targetName: target.name,
-    destinationDomain: asText(ownValue(event.tlsDetails, 'clientProvidedHostHeader')).toLowerCase(),
-    bytesIn: typeof bytes === 'number' && bytes >= 0 ? bytes : undefined,
-    change: outcome === 'failure' && !LASTING.has(name) ? undefined : awsChange(name, actionClass, request),
-  });
+  return mapped(
+    {
+      id: asText(event.eventID) || recordHash(raw),
+      source: 'aws.cloudtrail',
+      domain: actionClass === 'sign-in' ? 'identity' : 'cloud',
+      time,
+      action: name,
+      actionClass,
+      outcome,
+      reason: outcome === 'failure' ? errorCode || errorMessage : '',
+      organization: account,
+      actorType: actor.type,
+      actor: actor.identifiers,
+      actorName: actor.name,
+      actorGroups: actor.groups,
+      client: clientOf(agent),
+      device: actor.device,
+      userAgent: agent,
+      session: actor.session,
+      authentication: name === 'ConsoleLogin' ? consoleAuthentication(additional, identity) : actor.authentication,
+      service,
+      resource: resource.name,
+      resourceType: resource.type,
+      container: asText(request.bucketName) || asText(event.awsRegion),
+      target: target.identifiers,
+      targetType: target.type,
+      targetName: target.name,
+      destinationDomain: asText(ownValue(event.tlsDetails, 'clientProvidedHostHeader')).toLowerCase(),
+      bytesIn: typeof bytes === 'number' && bytes >= 0 ? bytes : undefined,
+      change: outcome === 'failure' && !LASTING.has(name) ? undefined : awsChange(name, actionClass, request),
+    },
+    origin,
+    origin === undefined || origin.sourceIp === '' ? addressFields(address) : undefined,
+  );
 }
 
 /** Calls whose failed attempt already tells what was meant to be set. */
-const LASTING: ReadonlySet<string> = new Set(['CreateUser', 'CreateAccessKey', 'AttachUserPolicy', 'AttachRolePolicy', 'UpdateAssumeRolePolicy', 'StopLogging', 'DeleteTrail', 'LeaveOrganization']);
+const LASTING: ReadonlySet<string> = new Set([
+  'CreateUser',
+  'CreateAccessKey',
+  'AttachUserPolicy',
+  'AttachRolePolicy',
+  'UpdateAssumeRolePolicy',
+  'StopLogging',
+  'DeleteTrail',
+  'LeaveOrganization',
+]);
 
 /** EventBridge wraps the record in `detail`; some exports keep it as JSON text in `CloudTrailEvent`. */
 function detailOf(raw: RawRecord): JsonObject {
@@ -147,7 +158,15 @@ function logAnalyticsEvent(raw: RawRecord): JsonObject {
       accessKeyId: raw.UserIdentityAccessKeyId,
       userName: raw.UserIdentityUserName,
       invokedBy: raw.UserIdentityInvokedBy,
-      sessionContext: { attributes: { mfaAuthenticated: raw.SessionMfaAuthenticated }, sessionIssuer: { arn: raw.SessionIssuerArn, principalId: raw.SessionIssuerPrincipalId, userName: raw.SessionIssuerUserName, type: raw.SessionIssuerType } },
+      sessionContext: {
+        attributes: { mfaAuthenticated: raw.SessionMfaAuthenticated },
+        sessionIssuer: {
+          arn: raw.SessionIssuerArn,
+          principalId: raw.SessionIssuerPrincipalId,
+          userName: raw.SessionIssuerUserName,
+          type: raw.SessionIssuerType,
+        },
+      },
     },
   };
 }
@@ -156,7 +175,8 @@ function outcomeOf(errorCode: string, errorMessage: string, name: string, respon
   if (errorCode !== '') return 'failure';
   if (name === 'ConsoleLogin' || name === 'SwitchRole' || name === 'PasswordRecoveryRequested') {
     const result = asText(response[name]).toLowerCase();
-    if (result === 'failure' || errorMessage.startsWith('Failed') || errorMessage === 'No username found in supplied account') return 'failure';
+    if (result === 'failure' || errorMessage.startsWith('Failed') || errorMessage === 'No username found in supplied account')
+      return 'failure';
     return result === '' && errorMessage !== '' ? 'failure' : 'success';
   }
   return errorMessage === '' ? 'success' : 'failure';
@@ -165,7 +185,8 @@ function outcomeOf(errorCode: string, errorMessage: string, name: string, respon
 function consoleAuthentication(additional: JsonObject, identity: JsonObject): string {
   const mfa = asText(additional.MFAUsed).toLowerCase();
   if (mfa === 'yes' || mfa === 'true') return 'mfa';
-  if (additional.SamlProviderArn !== undefined || asText(identity.type) === 'SAMLUser' || asText(identity.type) === 'AssumedRole') return 'federated';
+  if (additional.SamlProviderArn !== undefined || asText(identity.type) === 'SAMLUser' || asText(identity.type) === 'AssumedRole')
+    return 'federated';
   return 'password';
 }
 
@@ -196,13 +217,21 @@ function targetOf(name: string, actionClass: ActionClass, request: JsonObject, r
   }
   const user = asText(request.userName) || asText(asObject(response.accessKey).userName);
   if (user !== '') {
-    addIdentifier(identifiers, 'aws-arn', asText(asObject(response.user).arn) || (account === '' ? '' : `arn:aws:iam::${account}:user/${user}`));
+    addIdentifier(
+      identifiers,
+      'aws-arn',
+      asText(asObject(response.user).arn) || (account === '' ? '' : `arn:aws:iam::${account}:user/${user}`),
+    );
     addIdentifier(identifiers, 'mail', user);
     return { identifiers, type: 'user', name: user };
   }
   const role = asText(request.roleName);
   if (role !== '') {
-    addIdentifier(identifiers, 'aws-arn', asText(asObject(response.role).arn) || (account === '' ? '' : `arn:aws:iam::${account}:role/${role}`));
+    addIdentifier(
+      identifiers,
+      'aws-arn',
+      asText(asObject(response.role).arn) || (account === '' ? '' : `arn:aws:iam::${account}:role/${role}`),
+    );
     return { identifiers, type: 'service', name: role };
   }
   const instance = instanceOf(request);
@@ -219,8 +248,31 @@ function instanceOf(request: JsonObject): string {
 }
 
 const NAMES = [
-  ...['key', 'secretId', 'functionName', 'trailName', 'snapshotId', 'imageId', 'instanceId', 'groupId', 'dBSnapshotIdentifier', 'dBInstanceIdentifier'],
-  ...['dBClusterIdentifier', 'keyId', 'modelId', 'documentName', 'queueUrl', 'topicArn', 'tableName', 'clusterName', 'repositoryName', 'roleArn', 'roleName'],
+  ...[
+    'key',
+    'secretId',
+    'functionName',
+    'trailName',
+    'snapshotId',
+    'imageId',
+    'instanceId',
+    'groupId',
+    'dBSnapshotIdentifier',
+    'dBInstanceIdentifier',
+  ],
+  ...[
+    'dBClusterIdentifier',
+    'keyId',
+    'modelId',
+    'documentName',
+    'queueUrl',
+    'topicArn',
+    'tableName',
+    'clusterName',
+    'repositoryName',
+    'roleArn',
+    'roleName',
+  ],
   ...['userName', 'groupName', 'policyArn', 'detectorId', 'name', 'bucketName', 'resourceArn', 'target', 'stackName', 'id'],
 ] as const;
 
@@ -243,7 +295,8 @@ export const awsCloudTrail: SourceMapping = {
     if (ownValue(record.aws, 'cloudtrail') !== undefined || record['aws.cloudtrail.event_version'] !== undefined) return true;
     if (record.Type === 'AWSCloudTrail') return true;
     const source = record.eventSource ?? record.eventsource;
-    if (typeof source === 'string' && (record.eventName !== undefined || record.eventname !== undefined)) return source.endsWith('.amazonaws.com') || record.userIdentity !== undefined;
+    if (typeof source === 'string' && (record.eventName !== undefined || record.eventname !== undefined))
+      return source.endsWith('.amazonaws.com') || record.userIdentity !== undefined;
     return ownValue(record.detail, 'eventName') !== undefined && ownValue(record.detail, 'eventSource') !== undefined;
   },
   map: mapEvent,

@@ -1,6 +1,6 @@
 import type { ActorType, ChangeDetail } from '../activity.js';
 import type { ActionClass, Outcome } from '../domains.js';
-import { parseAddress } from '../fields/address.js';
+import { addressFields, parseAddress } from '../fields/address.js';
 import { asText, textAt } from '../fields/coerce.js';
 import { ecsOrigin, ecsOutcome, ecsTime, isEcs } from '../fields/ecs.js';
 import { addIdentifier, guid } from '../fields/identity.js';
@@ -43,10 +43,22 @@ const F = {
 
 const CLAIM = {
   upn: ['http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn', 'http://schemas_xmlsoap_org/ws/2005/05/identity/claims/upn', 'upn'],
-  unique: ['http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name', 'http://schemas_xmlsoap_org/ws/2005/05/identity/claims/name', 'unique_name'],
-  object: ['http://schemas.microsoft.com/identity/claims/objectidentifier', 'http://schemas_microsoft_com/identity/claims/objectidentifier', 'oid'],
+  unique: [
+    'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name',
+    'http://schemas_xmlsoap_org/ws/2005/05/identity/claims/name',
+    'unique_name',
+  ],
+  object: [
+    'http://schemas.microsoft.com/identity/claims/objectidentifier',
+    'http://schemas_microsoft_com/identity/claims/objectidentifier',
+    'oid',
+  ],
   tenant: ['http://schemas.microsoft.com/identity/claims/tenantid', 'http://schemas_microsoft_com/identity/claims/tenantid', 'tid'],
-  methods: ['http://schemas.microsoft.com/claims/authnmethodsreferences', 'http://schemas_microsoft_com/claims/authnmethodsreferences', 'amr'],
+  methods: [
+    'http://schemas.microsoft.com/claims/authnmethodsreferences',
+    'http://schemas_microsoft_com/claims/authnmethodsreferences',
+    'amr',
+  ],
   app: ['appid', 'azp'],
   name: ['name'],
   address: ['ipaddr'],
@@ -69,9 +81,14 @@ type Phase = 'start' | 'accepted' | 'success' | 'failure' | 'unknown';
 
 const PHASES: ReadonlyMap<string, Phase> = new Map<string, Phase>([
   ...(['start', 'started'] as const).map((text): [string, Phase] => [text, 'start']),
-  ...(['accept', 'accepted', 'running', 'in progress', 'updated', 'active', 'resolved', 'created'] as const).map((text): [string, Phase] => [text, 'accepted']),
+  ...(['accept', 'accepted', 'running', 'in progress', 'updated', 'active', 'resolved', 'created'] as const).map(
+    (text): [string, Phase] => [text, 'accepted'],
+  ),
   ...(['success', 'succeeded', '0'] as const).map((text): [string, Phase] => [text, 'success']),
-  ...(['failure', 'failed', 'error', 'canceled', 'cancelled', 'clienterror', 'servererror'] as const).map((text): [string, Phase] => [text, 'failure']),
+  ...(['failure', 'failed', 'error', 'canceled', 'cancelled', 'clienterror', 'servererror'] as const).map((text): [string, Phase] => [
+    text,
+    'failure',
+  ]),
 ]);
 
 function outcomeOf(phase: Phase): Outcome {
@@ -92,7 +109,10 @@ function mapActivity(raw: RawRecord, hint: RecordHint): Mapped {
   const ecs = isEcs(raw);
   const record = ecs ? nestedRecord(raw) : raw;
   const stored = objectAt(record, 'azure.activitylogs');
-  const of: View = stored === NO_OBJECT ? { record: raw, columns: raw.Caller !== undefined || raw.OperationNameValue !== undefined } : { record: stored, columns: false };
+  const of: View =
+    stored === NO_OBJECT
+      ? { record: raw, columns: raw.Caller !== undefined || raw.OperationNameValue !== undefined }
+      : { record: stored, columns: false };
   const azure = ecs ? objectAt(record, 'azure') : NO_OBJECT;
   const time = ecs ? ecsTime(record) : parseTime(read(of, F.time));
   if (time === undefined) return dead(NO_TIME);
@@ -110,7 +130,8 @@ function mapActivity(raw: RawRecord, hint: RecordHint): Mapped {
   const claims = identity === NO_OBJECT ? asObject(read(of, F.claims)) : asObject(identity.claims);
   const authorization = identity === NO_OBJECT ? asObject(read(of, F.authorization)) : asObject(identity.authorization);
   const actor: Identifier[] = [];
-  const caller = asText(read(of, F.caller)) || asText(ownValue(initiated, 'name')) || claim(claims, CLAIM.upn) || claim(claims, CLAIM.unique);
+  const caller =
+    asText(read(of, F.caller)) || asText(ownValue(initiated, 'name')) || claim(claims, CLAIM.upn) || claim(claims, CLAIM.unique);
   addIdentifier(actor, 'upn', caller);
   addIdentifier(actor, 'upn', claim(claims, CLAIM.upn));
   addIdentifier(actor, 'entra-object', guid(caller) === '' ? claim(claims, CLAIM.object) : caller);
@@ -119,39 +140,46 @@ function mapActivity(raw: RawRecord, hint: RecordHint): Mapped {
   if (!person) addIdentifier(actor, 'app', appId);
   const clientIds: Identifier[] = [];
   addIdentifier(clientIds, 'app', appId);
-  const resource = asText(read(of, F.resource)) || asText(ownValue(azure.resource, 'id')) || asText(ownValue(properties, 'entity')) || asText(ownValue(authorization, 'scope'));
+  const resource =
+    asText(read(of, F.resource)) ||
+    asText(ownValue(azure.resource, 'id')) ||
+    asText(ownValue(properties, 'entity')) ||
+    asText(ownValue(authorization, 'scope'));
   const correlation = asText(read(of, F.correlation)) || asText(ownValue(azure, 'correlation_id')) || asText(read(of, F.operationId));
   const actionClass = azureClass(operation.includes('/') ? operation : asText(ownValue(authorization, 'action')) || operation);
   const outcome = phase === 'unknown' && ecs ? ecsOutcome(record) : outcomeOf(phase);
   const parts = resourceParts(resource);
-  const address = asText(read(of, F.address)) || asText(ownValue(asObject(read(of, F.request)), 'clientIpAddress')) || claim(claims, CLAIM.address);
+  const address =
+    asText(read(of, F.address)) || asText(ownValue(asObject(read(of, F.request)), 'clientIpAddress')) || claim(claims, CLAIM.address);
   const parsed = parseAddress(address);
   const origin = ecs ? ecsOrigin(record) : undefined;
-  return mapped({
-    id: operationId(correlation, operation, resource, outcome) || asText(read(of, F.eventId)) || recordHash(raw),
-    source: 'azure.activity',
-    domain: 'cloud',
-    time,
-    action: operation,
-    actionClass,
-    outcome,
-    reason: outcome === 'failure' ? value(read(of, F.substatus)) || asText(read(of, F.description)) : '',
-    organization: organization(of, azure, claims, properties),
-    actorType: actorType(caller, person, actor),
-    actor,
-    actorName: asText(ownValue(initiated, 'fullname')) || (person ? claim(claims, CLAIM.name) : '') || caller,
-    client: appId === '' ? '' : clientName(appId),
-    clientIds,
-    session: correlation,
-    authentication: methods(claim(claims, CLAIM.methods)),
-    ...(origin ?? {}),
-    ...(origin === undefined || origin.sourceIp === '' ? { sourceIp: parsed.ip, sourceAddressRaw: parsed.raw, sourcePort: parsed.port } : {}),
-    service: value(read(of, F.provider)) || asText(ownValue(azure.resource, 'provider')) || providerOf(operation),
-    resource: parts.name,
-    resourceType: parts.type,
-    container: (asText(read(of, F.group)) || asText(ownValue(azure.resource, 'group')) || parts.group).toLowerCase(),
-    change: change(operation, actionClass, properties, parts.name),
-  });
+  return mapped(
+    {
+      id: operationId(correlation, operation, resource, outcome) || asText(read(of, F.eventId)) || recordHash(raw),
+      source: 'azure.activity',
+      domain: 'cloud',
+      time,
+      action: operation,
+      actionClass,
+      outcome,
+      reason: outcome === 'failure' ? value(read(of, F.substatus)) || asText(read(of, F.description)) : '',
+      organization: organization(of, azure, claims, properties),
+      actorType: actorType(caller, person, actor),
+      actor,
+      actorName: asText(ownValue(initiated, 'fullname')) || (person ? claim(claims, CLAIM.name) : '') || caller,
+      client: appId === '' ? '' : clientName(appId),
+      clientIds,
+      session: correlation,
+      authentication: methods(claim(claims, CLAIM.methods)),
+      service: value(read(of, F.provider)) || asText(ownValue(azure.resource, 'provider')) || providerOf(operation),
+      resource: parts.name,
+      resourceType: parts.type,
+      container: (asText(read(of, F.group)) || asText(ownValue(azure.resource, 'group')) || parts.group).toLowerCase(),
+      change: change(operation, actionClass, properties, parts.name),
+    },
+    origin,
+    origin === undefined || origin.sourceIp === '' ? addressFields(parsed) : undefined,
+  );
 }
 
 /** One id for all rows of one operation on one resource; a failure counts apart from an earlier acceptance. */
@@ -214,7 +242,13 @@ function methods(text: string): string {
 }
 
 function change(operation: string, actionClass: ActionClass, properties: JsonObject, name: string): ChangeDetail | undefined {
-  if (!isPersistence(actionClass) && actionClass !== 'network-exposed' && actionClass !== 'sharing-changed' && actionClass !== 'code-changed') return undefined;
+  if (
+    !isPersistence(actionClass) &&
+    actionClass !== 'network-exposed' &&
+    actionClass !== 'sharing-changed' &&
+    actionClass !== 'code-changed'
+  )
+    return undefined;
   const request = asObject(ownValue(properties, 'requestbody') ?? ownValue(properties, 'requestBody'));
   const body = asObject(ownValue(request, 'Properties') ?? ownValue(request, 'properties'));
   const role = asText(ownValue(body, 'RoleDefinitionId') ?? ownValue(body, 'roleDefinitionId'));

@@ -1,9 +1,9 @@
 import type { ActorType } from '../activity.js';
 import type { ActionClass, Outcome } from '../domains.js';
-import { parseAddress } from '../fields/address.js';
+import { addressFields, parseAddress } from '../fields/address.js';
 import { asText } from '../fields/coerce.js';
 import { ecsOrigin, ecsOutcome, ecsTime, isEcs, outcomeOf } from '../fields/ecs.js';
-import { addIdentifier } from '../fields/identity.js';
+import { addIdentifier, tenantId } from '../fields/identity.js';
 import { NO_OBJECT, asList, asObject, isObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, dead, mapped } from '../fields/mapped.js';
@@ -133,7 +133,13 @@ function readInitiator(of: View): Initiator {
   const identity = asText(read(of, F.identity));
   addIdentifier(actor, 'upn', identity);
   if (actor.length === 0) addIdentifier(actor, 'account-name', identity);
-  return { actor, type: identity.includes('@') ? 'user' : 'unknown', name: identity, address: asText(member(user, 'ipAddress', 'ip_address')), roles: [] };
+  return {
+    actor,
+    type: identity.includes('@') ? 'user' : 'unknown',
+    name: identity,
+    address: asText(member(user, 'ipAddress', 'ip_address')),
+    roles: [],
+  };
 }
 
 function detail(details: readonly unknown[], key: string): string {
@@ -170,7 +176,8 @@ function refine(actionClass: ActionClass, properties: readonly ChangedProperty[]
     if (property.name === 'KeyDescription' && actionClass === 'app-changed') {
       return property.newValue.length >= property.oldValue.length ? 'credential-added' : 'credential-removed';
     }
-    if (property.name === 'AccountEnabled') return property.newValue.toLowerCase().includes('true') ? 'account-enabled' : 'account-disabled';
+    if (property.name === 'AccountEnabled')
+      return property.newValue.toLowerCase().includes('true') ? 'account-enabled' : 'account-disabled';
   }
   return actionClass;
 }
@@ -204,41 +211,49 @@ function mapAudit(raw: RawRecord): Mapped {
   const address = ecs ? undefined : parseAddress(initiator.address || read(of, F.address));
   const stored = ecs ? ecsOrigin(record) : undefined;
   const inner = stored?.sourceIp === '' ? parseAddress(initiator.address) : undefined;
-  return mapped({
-    id: asText(read(of, F.id)) || recordHash(raw),
-    source: 'entra.audit',
-    domain: 'identity',
-    time,
-    action: directoryOperation(activity) === activity.toLowerCase() ? activity : activity.trim(),
-    actionClass,
-    outcome,
-    reason: outcome === 'failure' ? asText(read(of, F.reason)) : '',
-    organization: organization(of, record),
-    actorType: initiator.type,
-    actor: initiator.actor,
-    actorName: initiator.name,
-    userAgent: asText(read(of, F.agent)) || detail(details, 'User-Agent'),
-    session: asText(read(of, F.correlation)),
-    ...(stored ?? {}),
-    ...(address === undefined ? {} : { sourceIp: address.ip, sourceAddressRaw: address.raw, sourcePort: address.port }),
-    ...(inner === undefined ? {} : { sourceIp: inner.ip, sourceAddressRaw: inner.raw, sourcePort: inner.port }),
-    service: asText(read(of, F.service)) || 'Core Directory',
-    resource: shown?.name ?? '',
-    resourceType: shown?.type ?? asText(read(of, F.category)),
-    container: asText(read(of, F.category)),
-    target: main?.identifiers ?? [],
-    targetType: targetType(main),
-    targetName: main?.name ?? '',
-    change: change === undefined || extra.length === 0 ? change : { ...change, attributes: [...change.attributes, ...extra.map((part) => `method=${part.newValue}`).filter((text) => text !== 'method=')] },
-  });
+  return mapped(
+    {
+      id: asText(read(of, F.id)) || recordHash(raw),
+      source: 'entra.audit',
+      domain: 'identity',
+      time,
+      action: directoryOperation(activity) === activity.toLowerCase() ? activity : activity.trim(),
+      actionClass,
+      outcome,
+      reason: outcome === 'failure' ? asText(read(of, F.reason)) : '',
+      organization: organization(of, record),
+      actorType: initiator.type,
+      actor: initiator.actor,
+      actorName: initiator.name,
+      userAgent: asText(read(of, F.agent)) || detail(details, 'User-Agent'),
+      session: asText(read(of, F.correlation)),
+      service: asText(read(of, F.service)) || 'Core Directory',
+      resource: shown?.name ?? '',
+      resourceType: shown?.type ?? asText(read(of, F.category)),
+      container: asText(read(of, F.category)),
+      target: main?.identifiers ?? [],
+      targetType: targetType(main),
+      targetName: main?.name ?? '',
+      change:
+        change === undefined || extra.length === 0
+          ? change
+          : {
+              ...change,
+              attributes: [...change.attributes, ...extra.map((part) => `method=${part.newValue}`).filter((text) => text !== 'method=')],
+            },
+    },
+    stored,
+    address === undefined ? undefined : addressFields(address),
+    inner === undefined ? undefined : addressFields(inner),
+  );
 }
 
 function organization(of: View, record: JsonObject): string {
   const resource = asText(read(of, F.resourceId));
   const found = /\/tenants\/([^/]+)\//i.exec(resource)?.[1];
-  if (found !== undefined) return found.toLowerCase();
+  if (found !== undefined) return tenantId(found);
   const stored = asText(ownValue(record.azure, 'tenant_id'));
-  return (stored || asText(of.columns ? pick(of.inner, F.tenantColumn, true) : read(of, F.tenant))).toLowerCase();
+  return tenantId(stored || asText(of.columns ? pick(of.inner, F.tenantColumn, true) : read(of, F.tenant)));
 }
 
 /** Entra directory audit: accounts, groups, roles, applications, consent, credentials, policies, federation. */

@@ -5,7 +5,7 @@ import { asBoolean, asText, textAt } from '../fields/coerce.js';
 import { countryCode } from '../fields/country.js';
 import { autonomousSystem, ecsOrigin, ecsTime, isEcs, latitude, longitude } from '../fields/ecs.js';
 import type { Origin } from '../fields/ecs.js';
-import { addIdentifier, guid, mailAddress } from '../fields/identity.js';
+import { addIdentifier, guid, mailAddress, tenantId } from '../fields/identity.js';
 import { NO_OBJECT, asList, asObject, isObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, dead, mapped } from '../fields/mapped.js';
@@ -56,12 +56,37 @@ const F = {
 
 /** Codes that interrupt a sign-in to ask for something; the sign-in has neither failed nor succeeded. */
 const INTERRUPTS: ReadonlySet<string> = new Set([
-  ...['16000', '16001', '16003', '50055', '50058', '50059', '50072', '50074', '50076', '50079', '50097', '50125', '50127', '50129', '50132'],
+  ...[
+    '16000',
+    '16001',
+    '16003',
+    '50055',
+    '50058',
+    '50059',
+    '50072',
+    '50074',
+    '50076',
+    '50079',
+    '50097',
+    '50125',
+    '50127',
+    '50129',
+    '50132',
+  ],
   ...['50133', '50140', '50143', '50144', '50158', '50199', '65001', '70044', '81010', '9002341', '51006', '53004'],
 ]);
 /** Strong authentication was asked for and not given. */
 const MFA_FAILURES: ReadonlySet<string> = new Set(['500121', '50088', '50089']);
-const LEGACY = ['imap', 'pop', 'authenticated smtp', 'exchange activesync', 'mapi', 'autodiscover', 'exchange web services', 'other clients'];
+const LEGACY = [
+  'imap',
+  'pop',
+  'authenticated smtp',
+  'exchange activesync',
+  'mapi',
+  'autodiscover',
+  'exchange web services',
+  'other clients',
+];
 
 /** The properties, the record around them, and whether they are table columns. */
 interface View {
@@ -101,7 +126,10 @@ function mapSignIn(raw: RawRecord): Mapped {
   const appName = readText(of, F.appName);
   if (upn === '' && userId === '' && principalId === '' && appId === '' && appName === '') return dead('no account and no application');
   const category = readText(of, F.category);
-  const machine = category.startsWith('ServicePrincipal') || category.startsWith('ManagedIdentity') || (principalId !== '' && upn === '' && userId === '');
+  const machine =
+    category.startsWith('ServicePrincipal') ||
+    category.startsWith('ManagedIdentity') ||
+    (principalId !== '' && upn === '' && userId === '');
   const status = asObject(read(of, F.status));
   const code = resultCode(status, readText(of, F.resultType));
   const outcome = signInOutcome(code);
@@ -125,31 +153,38 @@ function mapSignIn(raw: RawRecord): Mapped {
   const resource = readText(of, F.resourceName);
   const origin = ecs ? storedOrigin(record, of) : rawOrigin(of);
   const failure = asText(ownValue(status, 'failureReason') ?? ownValue(status, 'failure_reason'));
-  return mapped({
-    id: readText(of, F.id) || recordHash(raw),
-    source: 'entra.signin',
-    domain: 'identity',
-    time,
-    action: category === '' || category === 'SigninLogs' ? 'Sign-in activity' : category,
-    actionClass: signInClass(of, category, machine, code),
-    outcome,
-    reason: outcome === 'success' ? '' : [code, failure === '' || failure === 'Other.' ? readText(of, F.resultText) : failure].filter((part) => part !== '' && part !== 'None').join(' '),
-    organization: tenant(of, record),
-    actorType: machine ? machineType(category) : userType(upn),
-    actor,
-    actorName: machine ? principalName || appName : readText(of, F.displayName) || upn,
-    actorGroups: readText(of, F.userType).toLowerCase() === 'guest' ? ['guest'] : [],
-    client: appName || (machine ? principalName : ''),
-    clientIds,
-    device: devices,
-    userAgent: readText(of, F.agent) || asText(ownValue(device, 'browser')),
-    session: readText(of, F.session),
-    authentication: authentication(of, steps),
-    ...origin,
-    service: resource || appName,
-    resource,
-    resourceType: readText(of, F.clientApp),
-  });
+  return mapped(
+    {
+      id: readText(of, F.id) || recordHash(raw),
+      source: 'entra.signin',
+      domain: 'identity',
+      time,
+      action: category === '' || category === 'SigninLogs' ? 'Sign-in activity' : category,
+      actionClass: signInClass(of, category, machine, code),
+      outcome,
+      reason:
+        outcome === 'success'
+          ? ''
+          : [code, failure === '' || failure === 'Other.' ? readText(of, F.resultText) : failure]
+              .filter((part) => part !== '' && part !== 'None')
+              .join(' '),
+      organization: tenant(of, record),
+      actorType: machine ? machineType(category) : userType(upn),
+      actor,
+      actorName: machine ? principalName || appName : readText(of, F.displayName) || upn,
+      actorGroups: readText(of, F.userType).toLowerCase() === 'guest' ? ['guest'] : [],
+      client: appName || (machine ? principalName : ''),
+      clientIds,
+      device: devices,
+      userAgent: readText(of, F.agent) || asText(ownValue(device, 'browser')),
+      session: readText(of, F.session),
+      authentication: authentication(of, steps),
+      service: resource || appName,
+      resource,
+      resourceType: readText(of, F.clientApp),
+    },
+    origin,
+  );
 }
 
 /** The time of the first authentication step: the only time in some exports. */
@@ -171,7 +206,8 @@ function signInOutcome(code: string): Outcome {
 
 function signInClass(of: View, category: string, machine: boolean, code: string): ActionClass {
   if (MFA_FAILURES.has(code)) return 'mfa-challenge';
-  if (category.startsWith('ManagedIdentity') || category.startsWith('NonInteractive') || category.includes('NonInteractive')) return 'token-issued';
+  if (category.startsWith('ManagedIdentity') || category.startsWith('NonInteractive') || category.includes('NonInteractive'))
+    return 'token-issued';
   if (machine) return 'sign-in';
   const kinds = asText(read(of, F.eventTypes)).toLowerCase();
   if (kinds === 'noninteractiveuser') return 'token-issued';
@@ -207,9 +243,9 @@ function authentication(of: View, steps: readonly unknown[]): string {
 function tenant(of: View, record: JsonObject): string {
   const resource = readText(of, F.resourceId) + asText(ownValue(of.outer, 'resourceId') ?? ownValue(of.outer, 'resourceid'));
   const found = /\/tenants\/([^/]+)\//i.exec(resource)?.[1];
-  if (found !== undefined) return found.toLowerCase();
+  if (found !== undefined) return tenantId(found);
   const stored = asText(ownValue(record.azure, 'tenant_id'));
-  return (stored || asText(of.columns ? pick(of.inner, F.tenantColumn, true) : read(of, F.tenant))).toLowerCase();
+  return tenantId(stored || asText(of.columns ? pick(of.inner, F.tenantColumn, true) : read(of, F.tenant)));
 }
 
 function rawOrigin(of: View): Origin {
@@ -217,6 +253,8 @@ function rawOrigin(of: View): Origin {
   const details = read(of, of.columns ? F.placeColumn : F.place);
   const place = asObject(details);
   const point = asObject(ownValue(place, 'geoCoordinates') ?? ownValue(place, 'geo_coordinates'));
+  const north = latitude(ownValue(point, 'latitude'));
+  const east = longitude(ownValue(point, 'longitude'));
   const country = asText(ownValue(place, 'countryOrRegion') ?? ownValue(place, 'country_or_region'));
   const shown = country === '' && typeof details === 'string' && details.length === 2 ? details : country;
   return {
@@ -225,8 +263,8 @@ function rawOrigin(of: View): Origin {
     sourcePort: address.port,
     country: countryCode(shown),
     city: asText(ownValue(place, 'city')),
-    latitude: latitude(ownValue(point, 'latitude')),
-    longitude: longitude(ownValue(point, 'longitude')),
+    latitude: north !== undefined && east !== undefined ? north : undefined,
+    longitude: north !== undefined && east !== undefined ? east : undefined,
     asn: autonomousSystem(read(of, F.system)),
     asOrganization: '',
   };
@@ -245,7 +283,15 @@ function storedOrigin(record: JsonObject, of: View): Origin {
 export const entraSignIn: SourceMapping = {
   name: 'entra.signin',
   title: 'Microsoft Entra ID sign-in logs',
-  datasets: ['azure.signinlogs', 'azure:aad:signin', 'azure:monitor:aad', 'signinlogs', 'aadnoninteractiveusersigninlogs', 'aadserviceprincipalsigninlogs', 'aadmanagedidentitysigninlogs'],
+  datasets: [
+    'azure.signinlogs',
+    'azure:aad:signin',
+    'azure:monitor:aad',
+    'signinlogs',
+    'aadnoninteractiveusersigninlogs',
+    'aadserviceprincipalsigninlogs',
+    'aadmanagedidentitysigninlogs',
+  ],
   detects(record) {
     if (ownValue(record.azure, 'signinlogs') !== undefined || record['azure.signinlogs.operation_name'] !== undefined) return true;
     if (record.azure !== undefined) return textAt(record, 'azure.activitylogs.category').endsWith('SignInLogs');

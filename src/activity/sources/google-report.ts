@@ -1,4 +1,3 @@
-import { createActivity } from '../activity.js';
 import type { Activity, ActivityFields, ActorType } from '../activity.js';
 import { parseAddress } from '../fields/address.js';
 import { asText, asTexts } from '../fields/coerce.js';
@@ -6,7 +5,7 @@ import { ecsDataset, ecsOrigin, ecsTime, isEcs } from '../fields/ecs.js';
 import { addIdentifier } from '../fields/identity.js';
 import { asList, asObject, isObject, lookup, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
-import { NO_TIME, dead, mappedAll } from '../fields/mapped.js';
+import { NO_TIME, completed, dead, mappedAll } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
 import { parseTime } from '../fields/time.js';
 import type { Identifier } from '../identifier.js';
@@ -48,12 +47,35 @@ function parameterMap(value: unknown): EventParameters {
     if (!isObject(element) || found.size >= 128) continue;
     const name = asText(element.name);
     if (name === '') continue;
-    found.set(name, element.value ?? element.boolValue ?? element.intValue ?? element.multiValue ?? element.multiIntValue ?? element.multiMessageValue ?? element.messageValue ?? element.multiBoolValue);
+    found.set(
+      name,
+      element.value ??
+        element.boolValue ??
+        element.intValue ??
+        element.multiValue ??
+        element.multiIntValue ??
+        element.multiMessageValue ??
+        element.messageValue ??
+        element.multiBoolValue,
+    );
   }
   return found;
 }
 
-const NOT_PARAMETERS: ReadonlySet<string> = new Set(['kind', 'id', 'etag', 'actor', 'ipAddress', 'events', 'event_name', 'event_type', 'ownerDomain', 'name', 'type', 'parameters']);
+const NOT_PARAMETERS: ReadonlySet<string> = new Set([
+  'kind',
+  'id',
+  'etag',
+  'actor',
+  'ipAddress',
+  'events',
+  'event_name',
+  'event_type',
+  'ownerDomain',
+  'name',
+  'type',
+  'parameters',
+]);
 
 /** Parameters that exporters put beside the record's own fields, with or without a type suffix. */
 function columnParameters(record: JsonObject): EventParameters {
@@ -112,7 +134,16 @@ function actorFields(actor: JsonObject, kind: string): Partial<ActivityFields> {
   if (profile !== '' && profile !== '105250506097979753968') addIdentifier(identifiers, 'google', profile);
   const key = asText(actor.key);
   if (identifiers.length === 0 && key !== '') addIdentifier(identifiers, 'app', key);
-  const type: ActorType = key === 'SYSTEM' ? 'system' : kind === 'KEY' && mail === '' ? 'app' : mail.endsWith('.gserviceaccount.com') ? 'service' : identifiers.length > 0 ? 'user' : 'unknown';
+  const type: ActorType =
+    key === 'SYSTEM'
+      ? 'system'
+      : kind === 'KEY' && mail === ''
+        ? 'app'
+        : mail.endsWith('.gserviceaccount.com')
+          ? 'service'
+          : identifiers.length > 0
+            ? 'user'
+            : 'unknown';
   return { actor: identifiers, actorType: type, actorName: mail || key };
 }
 
@@ -127,7 +158,10 @@ function mapReport(kind: ReportKind, raw: RawRecord): Mapped {
     const workspace = objectAt(record, 'google_workspace');
     const application = asObject(workspace[kind.datasets[0]?.slice('google_workspace.'.length) ?? '']);
     const user = asObject(record.user);
-    const mail = asText(user.email) || (asText(user.domain) === '' ? '' : `${asText(user.name)}@${asText(user.domain)}`) || asText(ownValue(workspace.actor, 'email'));
+    const mail =
+      asText(user.email) ||
+      (asText(user.domain) === '' ? '' : `${asText(user.name)}@${asText(user.domain)}`) ||
+      asText(ownValue(workspace.actor, 'email'));
     const stored: ReportEvent = {
       name: asText(event.action) || asText(ownValue(workspace.event, 'name')),
       type: asText(ownValue(workspace.event, 'type')),
@@ -145,7 +179,10 @@ function mapReport(kind: ReportKind, raw: RawRecord): Mapped {
         fields: {
           organization: asText(ownValue(record.organization, 'id')) || asText(ownValue(workspace.organization, 'domain')),
           ...ecsOrigin(record),
-          ...actorFields({ email: mail, profileId: user.id, key: ownValue(workspace.actor, 'key') }, asText(ownValue(workspace.actor, 'type'))),
+          ...actorFields(
+            { email: mail, profileId: user.id, key: ownValue(workspace.actor, 'key') },
+            asText(ownValue(workspace.actor, 'type')),
+          ),
         },
       }),
     );
@@ -197,7 +234,16 @@ function eventsOf(record: JsonObject): readonly BareEvent[] {
 
 function build(kind: ReportKind, event: ReportEvent, common: Common): Activity {
   const described = kind.describe(event);
-  return createActivity({ ...common.fields, id: common.id, source: kind.name, time: common.time, action: event.name, ...described, outcome: described.outcome ?? 'success' });
+  const fields: ActivityFields = {
+    id: common.id,
+    source: kind.name,
+    domain: described.domain,
+    time: common.time,
+    action: event.name,
+    actionClass: described.actionClass,
+    outcome: described.outcome ?? 'success',
+  };
+  return completed(fields, [common.fields, described]);
 }
 
 /** A mapping of one report of the Google Workspace Reports API. */
@@ -212,10 +258,19 @@ export function reportMapping(kind: ReportKind): SourceMapping {
       const id = record.id;
       if (isObject(id)) {
         const application = id.applicationName;
-        return typeof application === 'string' && applications.has(application) && (record.actor !== undefined || record.events !== undefined || record.kind !== undefined || record.name !== undefined);
+        return (
+          typeof application === 'string' &&
+          applications.has(application) &&
+          (record.actor !== undefined || record.events !== undefined || record.kind !== undefined || record.name !== undefined)
+        );
       }
       if (typeof record.id_applicationName_s === 'string') return applications.has(record.id_applicationName_s);
-      if (record.google_workspace === undefined && record['google_workspace.event.type'] === undefined && record['google_workspace.kind'] === undefined) return false;
+      if (
+        record.google_workspace === undefined &&
+        record['google_workspace.event.type'] === undefined &&
+        record['google_workspace.kind'] === undefined
+      )
+        return false;
       const dataset = ecsDataset(record);
       if (dataset !== '') return datasets.has(dataset);
       const provider = asText(lookup(record, 'event.provider'));

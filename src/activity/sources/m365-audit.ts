@@ -1,9 +1,9 @@
 import type { ActorType, AlertDetail } from '../activity.js';
 import type { ActionClass, Domain, Outcome } from '../domains.js';
-import { parseAddress } from '../fields/address.js';
+import { addressFields, parseAddress } from '../fields/address.js';
 import { asCount, asText } from '../fields/coerce.js';
 import { ecsOrigin, ecsTime, ecsUserAgent, isEcs, outcomeOf } from '../fields/ecs.js';
-import { addIdentifier, guid, mailAddress } from '../fields/identity.js';
+import { addIdentifier, guid, mailAddress, tenantId } from '../fields/identity.js';
 import { NO_OBJECT, asList, asObject, isObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, dead, mapped } from '../fields/mapped.js';
@@ -21,7 +21,7 @@ import { unifiedAuditClass } from './m365-operations.js';
 const F = {
   id: spelling('Id', 'officeId', 'sourceRecordId'),
   created: spelling('CreationTime'),
-  time: spelling('start_Time', 'elevationTime', 'timeGenerated', 'time', '_time'),
+  time: spelling('timeGenerated', 'start_Time', 'elevationTime', 'time', '_time'),
   operation: spelling('Operation'),
   workload: spelling('Workload', 'officeWorkload'),
   organization: spelling('OrganizationId'),
@@ -62,6 +62,7 @@ const F = {
   policies: spelling('PolicyDetails'),
   alertName: spelling('Name', 'alertType'),
   severity: spelling('Severity'),
+  eventData: spelling('EventData', 'event_Data'),
 } as const satisfies Readonly<Record<string, Spelling>>;
 
 interface View {
@@ -96,12 +97,12 @@ function mapAudit(raw: RawRecord): Mapped {
   if (operation === '') return dead('no operation');
   const workload = readText(of, F.workload) || (ecs ? asText(event.provider) : '');
   const parameters = readParameters(read(of, F.parameters));
-  const modified = readModified(read(of, F.modified));
+  const modified = [...readModified(read(of, F.modified)), ...groupOf(of)];
   const targets = readIdentifierList(read(of, F.targets));
   const actionClass = refine(of, operation, workload, parameters, modified);
   const actor = readActor(of, record, ecs);
   const owner = mailAddress(read(of, F.owner));
-  const target = readTarget(of, owner, targets, parameters);
+  const target = others(readTarget(of, owner, targets, parameters), actor);
   const object = readText(of, F.object);
   const file = readText(of, F.fileName) || (ecs ? asText(ownValue(record.file, 'name')) : '');
   const address = parseAddress(read(of, F.address));
@@ -112,40 +113,48 @@ function mapAudit(raw: RawRecord): Mapped {
   addIdentifier(clientIds, 'app', read(of, F.appId) ?? context.ClientAppId);
   const targetName = target.name || asText(read(of, F.targetName));
   const alert = actionClass === 'alert' ? readAlert(of, operation, workload) : undefined;
-  return mapped({
-    id: readText(of, F.id) || (ecs ? asText(event.id) : '') || recordHash(raw),
-    source: 'm365.audit',
-    domain: domainOf(workload, actionClass),
-    time,
-    action: operation,
-    actionClass,
-    outcome,
-    reason: outcome === 'failure' ? readText(of, F.logonError) || parameter(readParameters(read(of, F.extended)), 'ResultStatusDetail') : '',
-    organization: organization(of, record),
-    actorType: actor.type,
-    actor: actor.identifiers,
-    actorName: actor.name,
-    client: readText(of, F.appName) || clientProgram(of),
-    clientIds,
-    userAgent: readText(of, F.agent) || (ecs ? ecsUserAgent(record) : '') || parameter(readParameters(read(of, F.extended)), 'UserAgent'),
-    session: asText(context.AADSessionId) || readText(of, F.session),
-    ...(origin ?? {}),
-    ...(origin === undefined || (origin.sourceIp === '' && origin.sourceAddressRaw === '')
-      ? { sourceIp: address.ip, sourceAddressRaw: address.raw, sourcePort: address.port }
-      : {}),
-    service: workload,
-    resource: resourceName(of, object, file),
-    resourceType: readText(of, F.itemType) || readText(of, F.recordType),
-    container: readText(of, F.site) || owner || readText(of, F.team),
-    target: target.identifiers,
-    targetType: target.type,
-    targetName,
-    count: 1,
-    records: recordCount(of, actionClass),
-    bytesIn: actionClass === 'file-downloaded' || actionClass === 'file-read' ? asCount(read(of, F.size)) : undefined,
-    change: unifiedAuditChange(operation, actionClass, parameters, readParameters(read(of, F.operationProperties)), modified, targetName || target.appName),
-    alert,
-  });
+  return mapped(
+    {
+      id: readText(of, F.id) || (ecs ? asText(event.id) : '') || recordHash(raw),
+      source: 'm365.audit',
+      domain: domainOf(workload, actionClass),
+      time,
+      action: operation,
+      actionClass,
+      outcome,
+      reason:
+        outcome === 'failure' ? readText(of, F.logonError) || parameter(readParameters(read(of, F.extended)), 'ResultStatusDetail') : '',
+      organization: organization(of, record),
+      actorType: actor.type,
+      actor: actor.identifiers,
+      actorName: actor.name,
+      client: readText(of, F.appName) || clientProgram(of),
+      clientIds,
+      userAgent: readText(of, F.agent) || (ecs ? ecsUserAgent(record) : '') || parameter(readParameters(read(of, F.extended)), 'UserAgent'),
+      session: asText(context.AADSessionId) || readText(of, F.session),
+      service: workload,
+      resource: resourceName(of, object, file),
+      resourceType: readText(of, F.itemType) || readText(of, F.recordType),
+      container: readText(of, F.site) || owner || readText(of, F.team),
+      target: target.identifiers,
+      targetType: target.type,
+      targetName,
+      count: 1,
+      records: recordCount(of, actionClass),
+      bytesIn: actionClass === 'file-downloaded' || actionClass === 'file-read' ? asCount(read(of, F.size)) : undefined,
+      change: unifiedAuditChange(
+        operation,
+        actionClass,
+        parameters,
+        readParameters(read(of, F.operationProperties)),
+        modified,
+        targetName || target.appName,
+      ),
+      alert,
+    },
+    origin,
+    origin === undefined || (origin.sourceIp === '' && origin.sourceAddressRaw === '') ? addressFields(address) : undefined,
+  );
 }
 
 function domainOf(workload: string, actionClass: ActionClass): Domain {
@@ -159,7 +168,8 @@ function refine(of: View, operation: string, workload: string, parameters: Param
   if (known === 'account-changed' || known === 'app-changed') {
     for (const property of modified) {
       if (property.name.startsWith('StrongAuthentication')) return 'mfa-changed';
-      if (property.name === 'KeyDescription') return property.newValue.length >= property.oldValue.length ? 'credential-added' : 'credential-removed';
+      if (property.name === 'KeyDescription')
+        return property.newValue.length >= property.oldValue.length ? 'credential-added' : 'credential-removed';
     }
   }
   if (known === 'file-shared-internal' || known === 'group-changed') {
@@ -174,7 +184,8 @@ function readModified(value: unknown): readonly ChangedProperty[] {
   const properties: ChangedProperty[] = [];
   if (isObject(value) && value.Name === undefined) {
     for (const [name, change] of Object.entries(value).slice(0, 64)) {
-      if (isObject(change)) properties.push({ name: name.replaceAll('_', '.'), newValue: asText(change.NewValue), oldValue: asText(change.OldValue) });
+      if (isObject(change))
+        properties.push({ name: name.replaceAll('_', '.'), newValue: asText(change.NewValue), oldValue: asText(change.OldValue) });
     }
     return properties;
   }
@@ -183,6 +194,12 @@ function readModified(value: unknown): readonly ChangedProperty[] {
     properties.push({ name: asText(element.Name), newValue: asText(element.NewValue), oldValue: asText(element.OldValue) });
   }
   return properties;
+}
+
+/** The group that SharePoint names in its event data: `<Group>Site Members</Group>`. */
+function groupOf(of: View): readonly ChangedProperty[] {
+  const group = /<Group>([^<]{1,200})<\/Group>/.exec(readText(of, F.eventData))?.[1];
+  return group === undefined ? [] : [{ name: 'Group.DisplayName', newValue: group, oldValue: '' }];
 }
 
 interface Named {
@@ -227,7 +244,12 @@ function readActor(of: View, record: JsonObject, ecs: boolean): Named {
     for (const identifier of listed.identifiers) addIdentifier(identifiers, identifier.scheme, identifier.value);
     const sid = readText(of, F.logonSid);
     if (sid.startsWith('S-1-5-21-')) addIdentifier(identifiers, 'sid', sid);
-    return { identifiers, type: userType === '5' || userType === '6' || userType === 'Application' || userType === 'ServicePrincipal' ? 'app' : 'user', name: upn, appName: '' };
+    return {
+      identifiers,
+      type: userType === '5' || userType === '6' || userType === 'Application' || userType === 'ServicePrincipal' ? 'app' : 'user',
+      name: upn,
+      appName: '',
+    };
   }
   const underscore = user.indexOf('_');
   addIdentifier(identifiers, 'entra-object', underscore > 0 ? user.slice(underscore + 1) : user);
@@ -242,7 +264,8 @@ function readActor(of: View, record: JsonObject, ecs: boolean): Named {
 function readTarget(of: View, owner: string, listed: Named, parameters: Parameters): Named {
   if (listed.identifiers.length > 0 || listed.name !== '') return listed;
   const identifiers: Identifier[] = [];
-  const shared = read(of, F.targetName) ?? (isObject(asList(read(of, F.members))[0]) ? ownValue(asList(read(of, F.members))[0], 'UPN') : undefined);
+  const shared =
+    read(of, F.targetName) ?? (isObject(asList(read(of, F.members))[0]) ? ownValue(asList(read(of, F.members))[0], 'UPN') : undefined);
   addIdentifier(identifiers, 'upn', shared);
   if (identifiers.length > 0) return { identifiers, type: 'user', name: identifiers[0]?.value ?? '', appName: '' };
   if (owner !== '') {
@@ -255,10 +278,17 @@ function readTarget(of: View, owner: string, listed: Named, parameters: Paramete
   return { identifiers, type: identifiers.length > 0 ? 'user' : 'unknown', name: identifiers[0]?.value ?? '', appName: '' };
 }
 
+/** The target unless it is the actor himself: one's own mailbox is no other party. */
+function others(target: Named, actor: Named): Named {
+  const first = target.identifiers[0];
+  if (first === undefined || !actor.identifiers.some((identifier) => identifier.value === first.value)) return target;
+  return { identifiers: [], type: 'unknown', name: '', appName: '' };
+}
+
 /** `OrganizationId`; host and organization fields of stored records name the tenant too. */
 function organization(of: View, record: JsonObject): string {
   const own = readText(of, F.organization) || asText(ownValue(record.organization, 'id')) || asText(ownValue(record.host, 'id'));
-  return own.toLowerCase();
+  return tenantId(own);
 }
 
 function resultOf(operation: string, status: string, stored: string): Outcome {

@@ -74,7 +74,7 @@ function mapSystem(raw: RawRecord): Mapped {
   const type = actorType(asText(actor.type));
   if (type === 'app') addIdentifier(identifiers, 'app', actorId);
   else {
-    addIdentifier(identifiers, 'upn', login);
+    if (type !== 'system') addIdentifier(identifiers, 'upn', login);
     addIdentifier(identifiers, 'okta', actorId);
     if (identifiers.length === 0) addIdentifier(identifiers, 'account-name', login.toLowerCase());
   }
@@ -86,43 +86,53 @@ function mapSystem(raw: RawRecord): Mapped {
     addIdentifier(targetIds, 'upn', target.login);
     addIdentifier(targetIds, target.type === 'User' ? 'okta' : 'app', target.id);
   }
-  const object = targets.find((candidate) => candidate !== user && candidate !== app) ?? app;
+  const object = targets.find((candidate) => candidate !== user && candidate !== app && candidate.type !== 'AppUser') ?? app;
   const result = outcomeOf(asText(outcome.result), ecs ? asText(ownValue(record.event, 'outcome')) : '');
   const agent = asObject(member(client, 'userAgent', 'user_agent'));
   const transaction = asObject(event.transaction);
-  return mapped({
-    id: asText(event.uuid) || (ecs ? asText(ownValue(record.event, 'id')) : '') || recordHash(raw),
-    source: 'okta.system',
-    domain: actionClass === 'alert' ? 'alert' : 'identity',
-    time,
-    action: eventType,
-    actionClass,
-    outcome: result,
-    reason: result === 'success' ? '' : asText(outcome.reason),
-    organization: asText(ownValue(record.organization, 'id')),
-    actorType: type,
-    actor: identifiers,
-    actorName: known(member(actor, 'displayName', 'display_name')) || login,
-    client: '',
-    device: deviceOf(event, debug, flattened),
-    userAgent: known(member(agent, 'rawUserAgent', 'raw_user_agent')),
-    session: known(member(context, 'externalSessionId', 'external_session_id')) || asText(transaction.id),
-    authentication: authentication(context, debug, flattened, eventType),
-    ...(ecs ? storedOrigin(record, event) : rawOrigin(event, client)),
-    service: app?.name ?? 'Okta',
-    resource: object?.name ?? '',
-    resourceType: object?.type ?? '',
-    container: app?.login ?? '',
-    target: targetIds,
-    targetType: target === undefined ? 'unknown' : target.type === 'User' ? 'user' : 'app',
-    targetName: target?.name ?? '',
-    change: changeOf(eventType, actionClass, targets, debug, flattened),
-    alert: actionClass === 'alert' ? alertOf(event, eventType) : undefined,
-  });
+  return mapped(
+    {
+      id: asText(event.uuid) || (ecs ? asText(ownValue(record.event, 'id')) : '') || recordHash(raw),
+      source: 'okta.system',
+      domain: actionClass === 'alert' ? 'alert' : 'identity',
+      time,
+      action: eventType,
+      actionClass,
+      outcome: result,
+      reason: result === 'success' ? '' : asText(outcome.reason),
+      organization: asText(ownValue(record.organization, 'id')),
+      actorType: type,
+      actor: identifiers,
+      actorName: known(member(actor, 'displayName', 'display_name')) || login,
+      client: '',
+      device: deviceOf(event, debug, flattened),
+      userAgent: known(member(agent, 'rawUserAgent', 'raw_user_agent')),
+      session: known(member(context, 'externalSessionId', 'external_session_id')) || asText(transaction.id),
+      authentication: authentication(context, debug, flattened, eventType),
+      service: app?.name ?? 'Okta',
+      resource: object?.name ?? '',
+      resourceType: object?.type ?? '',
+      container: app?.login ?? '',
+      target: targetIds,
+      targetType: target === undefined ? 'unknown' : target.type === 'User' ? 'user' : 'app',
+      targetName: target?.name ?? '',
+      change: changeOf(eventType, actionClass, targets, debug, flattened),
+      alert: actionClass === 'alert' ? alertOf(event, eventType) : undefined,
+    },
+    ecs ? storedOrigin(record, event) : rawOrigin(event, client),
+  );
 }
 
 /** Classes whose first target is what was acted upon even if it is no user. */
-const PRINCIPAL: ReadonlySet<ActionClass> = new Set(['credential-added', 'credential-removed', 'consent-granted', 'app-registered', 'app-changed', 'trust-changed', 'role-granted'] as const);
+const PRINCIPAL: ReadonlySet<ActionClass> = new Set([
+  'credential-added',
+  'credential-removed',
+  'consent-granted',
+  'app-registered',
+  'app-changed',
+  'trust-changed',
+  'role-granted',
+] as const);
 
 function actorType(type: string): ActorType {
   switch (type) {
@@ -155,7 +165,8 @@ function deviceOf(event: JsonObject, debug: JsonObject, flattened: JsonObject): 
   const found: Identifier[] = [];
   const device = asObject(event.device);
   addIdentifier(found, 'device', device.id);
-  if (found.length === 0) addIdentifier(found, 'device', known(member(debug, 'deviceFingerprint', 'device_fingerprint') ?? flattened.deviceFingerprint));
+  if (found.length === 0)
+    addIdentifier(found, 'device', known(member(debug, 'deviceFingerprint', 'device_fingerprint') ?? flattened.deviceFingerprint));
   return found;
 }
 
@@ -196,14 +207,31 @@ function storedOrigin(record: JsonObject, event: JsonObject): Origin {
   const system = asObject(asObject(event.security_context).as);
   const enriched = origin.country.length === 2 ? origin : { ...origin, country: ecsOrigin(record).country || origin.country };
   if (origin.asn !== '') return enriched;
-  return { ...enriched, asn: autonomousSystem(system.number), asOrganization: asText(asObject(system.organization).name) || origin.asOrganization };
+  return {
+    ...enriched,
+    asn: autonomousSystem(system.number),
+    asOrganization: asText(asObject(system.organization).name) || origin.asOrganization,
+  };
 }
 
-function changeOf(eventType: string, actionClass: ActionClass, targets: readonly Target[], debug: JsonObject, flattened: JsonObject): ChangeDetail | undefined {
+function changeOf(
+  eventType: string,
+  actionClass: ActionClass,
+  targets: readonly Target[],
+  debug: JsonObject,
+  flattened: JsonObject,
+): ChangeDetail | undefined {
   if (!isPersistence(actionClass)) return undefined;
-  const privilege = asText(member(debug, 'privilegeGranted', 'privilege_granted') ?? flattened.privilegeGranted ?? member(debug, 'privilegeRevoked', 'privilege_revoked'));
+  const privilege = asText(
+    member(debug, 'privilegeGranted', 'privilege_granted') ??
+      flattened.privilegeGranted ??
+      member(debug, 'privilegeRevoked', 'privilege_revoked'),
+  );
   const found: string[] = privilege.split(',').map((role) => attribute('role', role.trim()));
-  found.push(attribute('factor', asText(debug.factor ?? flattened.factor)), attribute('scope', asText(debug.grantedScopes ?? flattened.grantedScopes ?? debug.scopes)));
+  found.push(
+    attribute('factor', asText(debug.factor ?? flattened.factor)),
+    attribute('scope', asText(debug.grantedScopes ?? flattened.grantedScopes ?? debug.scopes)),
+  );
   for (const target of targets) {
     const name = NAMED.get(target.type);
     if (name !== undefined) found.push(attribute(name, target.name || target.login || target.id));

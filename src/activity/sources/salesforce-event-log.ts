@@ -35,7 +35,6 @@ const TYPES: ReadonlyMap<string, ActionClass> = new Map<string, ActionClass>([
   ['ContentDistribution', 'file-shared-external'],
   ['ContentDocumentLink', 'file-shared-internal'],
   ['KnowledgeArticleView', 'file-read'],
-  ['MetadataApiOperation', 'code-changed'],
   ['PackageInstall', 'app-registered'],
   ['Sandbox', 'admin-change'],
   ['ChangeSetOperation', 'code-changed'],
@@ -69,7 +68,21 @@ const TYPES: ReadonlyMap<string, ActionClass> = new Map<string, ActionClass>([
 ]);
 
 /** Work that the platform does by itself inside a request that another row tells about. */
-const BACKGROUND = ['Apex', 'Lightning', 'Wave', 'Flow', 'QueuedExecution', 'TimeBasedWorkflow', 'SearchClick', 'ConcurrentLongRunning', 'PlatformEncryption', 'HostnameRedirects', 'OneCommerce'];
+const BACKGROUND = [
+  ...[
+    'ApexTrigger',
+    'ApexCallout',
+    'ApexExecution',
+    'ApexUnexpected',
+    'ExternalCustomApexCallout',
+    'LightningInteraction',
+    'LightningError',
+  ],
+  ...['LightningPerformance', 'WavePerformance', 'Flow', 'QueuedExecution', 'TimeBasedWorkflow', 'SearchClick', 'ConcurrentLongRunning'],
+];
+
+/** Rows that share the request id of another row of the same request. */
+const SECONDARY: ReadonlySet<string> = new Set(['ContentDocumentLink', 'ContentDistribution', 'LightningPageView', 'Console']);
 
 function classOf(type: string, row: JsonObject, uri: string, method: string): ActionClass {
   switch (type) {
@@ -90,6 +103,11 @@ function classOf(type: string, row: JsonObject, uri: string, method: string): Ac
       return soapClass(sales(row, SALESFORCE.call));
     case 'ApiTotalUsage':
       return uri.includes('/') ? restClass(uri, method) : method === '' ? 'api-read' : restClass('', method);
+    case 'MetadataApiOperation': {
+      const call = sales(row, SALESFORCE.call).toLowerCase();
+      if (call.includes('describe') || call.includes('list')) return 'api-describe';
+      return call.includes('retrieve') || call.includes('read') || call.includes('check') ? 'api-read' : 'code-changed';
+    }
     case 'ContentTransfer': {
       const kind = sales(row, TRANSACTION).toLowerCase();
       return kind.includes('download') ? 'file-downloaded' : kind === '' ? 'other' : 'file-written';
@@ -107,7 +125,19 @@ const TRANSACTION = ['TRANSACTION_TYPE', 'transaction_type', 'transaction_type_s
 const SCORE = ['SCORE', 'score', 'Score', 'score_d'];
 const SUMMARY = ['SUMMARY', 'summary', 'Summary', 'SECURITY_EVENT_DATA', 'SecurityEventData'];
 const JOB = ['JOB_ID', 'job_id', 'job_id_s', 'JobId'];
-const OBJECT = ['DOCUMENT_ID_DERIVED', 'document_id_derived', 'REPORT_ID_DERIVED', 'report_id_derived', 'DASHBOARD_ID_DERIVED', 'dashboard_id_derived', 'PAGE_APP_NAME', 'TRIGGER_NAME', 'trigger_name', 'ENTRY_POINT', 'entry_point'];
+const OBJECT = [
+  'DOCUMENT_ID_DERIVED',
+  'document_id_derived',
+  'REPORT_ID_DERIVED',
+  'report_id_derived',
+  'DASHBOARD_ID_DERIVED',
+  'dashboard_id_derived',
+  'PAGE_APP_NAME',
+  'TRIGGER_NAME',
+  'trigger_name',
+  'ENTRY_POINT',
+  'entry_point',
+];
 const SCOPES = ['OAUTH_SCOPES', 'oauth_scopes', 'OAuthScopes'];
 
 function isBackground(type: string): boolean {
@@ -149,10 +179,20 @@ function alertOf(type: string, row: JsonObject): AlertDetail {
 }
 
 function changeOf(type: string, actionClass: ActionClass, row: JsonObject): ChangeDetail | undefined {
-  if (type === 'ConnectedAppUsageEventStore' || actionClass === 'app-changed' || actionClass === 'role-granted' || actionClass === 'app-registered') {
+  if (
+    type === 'ConnectedAppUsageEventStore' ||
+    actionClass === 'app-changed' ||
+    actionClass === 'role-granted' ||
+    actionClass === 'app-registered'
+  ) {
     return {
       kind: type,
-      attributes: attributes([attribute('app', sales(row, SALESFORCE.appName)), ...sales(row, SCOPES).split(/[\s,]+/).map((scope) => attribute('scope', scope))]),
+      attributes: attributes([
+        attribute('app', sales(row, SALESFORCE.appName)),
+        ...sales(row, SCOPES)
+          .split(/[\s,]+/)
+          .map((scope) => attribute('scope', scope)),
+      ]),
     };
   }
   return undefined;
@@ -179,31 +219,33 @@ function mapRow(raw: RawRecord): Mapped {
   const target: Identifier[] = [];
   if (actionClass === 'token-issued' || actionClass === 'app-changed') addIdentifier(target, 'app', sales(row, SALESFORCE.appId));
   const call = sales(row, SALESFORCE.call);
-  return mapped({
-    ...common,
-    ...(ecs ? ecsOrigin(record) : {}),
-    id: requestId === '' ? recordHash(raw) : background ? `${requestId}:${type}` : requestId,
-    source: 'salesforce.event-log',
-    domain: actionClass === 'alert' ? 'alert' : 'saas',
-    time,
-    action: [type, method, call].filter((part) => part !== '').join(' '),
-    actionClass,
-    outcome,
-    reason: outcome === 'failure' ? sales(row, SALESFORCE.statusCode) || sales(row, SALESFORCE.status) : '',
-    actorType: background && common.actorType === 'user' ? 'system' : (common.actorType ?? 'unknown'),
-    resource: path || (job === '' ? sales(row, OBJECT) : 'job') || call,
-    resourceType: entity,
-    container: entity,
-    target,
-    targetType: target.length > 0 ? 'app' : 'unknown',
-    targetName: target.length > 0 ? sales(row, SALESFORCE.appName) : '',
-    count: type === 'ApiTotalUsage' || type === 'ApiConnectedApp' ? Math.max(1, salesCount(row, SALESFORCE.total) ?? 1) : 1,
-    records: salesCount(row, SALESFORCE.rows),
-    bytesIn: salesCount(row, SALESFORCE.responseSize),
-    bytesOut: salesCount(row, SALESFORCE.requestSize),
-    change: changeOf(type, actionClass, row),
-    alert: actionClass === 'alert' ? alertOf(type, row) : undefined,
-  });
+  return mapped(
+    {
+      id: requestId === '' ? recordHash(raw) : background || SECONDARY.has(type) ? `${requestId}:${type}` : requestId,
+      source: 'salesforce.event-log',
+      domain: actionClass === 'alert' ? 'alert' : 'saas',
+      time,
+      action: [type, method, call].filter((part) => part !== '').join(' '),
+      actionClass,
+      outcome,
+      reason: outcome === 'failure' ? sales(row, SALESFORCE.statusCode) || sales(row, SALESFORCE.status) : '',
+      actorType: background && common.actorType === 'user' ? 'system' : (common.actorType ?? 'unknown'),
+      resource: path || (job === '' ? sales(row, OBJECT) : 'job') || call,
+      resourceType: entity,
+      container: entity,
+      target,
+      targetType: target.length > 0 ? 'app' : 'unknown',
+      targetName: target.length > 0 ? sales(row, SALESFORCE.appName) : '',
+      count: type === 'ApiTotalUsage' || type === 'ApiConnectedApp' ? Math.max(1, salesCount(row, SALESFORCE.total) ?? 1) : 1,
+      records: salesCount(row, SALESFORCE.rows),
+      bytesIn: salesCount(row, SALESFORCE.responseSize),
+      bytesOut: salesCount(row, SALESFORCE.requestSize),
+      change: changeOf(type, actionClass, row),
+      alert: actionClass === 'alert' ? alertOf(type, row) : undefined,
+    },
+    common,
+    ecs ? ecsOrigin(record) : undefined,
+  );
 }
 
 /** A row from the form that the Elastic integration stores (`salesforce.apex`). */
@@ -238,9 +280,17 @@ const LOGIN_TYPES: ReadonlySet<string> = new Set(['Login', 'LoginAs', 'Logout', 
 export const salesforceEventLog: SourceMapping = {
   name: 'salesforce.event-log',
   title: 'Salesforce event log (API, REST, Bulk, reports, files)',
-  datasets: ['salesforce.apex', 'salesforce.event_log', 'sfdc:logfile', 'sfdc:eventlogfile', 'salesforceservicecloud_cl', 'salesforceservicecloud'],
+  datasets: [
+    'salesforce.apex',
+    'salesforce.event_log',
+    'sfdc:logfile',
+    'sfdc:eventlogfile',
+    'salesforceservicecloud_cl',
+    'salesforceservicecloud',
+  ],
   detects(record) {
-    if (record.salesforce !== undefined) return ecsDataset(record) === 'salesforce.apex' || objectAt(record, 'salesforce.apex') !== NO_OBJECT;
+    if (record.salesforce !== undefined)
+      return ecsDataset(record) === 'salesforce.apex' || objectAt(record, 'salesforce.apex') !== NO_OBJECT;
     const type = sales(record, SALESFORCE.eventType);
     if (type === '') return record.QueriedEntities !== undefined && record.EventDate !== undefined;
     if (LOGIN_TYPES.has(type)) return false;

@@ -6,17 +6,23 @@ import type { JsonObject } from '../fields/lookup.js';
 import { parseTime } from '../fields/time.js';
 import type { Identifier } from '../identifier.js';
 
-/** Keys of one event-log field: file (`USER_ID`), lower case, flattened table (`user_id_s`), event object (`UserId`). */
-function keys(...names: readonly string[]): readonly string[] {
-  const found = new Set<string>();
+/** Keys of one field: those of event-log files (`USER_ID`), and those of all forms. */
+export interface SalesforceKeys {
+  readonly file: readonly string[];
+  readonly all: readonly string[];
+}
+
+/** Keys of one field: file (`USER_ID`), lower case, flattened table (`user_id_s`), event object (`UserId`). */
+function keys(...names: readonly string[]): SalesforceKeys {
+  const all = new Set<string>();
   for (const name of names) {
-    found.add(name);
+    all.add(name);
     if (name === name.toUpperCase()) {
       const lower = name.toLowerCase();
-      found.add(lower).add(`${lower}_s`).add(`${lower}_d`).add(`${lower}_t`);
+      all.add(lower).add(`${lower}_s`).add(`${lower}_d`).add(`${lower}_t`);
     }
   }
-  return [...found];
+  return { file: names.filter((name) => name === name.toUpperCase()), all: [...all] };
 }
 
 /** Fields that event-log files and event objects share. */
@@ -50,7 +56,8 @@ export const SALESFORCE = {
 } as const;
 
 /** The first value that says something; `N/A` says nothing. */
-export function sales(row: JsonObject, names: readonly string[]): string {
+export function sales(row: JsonObject, field: SalesforceKeys | readonly string[]): string {
+  const names = 'all' in field ? (row.EVENT_TYPE === undefined ? field.all : field.file) : field;
   for (const name of names) {
     const value = row[name];
     if (value === undefined || value === null || value === '') continue;
@@ -62,11 +69,11 @@ export function sales(row: JsonObject, names: readonly string[]): string {
 
 /** Time of a row: the derived one first. */
 export function salesTime(row: JsonObject): number | undefined {
-  for (const name of SALESFORCE.derivedTime) {
+  for (const name of SALESFORCE.derivedTime.all) {
     const time = row[name] === undefined ? undefined : parseTime(row[name]);
     if (time !== undefined) return time;
   }
-  for (const name of SALESFORCE.time) {
+  for (const name of SALESFORCE.time.all) {
     const time = row[name] === undefined ? undefined : parseTime(row[name]);
     if (time !== undefined) return time;
   }
@@ -74,7 +81,7 @@ export function salesTime(row: JsonObject): number | undefined {
 }
 
 /** Rows, records or counts: a number of at least 0, or undefined. */
-export function salesCount(row: JsonObject, names: readonly string[]): number | undefined {
+export function salesCount(row: JsonObject, names: SalesforceKeys): number | undefined {
   return asCount(sales(row, names));
 }
 
@@ -97,6 +104,12 @@ function actorType(userType: string): ActorType {
   }
 }
 
+/** Files give the agent in quotes, and sometimes only the platform's own number for it. */
+function agentText(text: string): string {
+  if (/^\d+$/.test(text)) return '';
+  return text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
+}
+
 /** Account, connected application, address and organisation of a row. */
 export function salesCommon(row: JsonObject): Partial<ActivityFields> {
   const actor: Identifier[] = [];
@@ -105,16 +118,17 @@ export function salesCommon(row: JsonObject): Partial<ActivityFields> {
   addIdentifier(actor, 'upn', name);
   addIdentifier(actor, 'mail', sales(row, SALESFORCE.userMail));
   const clientIds: Identifier[] = [];
-  addIdentifier(clientIds, 'app', sales(row, SALESFORCE.appId));
+  const appId = sales(row, SALESFORCE.appId);
+  if (!appId.includes('/')) addIdentifier(clientIds, 'app', appId);
   const address = parseAddress(sales(row, SALESFORCE.clientAddress));
   return {
     organization: sales(row, SALESFORCE.organization).slice(0, 15),
     actor,
     actorType: actor.length === 0 ? 'unknown' : actorType(sales(row, SALESFORCE.userType)),
     actorName: name || sales(row, SALESFORCE.userMail),
-    client: sales(row, SALESFORCE.appName),
+    client: sales(row, SALESFORCE.appName).replace(/\/$/, ''),
     clientIds,
-    userAgent: sales(row, SALESFORCE.agent),
+    userAgent: agentText(sales(row, SALESFORCE.agent)),
     session: sales(row, SALESFORCE.session),
     sourceIp: address.ip,
     sourceAddressRaw: address.raw,

@@ -55,25 +55,36 @@ function mapLogin(raw: RawRecord): Mapped {
   addIdentifier(actingAs, 'salesforce', delegate);
   addIdentifier(actingAs, 'upn', sales(row, DELEGATE_NAME));
   const impersonated = actingAs.length > 0;
-  return mapped({
-    ...common,
-    ...(ecs ? { ...ecsOrigin(record), userAgent: ecsUserAgent(record) || (common.userAgent ?? '') } : {}),
-    id: sales(row, LOGIN_HISTORY) || sales(row, SALESFORCE.requestId) || recordHash(raw),
-    source: 'salesforce.login-history',
-    domain: 'identity',
-    time,
-    action: type,
-    actionClass,
-    outcome,
-    reason: outcome === 'failure' ? status : '',
-    authentication: authentication(row, type),
-    resource: sales(row, ['LoginUrl', 'LOGIN_URL']) || sales(row, SALESFORCE.uri),
-    resourceType: sales(row, LOGIN_TYPE),
-    ...(impersonated
-      ? { actor: actingAs, actorName: sales(row, DELEGATE_NAME), target: common.actor ?? [], targetType: 'user' as const, targetName: common.actorName ?? '' }
-      : {}),
-    change: impersonated ? { kind: 'LoginAs', attributes: [`as=${common.actorName === '' ? (common.actor?.[0]?.value ?? '') : (common.actorName ?? '')}`] } : undefined,
-  });
+  return mapped(
+    {
+      id: sales(row, LOGIN_HISTORY) || sales(row, SALESFORCE.requestId) || recordHash(raw),
+      source: 'salesforce.login-history',
+      domain: 'identity',
+      time,
+      action: type,
+      actionClass,
+      outcome,
+      reason: outcome === 'failure' ? status : '',
+      authentication: authentication(row, type),
+      resource: sales(row, ['LoginUrl', 'LOGIN_URL']) || sales(row, SALESFORCE.uri),
+      resourceType: sales(row, LOGIN_TYPE),
+      change: impersonated
+        ? { kind: 'LoginAs', attributes: [`as=${common.actorName === '' ? (common.actor?.[0]?.value ?? '') : (common.actorName ?? '')}`] }
+        : undefined,
+    },
+    common,
+    ecs ? ecsOrigin(record) : undefined,
+    ecs ? { userAgent: ecsUserAgent(record) || (common.userAgent ?? '') } : undefined,
+    impersonated
+      ? {
+          actor: actingAs,
+          actorName: sales(row, DELEGATE_NAME),
+          target: common.actor ?? [],
+          targetType: 'user' as const,
+          targetName: common.actorName ?? '',
+        }
+      : undefined,
+  );
 }
 
 /** A row from the forms that the Elastic integration stores (`login`, `login_rest`, `login_stream`, `logout…`). */
@@ -103,7 +114,16 @@ function storedLogin(record: JsonObject): JsonObject {
   };
 }
 
-const LOGIN_DATASETS = ['salesforce.login', 'salesforce.logout', 'salesforce.login_rest', 'salesforce.login_stream', 'salesforce.logout_rest', 'salesforce.logout_stream', 'sfdc:loginhistory', 'sfdc:login'];
+const LOGIN_DATASETS = [
+  'salesforce.login',
+  'salesforce.logout',
+  'salesforce.login_rest',
+  'salesforce.login_stream',
+  'salesforce.logout_rest',
+  'salesforce.logout_stream',
+  'sfdc:loginhistory',
+  'sfdc:login',
+];
 
 /** Salesforce logins, logouts and logins as another user. */
 export const salesforceLoginHistory: SourceMapping = {

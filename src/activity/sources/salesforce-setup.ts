@@ -115,29 +115,34 @@ function mapSetup(raw: RawRecord): Mapped {
   const target: Identifier[] = [];
   const subject = mails.map((mail) => mailAddress(mail)).find((mail) => mail !== '' && mail !== user.toLowerCase());
   if (subject !== undefined) addIdentifier(target, 'upn', subject);
-  return mapped({
-    ...(ecs ? ecsOrigin(record) : {}),
-    id: member(row, ['Id', 'id', 'ID']) || recordHash(raw),
-    source: 'salesforce.setup-audit-trail',
-    domain: 'saas',
-    time,
-    action,
-    actionClass,
-    outcome: 'success',
-    actorType: actor.length > 0 ? 'user' : 'system',
-    actor,
-    actorName: user,
-    client: member(row, ['CreatedByContext', 'created_by_context']),
-    authentication: delegate === '' ? '' : 'login-as',
-    service: 'Salesforce',
-    resource: section,
-    resourceType: 'setup',
-    container: section,
-    target,
-    targetType: target.length > 0 ? 'user' : 'unknown',
-    targetName: target[0]?.value ?? '',
-    change: { kind: action, attributes: attributes([attribute('section', section), attribute('display', display), attribute('delegate', delegate)]) },
-  });
+  return mapped(
+    {
+      id: member(row, ['Id', 'id', 'ID']) || recordHash(raw),
+      source: 'salesforce.setup-audit-trail',
+      domain: 'saas',
+      time,
+      action,
+      actionClass,
+      outcome: 'success',
+      actorType: actor.length > 0 ? 'user' : 'system',
+      actor,
+      actorName: user,
+      client: member(row, ['CreatedByContext', 'created_by_context']),
+      authentication: delegate === '' ? '' : 'login-as',
+      service: 'Salesforce',
+      resource: section,
+      resourceType: 'setup',
+      container: section,
+      target,
+      targetType: target.length > 0 ? 'user' : 'unknown',
+      targetName: target[0]?.value ?? '',
+      change: {
+        kind: action,
+        attributes: attributes([attribute('section', section), attribute('display', display), attribute('delegate', delegate)]),
+      },
+    },
+    ecs ? ecsOrigin(record) : undefined,
+  );
 }
 
 function storedSetup(record: JsonObject): JsonObject {
@@ -161,7 +166,8 @@ export const salesforceSetupAuditTrail: SourceMapping = {
   title: 'Salesforce setup audit trail',
   datasets: ['salesforce.setupaudittrail', 'sfdc:setupaudittrail'],
   detects(record) {
-    if (record.salesforce !== undefined) return ecsDataset(record) === 'salesforce.setupaudittrail' || objectAt(record, 'salesforce.setup_audit_trail') !== NO_OBJECT;
+    if (record.salesforce !== undefined)
+      return ecsDataset(record) === 'salesforce.setupaudittrail' || objectAt(record, 'salesforce.setup_audit_trail') !== NO_OBJECT;
     if (asText(ownValue(record.attributes, 'type')) === 'SetupAuditTrail') return true;
     if (record['Source Namespace Prefix'] !== undefined && record.Action !== undefined) return true;
     return record.Action !== undefined && record.Section !== undefined && record.CreatedById !== undefined;
