@@ -4,15 +4,14 @@ import { IDENTIFIER_SCHEMES } from '../activity/identifier.js';
 import type { SourceMapping } from '../activity/source-mapping.js';
 import {
   createUserMapping,
-  testUserMapping,
   TIME_FORMATS,
   USER_ACTOR_TYPES,
   USER_DETAIL_FIELDS,
   USER_TEXT_FIELDS,
-  type MappingTestFailure,
   type UserMappingSpec,
   type UserValue,
 } from '../activity/sources/user-mapping.js';
+import { testUserMapping, type MappingTestFailure } from '../activity/sources/user-mapping-tests.js';
 import { Exact, List, OneOf, Text } from '../documents/common.js';
 import { readYamlContent, rejectProblems, type ContentProblem } from './yaml-content.js';
 

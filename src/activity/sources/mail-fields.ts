@@ -1,10 +1,10 @@
 import type { EmailDetail } from '../activity.js';
-import type { Outcome } from '../domains.js';
 import { asCount, asText, asTexts, firstText } from '../fields/coerce.js';
 import { hostName, mailAddress, mailDisplayName } from '../fields/identity.js';
 import { asList, isObject, listAt, lookup, lookupAll, parseJson } from '../fields/lookup.js';
 import type { RawRecord } from '../source-mapping.js';
 import { authenticationResult, parseAuthenticationResults, type MailAuthentication } from './mail-authentication.js';
+import { verdictOf } from './mail-verdict.js';
 
 type Paths = readonly string[];
 
@@ -94,21 +94,6 @@ const URLS: Paths = [
   ],
   ...['sublime_security.email_message.links.href_url.url', 'abnormal_security.threat.urls'],
 ];
-const VERDICT: Paths = [
-  ...[
-    'verdict',
-    'event.action',
-    'event.outcome',
-    'DeliveryAction',
-    'Status',
-    'status',
-    'filter.disposition',
-    'recipient_status',
-    'action',
-    'disposition',
-  ],
-  ...['Act', 'microsoft.online_message_trace.Status', 'abnormal_security.threat.remediation_status'],
-];
 const RESULTS_HEADER: Paths = [
   'authentication_results',
   'Authentication-Results',
@@ -161,12 +146,6 @@ export function emailDetail(record: RawRecord): EmailDetail {
 /** True if the record names a sender or a recipient, without which it is no message. */
 export function hasParties(email: EmailDetail): boolean {
   return email.from !== '' || email.envelopeFrom !== '' || email.recipients.length > 0;
-}
-
-/** Outcome of the delivery. */
-export function deliveryOutcome(verdict: string): Outcome {
-  if (verdict === 'delivered') return 'success';
-  return verdict === 'blocked' || verdict === 'quarantined' || verdict === 'failed' ? 'failure' : 'unknown';
 }
 
 /** Host name of a URL or of a bare host, lower case, or ''. Link protection of the usual gateways is not undone. */
@@ -283,43 +262,4 @@ function attachmentsOf(record: RawRecord): { readonly names: readonly string[]; 
   for (const path of NAMES) for (const name of lookupAll(record, path)) add(names, asText(name));
   for (const path of HASHES) for (const hash of lookupAll(record, path)) add(hashes, asText(hash).toLowerCase());
   return { names: [...names], hashes: [...hashes] };
-}
-
-/** Words of gateways for the four fates of a message, in lower case; the first that the word contains. */
-const FATES: readonly (readonly [string, string])[] = [
-  ['quarantin', 'quarantined'],
-  ['hld', 'quarantined'],
-  ['hold', 'quarantined'],
-  ['held', 'quarantined'],
-  ['block', 'blocked'],
-  ['reject', 'blocked'],
-  ['rej', 'blocked'],
-  ['discard', 'blocked'],
-  ['denied', 'blocked'],
-  ['filteredasspam', 'quarantined'],
-  ['junk', 'quarantined'],
-  ['fail', 'failed'],
-  ['bounce', 'failed'],
-  ['deliver', 'delivered'],
-  ['continue', 'delivered'],
-  ['allow', 'delivered'],
-  ['acc', 'delivered'],
-  ['pass', 'delivered'],
-  ['success', 'delivered'],
-  ['expanded', 'delivered'],
-];
-
-function verdictOf(record: RawRecord): string {
-  if (asText(lookup(record, 'event.type')).toLowerCase() === 'denied' || lookup(record, 'proofpoint_tap.message_blocked') !== undefined)
-    return 'blocked';
-  if (lookup(record, 'proofpoint_tap.message_delivered') !== undefined) return 'delivered';
-  if (firstText(record, ['quarantineFolder', 'quarantineFolder_s', 'filter.quarantine.folder']) !== '') return 'quarantined';
-  let first = '';
-  for (const path of VERDICT) {
-    const word = asText(lookup(record, path)).toLowerCase();
-    if (word === '' || word === 'unknown' || word.length > 40) continue;
-    for (const [part, fate] of FATES) if (word.includes(part)) return fate;
-    first ||= word;
-  }
-  return first;
 }

@@ -8,7 +8,8 @@ import { recordHash } from '../fields/record-hash.js';
 import { dead, NO_TIME, skipped } from '../fields/mapped.js';
 import { parseTime } from '../fields/time.js';
 import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
-import { deliveryOutcome, emailDetail, hasParties } from './mail-fields.js';
+import { emailDetail, hasParties } from './mail-fields.js';
+import { deliveryOutcome } from './mail-verdict.js';
 
 const TIMES = [
   ...[
