@@ -8,8 +8,8 @@ import { NO_OBJECT, asObject, nestedRecord, objectAt, ownValue } from '../fields
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, attribute, attributes, dead, mapped, skipped } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
-import { pick, spelling } from '../fields/spelling.js';
-import type { Spelling } from '../fields/spelling.js';
+import { fieldTable, spelling } from '../fields/spelling.js';
+import type { FieldValues } from '../fields/spelling.js';
 import { parseTime } from '../fields/time.js';
 import type { Identifier } from '../identifier.js';
 import type { Mapped, RawRecord, RecordHint, SourceMapping } from '../source-mapping.js';
@@ -17,7 +17,7 @@ import { azureClass } from './azure-operations.js';
 import { isPersistence, operationKind } from './entra-change.js';
 import { entraSignIn } from './entra-signin.js';
 
-const F = {
+const TABLE = fieldTable({
   time: spelling('time', 'eventTimestamp', 'timeGenerated', 'eventSubmissionTimestamp', '@timestamp', '_time'),
   operation: spelling('operationNameValue', 'operationName'),
   category: spelling('categoryValue', 'category'),
@@ -39,7 +39,8 @@ const F = {
   hierarchy: spelling('hierarchy'),
   tenant: spelling('tenantId'),
   eventId: spelling('eventDataId', 'id'),
-} as const satisfies Readonly<Record<string, Spelling>>;
+});
+const F = TABLE.slots;
 
 const CLAIM = {
   upn: ['http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn', 'http://schemas_xmlsoap_org/ws/2005/05/identity/claims/upn', 'upn'],
@@ -97,12 +98,12 @@ function outcomeOf(phase: Phase): Outcome {
 }
 
 interface View {
-  readonly record: JsonObject;
+  readonly fields: FieldValues;
   readonly columns: boolean;
 }
 
-function read(of: View, field: Spelling): unknown {
-  return pick(of.record, field, of.columns);
+function read(of: View, slot: number): unknown {
+  return of.fields[slot];
 }
 
 function mapActivity(raw: RawRecord, hint: RecordHint): Mapped {
@@ -111,8 +112,8 @@ function mapActivity(raw: RawRecord, hint: RecordHint): Mapped {
   const stored = objectAt(record, 'azure.activitylogs');
   const of: View =
     stored === NO_OBJECT
-      ? { record: raw, columns: raw.Caller !== undefined || raw.OperationNameValue !== undefined }
-      : { record: stored, columns: false };
+      ? { fields: TABLE.read(raw), columns: raw.Caller !== undefined || raw.OperationNameValue !== undefined }
+      : { fields: TABLE.read(stored), columns: false };
   const azure = ecs ? objectAt(record, 'azure') : NO_OBJECT;
   const time = ecs ? ecsTime(record) : parseTime(read(of, F.time));
   if (time === undefined) return dead(NO_TIME);

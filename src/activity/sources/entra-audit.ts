@@ -8,8 +8,8 @@ import { NO_OBJECT, asList, asObject, isObject, nestedRecord, objectAt, ownValue
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, dead, mapped } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
-import { pick, spelling } from '../fields/spelling.js';
-import type { Spelling } from '../fields/spelling.js';
+import { NO_FIELDS, fieldTable, spelling } from '../fields/spelling.js';
+import type { FieldValues } from '../fields/spelling.js';
 import { parseTime } from '../fields/time.js';
 import type { Identifier } from '../identifier.js';
 import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
@@ -17,7 +17,7 @@ import { directoryChange } from './entra-change.js';
 import type { ChangedProperty } from './entra-change.js';
 import { directoryClass, directoryOperation } from './entra-operations.js';
 
-const F = {
+const TABLE = fieldTable({
   id: spelling('id'),
   activityTime: spelling('activityDateTime', 'activityDatetime'),
   time: spelling('time', 'timeGenerated', 'timestamp', '@timestamp', '_time'),
@@ -36,24 +36,29 @@ const F = {
   tenant: spelling('aadTenantId', 'AADTenantId', 'tenantId'),
   tenantColumn: spelling('aadTenantId', 'AADTenantId'),
   resourceId: spelling('resourceId'),
-} as const satisfies Readonly<Record<string, Spelling>>;
+});
+const F = TABLE.slots;
 
 interface View {
-  readonly inner: JsonObject;
-  readonly outer: JsonObject;
+  readonly inner: FieldValues;
+  readonly outer: FieldValues;
   readonly columns: boolean;
 }
 
 function view(record: JsonObject): View {
   const stored = objectAt(record, 'azure.auditlogs');
-  if (stored !== NO_OBJECT) return { inner: objectAt(stored, 'properties'), outer: stored, columns: false };
+  if (stored !== NO_OBJECT) return { inner: TABLE.read(objectAt(stored, 'properties')), outer: TABLE.read(stored), columns: false };
   const inner = asObject(record.properties ?? record.Properties);
-  if (inner !== NO_OBJECT) return { inner, outer: record, columns: false };
-  return { inner: record, outer: NO_OBJECT, columns: record.OperationName !== undefined || record.ActivityDisplayName !== undefined };
+  if (inner !== NO_OBJECT) return { inner: TABLE.read(inner), outer: TABLE.read(record), columns: false };
+  return {
+    inner: TABLE.read(record),
+    outer: NO_FIELDS,
+    columns: record.OperationName !== undefined || record.ActivityDisplayName !== undefined,
+  };
 }
 
-function read(of: View, field: Spelling): unknown {
-  return pick(of.inner, field, of.columns) ?? (of.outer === NO_OBJECT ? undefined : pick(of.outer, field));
+function read(of: View, slot: number): unknown {
+  return of.inner[slot] ?? of.outer[slot];
 }
 
 /** Either spelling of a member: camelCase as the vendor writes it, snake_case as integrations store it. */
@@ -253,7 +258,7 @@ function organization(of: View, record: JsonObject): string {
   const found = /\/tenants\/([^/]+)\//i.exec(resource)?.[1];
   if (found !== undefined) return tenantId(found);
   const stored = asText(ownValue(record.azure, 'tenant_id'));
-  return tenantId(stored || asText(of.columns ? pick(of.inner, F.tenantColumn, true) : read(of, F.tenant)));
+  return tenantId(stored || asText(of.columns ? of.inner[F.tenantColumn] : read(of, F.tenant)));
 }
 
 /** Entra directory audit: accounts, groups, roles, applications, consent, credentials, policies, federation. */

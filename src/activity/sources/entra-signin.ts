@@ -10,13 +10,13 @@ import { NO_OBJECT, asList, asObject, isObject, nestedRecord, objectAt, ownValue
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, dead, mapped } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
-import { pick, spelling } from '../fields/spelling.js';
-import type { Spelling } from '../fields/spelling.js';
+import { NO_FIELDS, fieldTable, spelling } from '../fields/spelling.js';
+import type { FieldValues } from '../fields/spelling.js';
 import { parseTime } from '../fields/time.js';
 import type { Identifier } from '../identifier.js';
 import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
 
-const F = {
+const TABLE = fieldTable({
   id: spelling('id', 'uniqueTokenIdentifier'),
   created: spelling('createdDateTime', 'createdAt'),
   time: spelling('time', 'timeGenerated', 'timestamp', '@timestamp', '_time'),
@@ -52,7 +52,8 @@ const F = {
   resourceId: spelling('resourceId'),
   session: spelling('sessionId'),
   eventTypes: spelling('signInEventTypes'),
-} as const satisfies Readonly<Record<string, Spelling>>;
+});
+const F = TABLE.slots;
 
 /** Codes that interrupt a sign-in to ask for something; the sign-in has neither failed nor succeeded. */
 const INTERRUPTS: ReadonlySet<string> = new Set([
@@ -90,26 +91,30 @@ const LEGACY = [
 
 /** The properties, the record around them, and whether they are table columns. */
 interface View {
-  readonly inner: JsonObject;
-  readonly outer: JsonObject;
+  readonly inner: FieldValues;
+  readonly outer: FieldValues;
   readonly columns: boolean;
 }
 
 function view(record: JsonObject): View {
   const own = objectAt(record, 'azure.signinlogs');
   const stored = own === NO_OBJECT ? objectAt(record, 'azure.activitylogs') : own;
-  if (stored !== NO_OBJECT) return { inner: objectAt(stored, 'properties'), outer: stored, columns: false };
+  if (stored !== NO_OBJECT) return { inner: TABLE.read(objectAt(stored, 'properties')), outer: TABLE.read(stored), columns: false };
   const inner = asObject(record.properties ?? record.Properties);
-  if (inner !== NO_OBJECT) return { inner, outer: record, columns: false };
-  return { inner: record, outer: NO_OBJECT, columns: record.AppDisplayName !== undefined || record.UserPrincipalName !== undefined };
+  if (inner !== NO_OBJECT) return { inner: TABLE.read(inner), outer: TABLE.read(record), columns: false };
+  return {
+    inner: TABLE.read(record),
+    outer: NO_FIELDS,
+    columns: record.AppDisplayName !== undefined || record.UserPrincipalName !== undefined,
+  };
 }
 
-function read(of: View, field: Spelling): unknown {
-  return pick(of.inner, field, of.columns) ?? (of.outer === NO_OBJECT ? undefined : pick(of.outer, field));
+function read(of: View, slot: number): unknown {
+  return of.inner[slot] ?? of.outer[slot];
 }
 
-function readText(of: View, field: Spelling): string {
-  return asText(read(of, field));
+function readText(of: View, slot: number): string {
+  return asText(read(of, slot));
 }
 
 function mapSignIn(raw: RawRecord): Mapped {
@@ -241,11 +246,11 @@ function authentication(of: View, steps: readonly unknown[]): string {
 
 /** The customer's tenant: `/tenants/<id>/` of the resource first, since `TenantId` of an export names a workspace. */
 function tenant(of: View, record: JsonObject): string {
-  const resource = readText(of, F.resourceId) + asText(ownValue(of.outer, 'resourceId') ?? ownValue(of.outer, 'resourceid'));
+  const resource = readText(of, F.resourceId) + asText(of.outer[F.resourceId]);
   const found = /\/tenants\/([^/]+)\//i.exec(resource)?.[1];
   if (found !== undefined) return tenantId(found);
   const stored = asText(ownValue(record.azure, 'tenant_id'));
-  return tenantId(stored || asText(of.columns ? pick(of.inner, F.tenantColumn, true) : read(of, F.tenant)));
+  return tenantId(stored || asText(of.columns ? of.inner[F.tenantColumn] : read(of, F.tenant)));
 }
 
 function rawOrigin(of: View): Origin {

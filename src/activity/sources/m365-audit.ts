@@ -8,8 +8,8 @@ import { NO_OBJECT, asList, asObject, isObject, nestedRecord, objectAt, ownValue
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, dead, mapped } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
-import { pick, spelling } from '../fields/spelling.js';
-import type { Spelling } from '../fields/spelling.js';
+import { fieldTable, spelling } from '../fields/spelling.js';
+import type { FieldValues } from '../fields/spelling.js';
 import { parseTime } from '../fields/time.js';
 import type { Identifier } from '../identifier.js';
 import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
@@ -18,7 +18,7 @@ import { commandClass, parameter, readParameters, unifiedAuditChange } from './m
 import type { Parameters } from './m365-change.js';
 import { unifiedAuditClass } from './m365-operations.js';
 
-const F = {
+const TABLE = fieldTable({
   id: spelling('Id', 'officeId', 'sourceRecordId'),
   created: spelling('CreationTime'),
   time: spelling('timeGenerated', 'start_Time', 'elevationTime', 'time', '_time'),
@@ -63,27 +63,27 @@ const F = {
   alertName: spelling('Name', 'alertType'),
   severity: spelling('Severity'),
   eventData: spelling('EventData', 'event_Data'),
-} as const satisfies Readonly<Record<string, Spelling>>;
+});
+const F = TABLE.slots;
 
 interface View {
-  readonly record: JsonObject;
-  readonly columns: boolean;
+  readonly fields: FieldValues;
 }
 
-function read(of: View, field: Spelling): unknown {
-  return pick(of.record, field, of.columns);
+function read(of: View, slot: number): unknown {
+  return of.fields[slot];
 }
 
-function readText(of: View, field: Spelling): string {
-  return asText(read(of, field));
+function readText(of: View, slot: number): string {
+  return asText(read(of, slot));
 }
 
 function view(record: JsonObject): View {
   const stored = objectAt(record, 'o365.audit');
-  if (stored !== NO_OBJECT) return { record: stored, columns: false };
+  if (stored !== NO_OBJECT) return { fields: TABLE.read(stored) };
   const inner = asObject(record.RawEventData ?? record.AuditData);
-  if (inner !== NO_OBJECT) return { record: inner, columns: false };
-  return { record, columns: record.OfficeWorkload !== undefined || record.OfficeId !== undefined || record.Type === 'OfficeActivity' };
+  if (inner !== NO_OBJECT) return { fields: TABLE.read(inner) };
+  return { fields: TABLE.read(record) };
 }
 
 function mapAudit(raw: RawRecord): Mapped {
