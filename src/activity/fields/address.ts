@@ -9,6 +9,13 @@ export interface ParsedAddress {
   readonly port: number | undefined;
 }
 
+/** Fields of `Activity` that an address fills. */
+export interface AddressFields {
+  readonly sourceIp: string;
+  readonly sourceAddressRaw: string;
+  readonly sourcePort: number | undefined;
+}
+
 export const NO_ADDRESS: ParsedAddress = Object.freeze({ ip: '', raw: '', port: undefined });
 
 /** Parsed texts kept; the whole memo is dropped when full, so memory stays bounded on hostile input. */
@@ -30,6 +37,11 @@ export function parseAddress(value: unknown): ParsedAddress {
     memo.set(text, parsed);
   }
   return parsed;
+}
+
+/** The address as the fields of an activity. */
+export function addressFields(address: ParsedAddress): AddressFields {
+  return { sourceIp: address.ip, sourceAddressRaw: address.raw, sourcePort: address.port };
 }
 
 /** Canonical text of an address without port, or ''. */

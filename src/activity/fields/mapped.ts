@@ -2,9 +2,31 @@ import { createActivity } from '../activity.js';
 import type { Activity, ActivityFields } from '../activity.js';
 import type { Mapped } from '../source-mapping.js';
 
-/** One activity. */
-export function mapped(fields: ActivityFields): Mapped {
-  return { kind: 'activities', activities: [createActivity(fields)] };
+/** Fields that several sources share (where from, who), to be merged into an activity; absent and undefined ones say nothing. */
+export type ActivityPart = Partial<ActivityFields> | undefined;
+
+/**
+ * An activity from its own fields and shared parts; a later part overrides an earlier one, the activity's own fields
+ * override all parts. Assigns into one object shape, which is several times faster than spreading the parts.
+ */
+export function completed(fields: ActivityFields, parts: readonly ActivityPart[]): Activity {
+  const activity = createActivity(fields);
+  const own = fields as Readonly<Record<string, unknown>>;
+  const target = activity as unknown as Record<string, unknown>;
+  for (const part of parts) {
+    if (part === undefined) continue;
+    const values = part as Readonly<Record<string, unknown>>;
+    for (const key in values) {
+      const value = values[key];
+      if (value !== undefined && own[key] === undefined) target[key] = value;
+    }
+  }
+  return activity;
+}
+
+/** One activity; see `completed`. */
+export function mapped(fields: ActivityFields, ...parts: readonly ActivityPart[]): Mapped {
+  return { kind: 'activities', activities: [completed(fields, parts)] };
 }
 
 /** Several activities of one record. */

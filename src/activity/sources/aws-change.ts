@@ -6,13 +6,29 @@ import type { JsonObject } from '../fields/lookup.js';
 import { attribute, attributes } from '../fields/mapped.js';
 import { isPersistence } from './entra-change.js';
 
-const ALSO: ReadonlySet<ActionClass> = new Set(['network-exposed', 'snapshot-shared', 'sharing-changed', 'code-changed', 'account-changed', 'compute-launched'] as const);
+const ALSO: ReadonlySet<ActionClass> = new Set([
+  'network-exposed',
+  'snapshot-shared',
+  'sharing-changed',
+  'code-changed',
+  'account-changed',
+  'compute-launched',
+] as const);
 
 /** Request parameters that are shown as they are. */
 const TELLING = [
   ...['policyArn', 'policyName', 'roleName', 'groupName', 'userName', 'name', 'trailName', 'detectorId', 'functionName', 'bucketName'],
   ...['sAMLProviderArn', 'url', 'serialNumber', 'instanceType', 'layerName', 'status', 'enabled', 'principal', 'action', 'durationSeconds'],
-  ...['publiclyAccessible', 'configurationRecorderName', 'deliveryChannelName', 'resolverQueryLogConfigId', 'email', 'parentId', 'keyId', 'documentName'],
+  ...[
+    'publiclyAccessible',
+    'configurationRecorderName',
+    'deliveryChannelName',
+    'resolverQueryLogConfigId',
+    'email',
+    'parentId',
+    'keyId',
+    'documentName',
+  ],
 ] as const;
 
 /** What an AWS call set. Policies are reduced to principals, statements of access to addresses and ports. */
@@ -23,8 +39,13 @@ export function awsChange(eventName: string, actionClass: ActionClass, request: 
     const text = asText(request[name]);
     if (text !== '') found.push(attribute(name === 'policyArn' ? 'policy' : name === 'roleName' ? 'role' : name, text));
   }
-  addPrincipals(found, request.assumeRolePolicyDocument ?? request.policyDocument ?? request.policy ?? request.bucketPolicy ?? request.resourcePolicy);
+  addPrincipals(
+    found,
+    request.assumeRolePolicyDocument ?? request.policyDocument ?? request.policy ?? request.bucketPolicy ?? request.resourcePolicy,
+  );
   addAccess(found, asObject(request.ipPermissions), 'items');
+  const port = asText(request.fromPort);
+  if (port !== '') found.push(attribute('port', port === asText(request.toPort) ? port : `${port}-${asText(request.toPort)}`));
   addShares(found, request);
   if (typeof request.cidrBlock === 'string') found.push(attribute('cidr', request.cidrBlock));
   if (typeof request.destinationCidrBlock === 'string') found.push(attribute('cidr', request.destinationCidrBlock));
@@ -40,7 +61,8 @@ function addPrincipals(found: string[], value: unknown): void {
     if (!isObject(statement) || statement.Effect === 'Deny') continue;
     const principal = statement.Principal;
     if (typeof principal === 'string') found.push(attribute('principal', principal));
-    else if (isObject(principal)) for (const named of Object.values(principal)) for (const one of asList(named)) found.push(attribute('principal', asText(one)));
+    else if (isObject(principal))
+      for (const named of Object.values(principal)) for (const one of asList(named)) found.push(attribute('principal', asText(one)));
     if (principal === undefined) for (const action of asList(statement.Action).slice(0, 4)) found.push(attribute('allow', asText(action)));
   }
 }
@@ -60,8 +82,10 @@ function addAccess(found: string[], permissions: JsonObject, key: string): void 
     const from = asText(permission.fromPort);
     const to = asText(permission.toPort);
     if (from !== '') found.push(attribute('port', from === to ? from : `${from}-${to}`));
-    for (const range of asList(asObject(permission.ipRanges).items)) if (isObject(range)) found.push(attribute('cidr', asText(range.cidrIp)));
-    for (const range of asList(asObject(permission.ipv6Ranges).items)) if (isObject(range)) found.push(attribute('cidr', asText(range.cidrIpv6)));
+    for (const range of asList(asObject(permission.ipRanges).items))
+      if (isObject(range)) found.push(attribute('cidr', asText(range.cidrIp)));
+    for (const range of asList(asObject(permission.ipv6Ranges).items))
+      if (isObject(range)) found.push(attribute('cidr', asText(range.cidrIpv6)));
   }
 }
 

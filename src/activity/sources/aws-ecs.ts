@@ -42,7 +42,12 @@ export function storedCloudTrail(record: JsonObject): JsonObject {
       invokedBy: identity.invoked_by,
       sessionContext: {
         attributes: { mfaAuthenticated: context.mfa_authenticated },
-        sessionIssuer: { arn: issuer.arn, principalId: issuer.principal_id, type: issuer.type, userName: issuer.user_name ?? (role ? user.name : undefined) },
+        sessionIssuer: {
+          arn: issuer.arn,
+          principalId: issuer.principal_id,
+          type: issuer.type,
+          userName: issuer.user_name ?? (role ? user.name : undefined),
+        },
       },
     },
   };

@@ -53,18 +53,42 @@ export function awsActor(identity: JsonObject, sourceAddress: string): AwsActor 
     if (person !== '') {
       addIdentifier(identifiers, 'mail', person);
       addIdentifier(identifiers, 'aws-arn', arn);
-      return { identifiers, type: byService ? 'service' : 'user', name: person, groups: roleArn === '' ? [] : [roleArn], session: key, authentication, device: [] };
+      return {
+        identifiers,
+        type: byService ? 'service' : 'user',
+        name: person,
+        groups: roleArn === '' ? [] : [roleArn],
+        session: key,
+        authentication,
+        device: [],
+      };
     }
     addIdentifier(identifiers, 'aws-arn', roleArn);
     addIdentifier(identifiers, 'aws-principal', asText(issuer.principalId) || principal.split(':')[0]);
     const device: Identifier[] = [];
     if (session.startsWith('i-')) addIdentifier(device, 'device', session);
-    return { identifiers, type: roleType(role, session, byService), name: role || session, groups: [], session: session || key, authentication, device };
+    return {
+      identifiers,
+      type: roleType(role, session, byService),
+      name: role || session,
+      groups: [],
+      session: session || key,
+      authentication,
+      device,
+    };
   }
   const user = asText(identity.userName);
   if (kind === 'Root') {
     addIdentifier(identifiers, 'aws-arn', arn || `arn:aws:iam::${asText(identity.accountId)}:root`);
-    return { ...NOBODY, identifiers, type: 'user', name: 'root', groups: ['root'], session: key.startsWith('ASIA') ? key : '', authentication };
+    return {
+      ...NOBODY,
+      identifiers,
+      type: 'user',
+      name: 'root',
+      groups: ['root'],
+      session: key.startsWith('ASIA') ? key : '',
+      authentication,
+    };
   }
   if (kind === 'FederatedUser') addIdentifier(identifiers, 'aws-arn', issuerArn);
   addIdentifier(identifiers, 'aws-arn', arn);

@@ -143,7 +143,10 @@ function classify(operation: string): ActionClass {
   if (operation.endsWith('/read')) return 'api-read';
   const action = operation.endsWith('/action') ? operation.slice(0, -7) : operation;
   const verb = action.slice(action.lastIndexOf('/') + 1);
-  if (verb.startsWith('list') && (verb.includes('key') || verb.includes('secret') || verb.includes('credential') || verb.includes('connectionstring'))) {
+  if (
+    verb.startsWith('list') &&
+    (verb.includes('key') || verb.includes('secret') || verb.includes('credential') || verb.includes('connectionstring'))
+  ) {
     return 'secret-read';
   }
   if (verb.startsWith('regenerate')) return 'credential-added';
@@ -157,6 +160,23 @@ function describedClass(operation: string): ActionClass {
   if (operation.endsWith('policy action.')) return 'other';
   const [verb = ''] = operation.split(' ');
   if (['list', 'lists', 'get', 'gets', 'check', 'checks', 'validate', 'read', 'reads', 'returns'].includes(verb)) return 'api-read';
-  if (['create', 'creates', 'update', 'updates', 'add', 'set', 'start', 'stop', 'restart', 'deallocate', 'generate', 'register', 'move'].includes(verb)) return 'api-write';
+  if (
+    [
+      'create',
+      'creates',
+      'update',
+      'updates',
+      'add',
+      'set',
+      'start',
+      'stop',
+      'restart',
+      'deallocate',
+      'generate',
+      'register',
+      'move',
+    ].includes(verb)
+  )
+    return 'api-write';
   return 'other';
 }

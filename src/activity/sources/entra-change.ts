@@ -13,7 +13,15 @@ export interface ChangedProperty {
 
 /** Classes that are part of the persistence set. */
 const PERSISTENCE: ReadonlySet<ActionClass> = new Set([
-  ...(['account-created', 'account-enabled', 'password-changed', 'credential-added', 'credential-removed', 'mfa-changed', 'role-granted'] as const),
+  ...([
+    'account-created',
+    'account-enabled',
+    'password-changed',
+    'credential-added',
+    'credential-removed',
+    'mfa-changed',
+    'role-granted',
+  ] as const),
   ...(['policy-changed', 'trust-changed', 'logging-changed', 'consent-granted', 'app-registered', 'group-changed', 'app-changed'] as const),
   ...(['account-disabled', 'role-revoked'] as const),
 ]);
@@ -112,7 +120,8 @@ function addProperty(found: string[], property: ChangedProperty, actionClass: Ac
       found.push(attribute(property.name.charAt(0).toLowerCase() + property.name.slice(1), value));
       break;
     default:
-      if (actionClass === 'trust-changed' && property.name !== '' && !property.name.startsWith('Included')) found.push(attribute('property', property.name));
+      if (actionClass === 'trust-changed' && property.name !== '' && !property.name.startsWith('Included'))
+        found.push(attribute('property', property.name));
   }
 }
 

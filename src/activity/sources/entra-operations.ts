@@ -2,7 +2,15 @@ import type { ActionClass } from '../domains.js';
 
 /** Operations of the directory by class, as Entra audit and the unified audit log name them (lower case, no final dot). */
 const OPERATIONS: Readonly<Partial<Record<ActionClass, readonly string[]>>> = {
-  'account-created': ['add user', 'invite external user', 'invite internal user', 'create user', 'bulk create users', 'restore user', 'redeem external user invite'],
+  'account-created': [
+    'add user',
+    'invite external user',
+    'invite internal user',
+    'create user',
+    'bulk create users',
+    'restore user',
+    'redeem external user invite',
+  ],
   'account-deleted': ['delete user', 'hard delete user', 'bulk delete users'],
   'account-disabled': ['disable account', 'disable user'],
   'account-enabled': ['enable account', 'enable user'],
@@ -17,8 +25,18 @@ const OPERATIONS: Readonly<Partial<Record<ActionClass, readonly string[]>>> = {
   ],
   'mfa-changed': [
     ...['user registered security info', 'user registered all required security info', 'user deleted security info'],
-    ...['user changed default security info', 'user updated security info', 'admin registered security info', 'admin deleted security info'],
-    ...['admin updated security info', 'enable strong authentication', 'disable strong authentication', 'user registered for security info'],
+    ...[
+      'user changed default security info',
+      'user updated security info',
+      'admin registered security info',
+      'admin deleted security info',
+    ],
+    ...[
+      'admin updated security info',
+      'enable strong authentication',
+      'disable strong authentication',
+      'user registered for security info',
+    ],
     ...['update per-user multifactor authentication state', 'restore multifactor authentication on all remembered devices'],
     ...['add passkey (device-bound)', 'add fido2 authentication method', 'create temporary access pass method for user'],
     ...['admin registered temporary access pass method for user', 'delete authentication method', 'register authentication method'],
@@ -46,11 +64,21 @@ const OPERATIONS: Readonly<Partial<Record<ActionClass, readonly string[]>>> = {
   ],
   'credential-added': [
     ...['add service principal credentials', 'update application - certificates and secrets management', 'add application credentials'],
-    ...['update application certificates and secrets management', 'add federated identity credential', 'update federated identity credential'],
+    ...[
+      'update application certificates and secrets management',
+      'add federated identity credential',
+      'update federated identity credential',
+    ],
     ...['add device', 'register device', 'add registered owner to device', 'add registered users to device', 'add key credential'],
     ...['add application owner credential', 'add bitlocker key', 'update service principal credentials'],
   ],
-  'credential-removed': ['remove service principal credentials', 'delete federated identity credential', 'remove application credentials', 'delete device', 'unregister device'],
+  'credential-removed': [
+    'remove service principal credentials',
+    'delete federated identity credential',
+    'remove application credentials',
+    'delete device',
+    'unregister device',
+  ],
   'consent-granted': [
     ...['consent to application', 'add oauth2permissiongrant', 'add delegated permission grant'],
     ...['add app role assignment to service principal', 'add permission grant', 'add app role assignment'],
@@ -60,7 +88,11 @@ const OPERATIONS: Readonly<Partial<Record<ActionClass, readonly string[]>>> = {
     ...['update application', 'update service principal', 'delete application', 'delete service principal', 'add owner to application'],
     ...['add owner to service principal', 'remove owner from application', 'remove owner from service principal', 'set verified publisher'],
     ...['hard delete application', 'restore application', 'remove oauth2permissiongrant', 'remove delegated permission grant'],
-    ...['remove app role assignment from service principal', 'remove app role assignment from user', 'add app role assignment grant to user'],
+    ...[
+      'remove app role assignment from service principal',
+      'remove app role assignment from user',
+      'add app role assignment grant to user',
+    ],
     ...['add app role assignment to user', 'revoke consent', 'remove service principal', 'update permission grant'],
     ...['add a deletion-marked app role assignment grant to service principal as part of link removal', 'enable service principal'],
     ...['disable service principal', 'remove app role assignment from group', 'hard delete service principal', 'restore service principal'],
@@ -68,32 +100,77 @@ const OPERATIONS: Readonly<Partial<Record<ActionClass, readonly string[]>>> = {
   'trust-changed': [
     ...['set domain authentication', 'set federation settings on domain', 'add unverified domain', 'add verified domain', 'verify domain'],
     ...['remove verified domain', 'remove unverified domain', 'update domain', 'add partner to company', 'remove partner from company'],
-    ...['set dirsyncenabled flag', 'update cross tenant access setting', 'add a partner to cross-tenant access setting', 'verify email verified domain'],
-    ...['update a partner cross-tenant access setting', 'delete partner specific cross-tenant access setting', 'create cross tenant sync policy'],
+    ...[
+      'set dirsyncenabled flag',
+      'update cross tenant access setting',
+      'add a partner to cross-tenant access setting',
+      'verify email verified domain',
+    ],
+    ...[
+      'update a partner cross-tenant access setting',
+      'delete partner specific cross-tenant access setting',
+      'create cross tenant sync policy',
+    ],
     ...['migrate partner cross-tenant access settings to the scalable model', 'set company dirsync feature', 'add federated domain'],
     ...['create external identity provider', 'update external identity provider', 'set dirsync feature', 'change federation settings'],
   ],
   'policy-changed': [
-    ...['add policy', 'added policy', 'update policy', 'updated policy', 'delete policy', 'deleted policy', 'add policy to service principal'],
-    ...['add conditional access policy', 'update conditional access policy', 'delete conditional access policy', 'update authorization policy'],
+    ...[
+      'add policy',
+      'added policy',
+      'update policy',
+      'updated policy',
+      'delete policy',
+      'deleted policy',
+      'add policy to service principal',
+    ],
+    ...[
+      'add conditional access policy',
+      'update conditional access policy',
+      'delete conditional access policy',
+      'update authorization policy',
+    ],
     ...['authentication methods policy update', 'authentication methods policy reset', 'add named location', 'update named location'],
-    ...['delete named location', 'update security defaults', 'update role setting in pim', 'update directory setting', 'create directory setting'],
-    ...['remove policy credentials', 'update authentication strength', 'set password policy', 'disable security defaults', 'update consent policy'],
+    ...[
+      'delete named location',
+      'update security defaults',
+      'update role setting in pim',
+      'update directory setting',
+      'create directory setting',
+    ],
+    ...[
+      'remove policy credentials',
+      'update authentication strength',
+      'set password policy',
+      'disable security defaults',
+      'update consent policy',
+    ],
   ],
-  'logging-changed': ['update diagnostic setting', 'delete diagnostic setting', 'disable audit log', 'disable pim alert', 'update audit settings'],
+  'logging-changed': [
+    'update diagnostic setting',
+    'delete diagnostic setting',
+    'disable audit log',
+    'disable pim alert',
+    'update audit settings',
+  ],
   'sign-in': ['userloggedin', 'userloginfailed', 'sign-in activity', 'foreignrealmindexlogoninitialauthusingadfsfederatedtoken'],
   'sign-out': ['userloggedout', 'user signed out', 'revoke sign in sessions', 'revoke user sessions'],
 };
 
 const CLASSES: ReadonlyMap<string, ActionClass> = new Map(
-  Object.entries(OPERATIONS).flatMap(([actionClass, names]) => names.map((name): [string, ActionClass] => [name, actionClass as ActionClass])),
+  Object.entries(OPERATIONS).flatMap(([actionClass, names]) =>
+    names.map((name): [string, ActionClass] => [name, actionClass as ActionClass]),
+  ),
 );
 
 const READS = ['user started', 'validate ', 'verify ', 'get ', 'list ', 'download ', 'self-service password reset flow', 'blocked from'];
 
 /** Name of a directory operation without the differences between logs: lower case, plain hyphen, no final dot. */
 export function directoryOperation(name: string): string {
-  let text = name.toLowerCase().replace(/\s*[\u2013\u2014]\s*/g, ' - ').trim();
+  let text = name
+    .toLowerCase()
+    .replace(/\s*[\u2013\u2014]\s*/g, ' - ')
+    .trim();
   while (text.endsWith('.')) text = text.slice(0, -1);
   return text;
 }
@@ -119,7 +196,8 @@ function classify(operation: string): ActionClass {
   if (operation.includes('conditional access') || operation.includes(' policy')) return 'policy-changed';
   if (operation.includes('security info') || operation.includes('authentication method')) return 'mfa-changed';
   if (operation.includes('role') && operation.includes('pim')) return operation.startsWith('add') ? 'role-granted' : 'role-revoked';
-  if (operation.includes('credential')) return operation.startsWith('remove') || operation.startsWith('delete') ? 'credential-removed' : 'credential-added';
+  if (operation.includes('credential'))
+    return operation.startsWith('remove') || operation.startsWith('delete') ? 'credential-removed' : 'credential-added';
   if (operation.includes('federation') || operation.includes('cross-tenant') || operation.includes('domain')) return 'trust-changed';
   if (operation.includes('password')) return 'password-changed';
   return 'admin-change';

@@ -5,11 +5,30 @@ import { accountTarget, parameterText, parameterTexts, reportMapping } from './g
 import type { ReportEvent } from './google-report.js';
 
 const CLASSES: ReadonlyMap<string, ActionClass> = new Map<string, ActionClass>([
-  ...['view', 'preview', 'print', 'sheets_import_range', 'access_item_content', 'prefetch_item_content', 'access_url'].map((name): [string, ActionClass] => [name, 'file-read']),
-  ...['download', 'sync_item_content', 'email_as_attachment', 'source_copy'].map((name): [string, ActionClass] => [name, 'file-downloaded']),
-  ...['create', 'upload', 'edit', 'rename', 'move', 'copy', 'add_to_folder', 'remove_from_folder', 'untrash', 'add_lock', 'remove_lock', 'label_added', 'label_removed', 'label_field_changed', 'connected_sheets_query'].map(
-    (name): [string, ActionClass] => [name, 'file-written'],
+  ...['view', 'preview', 'print', 'sheets_import_range', 'access_item_content', 'prefetch_item_content', 'access_url'].map(
+    (name): [string, ActionClass] => [name, 'file-read'],
   ),
+  ...['download', 'sync_item_content', 'email_as_attachment', 'source_copy'].map((name): [string, ActionClass] => [
+    name,
+    'file-downloaded',
+  ]),
+  ...[
+    'create',
+    'upload',
+    'edit',
+    'rename',
+    'move',
+    'copy',
+    'add_to_folder',
+    'remove_from_folder',
+    'untrash',
+    'add_lock',
+    'remove_lock',
+    'label_added',
+    'label_removed',
+    'label_field_changed',
+    'connected_sheets_query',
+  ].map((name): [string, ActionClass] => [name, 'file-written']),
   ...['trash', 'delete'].map((name): [string, ActionClass] => [name, 'file-deleted']),
   ['change_owner', 'sharing-changed'],
   ['shared_drive_settings_change', 'sharing-changed'],
@@ -19,9 +38,23 @@ const CLASSES: ReadonlyMap<string, ActionClass> = new Map<string, ActionClass>([
 ]);
 
 /** Visibilities that reach beyond the organisation. */
-const OUTSIDE: ReadonlySet<string> = new Set(['people_with_link', 'public_on_the_web', 'public_in_the_domain_and_external', 'shared_externally', 'anyone_with_link', 'public']);
+const OUTSIDE: ReadonlySet<string> = new Set([
+  'people_with_link',
+  'public_on_the_web',
+  'public_in_the_domain_and_external',
+  'shared_externally',
+  'anyone_with_link',
+  'public',
+]);
 
-const SHARING = ['change_user_access', 'change_acl_editors', 'change_document_visibility', 'change_document_access_scope', 'shared_drive_membership_change', 'team_drive_membership_change'];
+const SHARING = [
+  'change_user_access',
+  'change_acl_editors',
+  'change_document_visibility',
+  'change_document_access_scope',
+  'shared_drive_membership_change',
+  'team_drive_membership_change',
+];
 
 function domainPart(mail: string): string {
   return mail.slice(mail.lastIndexOf('@') + 1).toLowerCase();
@@ -33,7 +66,9 @@ function sharingClass(event: ReportEvent): ActionClass {
   if (changed === 'internal') return 'sharing-changed';
   if (changed === 'external') return 'file-shared-external';
   const values = parameterTexts(event, 'new_value');
-  const withdrawn = values.length > 0 && values.every((value) => value === 'none' || value === 'private' || value === 'people_within_domain_with_link_removed');
+  const withdrawn =
+    values.length > 0 &&
+    values.every((value) => value === 'none' || value === 'private' || value === 'people_within_domain_with_link_removed');
   if (withdrawn) return 'sharing-changed';
   const target = parameterText(event, 'target_user') || parameterText(event, 'target_domain');
   if (target !== '' && target !== 'all') {
@@ -42,7 +77,8 @@ function sharingClass(event: ReportEvent): ActionClass {
     return 'file-shared-internal';
   }
   if (event.name.includes('visibility') || event.name.includes('scope')) {
-    if (OUTSIDE.has(parameterText(event, 'visibility')) || values.some((value) => OUTSIDE.has(value)) || target === 'all') return 'file-shared-external';
+    if (OUTSIDE.has(parameterText(event, 'visibility')) || values.some((value) => OUTSIDE.has(value)) || target === 'all')
+      return 'file-shared-external';
     return 'file-shared-internal';
   }
   return values.length > 0 ? 'file-shared-internal' : 'sharing-changed';

@@ -17,7 +17,12 @@ function message(value: unknown): JsonObject {
     if (!isObject(part)) continue;
     const name = asText(part.name);
     if (name === '' || name in Object.prototype) continue;
-    found[name] = part.value ?? part.boolValue ?? part.intValue ?? part.multiValue ?? (part.messageValue === undefined ? part.multiMessageValue : message(part.messageValue));
+    found[name] =
+      part.value ??
+      part.boolValue ??
+      part.intValue ??
+      part.multiValue ??
+      (part.messageValue === undefined ? part.multiMessageValue : message(part.messageValue));
   }
   return found;
 }
@@ -83,7 +88,16 @@ function describe(event: ReportEvent): Pick<ActivityFields, 'domain' | 'actionCl
   const happened = message(event.parameters.get('event_info'));
   const name = event.name;
   if (name !== 'delivery' && name !== 'send' && name !== 'receive') {
-    const actionClass = name === 'download' ? 'file-downloaded' : name === 'trash' || name === 'delete' ? 'mail-deleted' : name === 'view' || name === 'open' ? 'mail-read' : name === 'link_click' ? 'mail-click' : 'other';
+    const actionClass =
+      name === 'download'
+        ? 'file-downloaded'
+        : name === 'trash' || name === 'delete'
+          ? 'mail-deleted'
+          : name === 'view' || name === 'open'
+            ? 'mail-read'
+            : name === 'link_click'
+              ? 'mail-click'
+              : 'other';
     return { domain: 'email', actionClass, service: 'Gmail', resource: asText(info.subject), resourceType: 'message' };
   }
   const succeeded = asBoolean(happened.success) ?? asBoolean(lookup(event.record, 'google_workspace.gmail.event_info.success'));
@@ -93,7 +107,10 @@ function describe(event: ReportEvent): Pick<ActivityFields, 'domain' | 'actionCl
   const actor: Identifier[] = [];
   addIdentifier(actor, 'mail', email.from || email.envelopeFrom);
   const target: Identifier[] = [];
-  const mailbox = asText(happened.mailbox_address) || asText(event.parameters.get('mailbox')) || (email.recipients.length === 1 ? email.recipients[0] : '');
+  const mailbox =
+    asText(happened.mailbox_address) ||
+    asText(event.parameters.get('mailbox')) ||
+    (email.recipients.length === 1 ? email.recipients[0] : '');
   addIdentifier(target, 'mail', mailbox);
   return {
     domain: 'email',
@@ -125,4 +142,3 @@ export const googleGmail = reportMapping({
   stored: { message_info: ['message_info'], event_info: ['event_info'], mailbox: ['email', 'mailbox'] },
   describe,
 });
-

@@ -35,28 +35,61 @@ function describe(event: ReportEvent): Pick<ActivityFields, 'domain' | 'actionCl
     case 'login_success':
       return { domain: 'identity', actionClass: 'sign-in', service: 'Google', authentication: authentication(event), reason: '' };
     case 'login_failure':
-      return { domain: 'identity', actionClass: 'sign-in', outcome: 'failure', service: 'Google', authentication: authentication(event), reason: parameterText(event, 'login_failure_type') };
+      return {
+        domain: 'identity',
+        actionClass: 'sign-in',
+        outcome: 'failure',
+        service: 'Google',
+        authentication: authentication(event),
+        reason: parameterText(event, 'login_failure_type'),
+      };
     case 'login_challenge':
     case 'login_verification': {
       const status = parameterText(event, 'login_challenge_status').toLowerCase();
       const failed = status.includes('incorrect') || status.includes('fail');
-      return { domain: 'identity', actionClass: 'mfa-challenge', outcome: failed ? 'failure' : status === '' ? 'unknown' : 'success', service: 'Google', authentication: authentication(event), reason: failed ? status : '' };
+      return {
+        domain: 'identity',
+        actionClass: 'mfa-challenge',
+        outcome: failed ? 'failure' : status === '' ? 'unknown' : 'success',
+        service: 'Google',
+        authentication: authentication(event),
+        reason: failed ? status : '',
+      };
     }
     case 'logout':
       return { domain: 'identity', actionClass: 'sign-out', service: 'Google' };
     case 'risky_sensitive_action_allowed':
     case 'risky_sensitive_action_blocked':
-      return { domain: 'alert', actionClass: 'alert', service: 'Google', alert: warning(event), ...accountTarget(affected || event.actorMail) };
+      return {
+        domain: 'alert',
+        actionClass: 'alert',
+        service: 'Google',
+        alert: warning(event),
+        ...accountTarget(affected || event.actorMail),
+      };
     default:
       break;
   }
   const changed = accountChange(event);
   if (changed !== undefined) return changed;
   if (name.startsWith('account_disabled')) {
-    return { domain: 'identity', actionClass: 'account-disabled', service: 'Google', reason: name, change: { kind: name, attributes: [] }, ...accountTarget(affected) };
+    return {
+      domain: 'identity',
+      actionClass: 'account-disabled',
+      service: 'Google',
+      reason: name,
+      change: { kind: name, attributes: [] },
+      ...accountTarget(affected),
+    };
   }
   if (name.includes('suspicious') || name.includes('attack') || event.type === 'account_warning' || event.type === 'attack_warning') {
-    return { domain: 'alert', actionClass: 'alert', service: 'Google', alert: warning(event), ...accountTarget(affected || event.actorMail) };
+    return {
+      domain: 'alert',
+      actionClass: 'alert',
+      service: 'Google',
+      alert: warning(event),
+      ...accountTarget(affected || event.actorMail),
+    };
   }
   return { domain: 'identity', actionClass: 'other', service: 'Google' };
 }

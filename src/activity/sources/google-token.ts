@@ -29,7 +29,15 @@ function describe(event: ReportEvent): Pick<ActivityFields, 'domain' | 'actionCl
   const app = parameterText(event, 'app_name');
   const clientIds: Identifier[] = [];
   addIdentifier(clientIds, 'app', parameterText(event, 'client_id'));
-  const common = { domain: 'saas', service: 'Google', client: app, clientIds, target: clientIds, targetType: 'app', targetName: app } as const;
+  const common = {
+    domain: 'saas',
+    service: 'Google',
+    client: app,
+    clientIds,
+    target: clientIds,
+    targetType: 'app',
+    targetName: app,
+  } as const;
   switch (event.name) {
     case 'authorize':
       return {
@@ -37,7 +45,10 @@ function describe(event: ReportEvent): Pick<ActivityFields, 'domain' | 'actionCl
         actionClass: 'consent-granted',
         resource: app,
         resourceType: parameterText(event, 'client_type'),
-        change: { kind: 'authorize', attributes: attributes([attribute('app', app), ...scopesOf(event).map((scope) => attribute('scope', shortScope(scope)))]) },
+        change: {
+          kind: 'authorize',
+          attributes: attributes([attribute('app', app), ...scopesOf(event).map((scope) => attribute('scope', shortScope(scope)))]),
+        },
       };
     case 'revoke':
       return { ...common, actionClass: 'app-changed', resource: app, resourceType: parameterText(event, 'client_type') };

@@ -28,7 +28,13 @@ export function accountChange(event: ReportEvent): (Pick<ActivityFields, 'domain
     domain: actionClass === 'mail-forwarding' ? 'saas' : 'identity',
     actionClass,
     service: 'Google',
-    change: { kind: event.name, attributes: attributes([attribute('forwardTo', forward.toLowerCase()), actionClass === 'mfa-changed' ? attribute('method', event.name) : '']) },
+    change: {
+      kind: event.name,
+      attributes: attributes([
+        attribute('forwardTo', forward.toLowerCase()),
+        actionClass === 'mfa-changed' ? attribute('method', event.name) : '',
+      ]),
+    },
     ...accountTarget(parameterText(event, 'affected_email_address') || event.actorMail),
   };
 }
@@ -43,5 +49,6 @@ export const googleUserAccounts = reportMapping({
     email_forwarding_destination_address: ['email_forwarding_destination_address'],
     affected_email_address: ['affected_email_address'],
   },
-  describe: (event) => accountChange(event) ?? { domain: 'identity', actionClass: 'account-changed', service: 'Google', ...accountTarget(event.actorMail) },
+  describe: (event) =>
+    accountChange(event) ?? { domain: 'identity', actionClass: 'account-changed', service: 'Google', ...accountTarget(event.actorMail) },
 });

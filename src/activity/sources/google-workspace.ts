@@ -62,7 +62,14 @@ function describe(event: ReportEvent): Pick<ActivityFields, 'domain' | 'actionCl
     ...accountTarget(grantee),
     change:
       isPersistence(actionClass) || actionClass === 'sharing-changed'
-        ? { kind: event.name, attributes: attributes([attribute('key', key), attribute('target', grantee.toLowerCase()), attribute('access', parameterText(event, 'access_level'))]) }
+        ? {
+            kind: event.name,
+            attributes: attributes([
+              attribute('key', key),
+              attribute('target', grantee.toLowerCase()),
+              attribute('access', parameterText(event, 'access_level')),
+            ]),
+          }
         : undefined,
     alert: actionClass === 'alert' ? alertOf(event) : undefined,
   };
@@ -72,10 +79,29 @@ function describe(event: ReportEvent): Pick<ActivityFields, 'domain' | 'actionCl
 export const googleWorkspace = reportMapping({
   name: 'google.workspace',
   title: 'Google Workspace, other activity reports',
-  applications: ['calendar', 'mobile', 'rules', 'context_aware_access', 'access_transparency', 'gcp', 'chat', 'meet', 'chrome', 'keep', 'data_studio', 'device'],
+  applications: [
+    'calendar',
+    'mobile',
+    'rules',
+    'context_aware_access',
+    'access_transparency',
+    'gcp',
+    'chat',
+    'meet',
+    'chrome',
+    'keep',
+    'data_studio',
+    'device',
+  ],
   datasets: [
     ...['google_workspace.calendar', 'google_workspace.device', 'google_workspace.rules', 'google_workspace.context_aware_access'],
-    ...['google_workspace.access_transparency', 'google_workspace.gcp', 'google_workspace.chat', 'google_workspace.meet', 'google_workspace.chrome'],
+    ...[
+      'google_workspace.access_transparency',
+      'google_workspace.gcp',
+      'google_workspace.chat',
+      'google_workspace.meet',
+      'google_workspace.chrome',
+    ],
   ],
   stored: {
     rule_name: ['/rule.name', '/google_workspace.rules.name'],

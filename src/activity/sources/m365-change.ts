@@ -13,11 +13,63 @@ export type Parameters = readonly (readonly [name: string, value: string])[];
 const TELLING: ReadonlyMap<string, string> = new Map(
   [
     ...['ForwardTo', 'RedirectTo', 'ForwardAsAttachmentTo', 'ForwardingSmtpAddress', 'ForwardingAddress', 'DeliverToMailboxAndForward'],
-    ...['DeleteMessage', 'MoveToFolder', 'MarkAsRead', 'StopProcessingRules', 'SubjectContainsWords', 'BodyContainsWords', 'SubjectOrBodyContainsWords'],
-    ...['FromAddressContainsWords', 'HeaderContainsWords', 'From', 'SentTo', 'HasAttachment', 'Name', 'BlindCopyTo', 'CopyTo', 'RedirectMessageTo'],
-    ...['AddToRecipients', 'SetSCL', 'RouteMessageOutboundConnector', 'SmartHosts', 'SenderDomains', 'AccessRights', 'User', 'Trustee', 'Role', 'Roles'],
-    ...['Member', 'Delegate', 'AuditEnabled', 'AuditBypassEnabled', 'UnifiedAuditLogIngestionEnabled', 'AdminAuditLogEnabled', 'Enabled', 'State'],
-    ...['RemoteDomain', 'DomainName', 'AutoForwardEnabled', 'SmtpClientAuthenticationDisabled', 'AppId', 'PolicyScopeGroupId', 'AccessRight', 'JournalEmailAddress', 'ExceptIfFrom', 'AllowedSenders', 'AllowedSenderDomains', 'GrantSendOnBehalfTo', 'ContentMatchQuery'],
+    ...[
+      'DeleteMessage',
+      'MoveToFolder',
+      'MarkAsRead',
+      'StopProcessingRules',
+      'SubjectContainsWords',
+      'BodyContainsWords',
+      'SubjectOrBodyContainsWords',
+    ],
+    ...[
+      'FromAddressContainsWords',
+      'HeaderContainsWords',
+      'From',
+      'SentTo',
+      'HasAttachment',
+      'Name',
+      'BlindCopyTo',
+      'CopyTo',
+      'RedirectMessageTo',
+    ],
+    ...[
+      'AddToRecipients',
+      'SetSCL',
+      'RouteMessageOutboundConnector',
+      'SmartHosts',
+      'SenderDomains',
+      'AccessRights',
+      'User',
+      'Trustee',
+      'Role',
+      'Roles',
+    ],
+    ...[
+      'Member',
+      'Delegate',
+      'AuditEnabled',
+      'AuditBypassEnabled',
+      'UnifiedAuditLogIngestionEnabled',
+      'AdminAuditLogEnabled',
+      'Enabled',
+      'State',
+    ],
+    ...[
+      'RemoteDomain',
+      'DomainName',
+      'AutoForwardEnabled',
+      'SmtpClientAuthenticationDisabled',
+      'AppId',
+      'PolicyScopeGroupId',
+      'AccessRight',
+      'JournalEmailAddress',
+      'ExceptIfFrom',
+      'AllowedSenders',
+      'AllowedSenderDomains',
+      'GrantSendOnBehalfTo',
+      'ContentMatchQuery',
+    ],
   ].map((name) => [name.toLowerCase(), name.charAt(0).toLowerCase() + name.slice(1)]),
 );
 
@@ -65,11 +117,13 @@ export function commandClass(operation: string, parameters: Parameters, known: A
 function ruleProperties(properties: Parameters): readonly string[] {
   const found: string[] = [];
   for (const [name, value] of properties) {
-    if (name === 'RuleOperation' || name === 'RuleName' || name === 'RuleState') found.push(attribute(name.charAt(0).toLowerCase() + name.slice(1), value));
+    if (name === 'RuleOperation' || name === 'RuleName' || name === 'RuleState')
+      found.push(attribute(name.charAt(0).toLowerCase() + name.slice(1), value));
     if (name === 'RuleCondition') found.push(attribute('ruleCondition', value));
     if (name !== 'RuleActions') continue;
     for (const match of value.matchAll(/"ActionType":\s*"([^"]+)"/g)) found.push(attribute('ruleAction', match[1] ?? ''));
-    for (const match of value.matchAll(/[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}/g)) found.push(attribute('forwardTo', match[0].toLowerCase()));
+    for (const match of value.matchAll(/[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}/g))
+      found.push(attribute('forwardTo', match[0].toLowerCase()));
   }
   return found;
 }
@@ -83,15 +137,24 @@ export function unifiedAuditChange(
   properties: readonly ChangedProperty[],
   targetName: string,
 ): ChangeDetail | undefined {
-  const mail = actionClass === 'mailbox-rule' || actionClass === 'mail-forwarding' || actionClass === 'transport-rule' || actionClass === 'mailbox-permission';
+  const mail =
+    actionClass === 'mailbox-rule' ||
+    actionClass === 'mail-forwarding' ||
+    actionClass === 'transport-rule' ||
+    actionClass === 'mailbox-permission';
   if (!mail && !isPersistence(actionClass)) return undefined;
   if (parameters.length === 0 && operationProperties.length === 0) {
-    return mail ? { kind: operation, attributes: attributes([attribute('object', targetName)]) } : directoryChange(operation, actionClass, properties, targetName);
+    return mail
+      ? { kind: operation, attributes: attributes([attribute('object', targetName)]) }
+      : directoryChange(operation, actionClass, properties, targetName);
   }
   const found = parameters.map(([name, value]) => {
     const shown = TELLING.get(name.toLowerCase());
-    return shown === undefined || value === 'False' ? '' : attribute(shown, value.startsWith('smtp:') ? value.slice(5).toLowerCase() : value);
+    return shown === undefined || value === 'False'
+      ? ''
+      : attribute(shown, value.startsWith('smtp:') ? value.slice(5).toLowerCase() : value);
   });
-  for (const [name, value] of parameters) if (value === 'False' && /audit|enabled/i.test(name)) found.push(attribute(TELLING.get(name.toLowerCase()) ?? name, 'false'));
+  for (const [name, value] of parameters)
+    if (value === 'False' && /audit|enabled/i.test(name)) found.push(attribute(TELLING.get(name.toLowerCase()) ?? name, 'false'));
   return { kind: operation, attributes: attributes([...found, ...ruleProperties(operationProperties)]) };
 }

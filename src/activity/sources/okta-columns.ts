@@ -28,7 +28,10 @@ export function oktaColumns(row: JsonObject): JsonObject {
       geographicalContext: {
         city: column(row, 'client_geographicalContext_city'),
         country: column(row, 'client_geographicalContext_country'),
-        geolocation: { lat: column(row, 'client_geographicalContext_geolocation_lat'), lon: column(row, 'client_geographicalContext_geolocation_lon') },
+        geolocation: {
+          lat: column(row, 'client_geographicalContext_geolocation_lat'),
+          lon: column(row, 'client_geographicalContext_geolocation_lon'),
+        },
       },
     },
     securityContext: { asNumber: column(row, 'securityContext_asNumber'), asOrg: column(row, 'securityContext_asOrg') },

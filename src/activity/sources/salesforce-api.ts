@@ -50,7 +50,8 @@ export function restClass(uri: string, method: string): ActionClass {
     return 'bulk-job';
   }
   if (path.includes('/describe')) return 'api-describe';
-  if (/\/(query|queryall|search|parameterizedsearch|tooling\/query)(\/|$|\?)/.test(path) || path.includes('/parameterizedsearch')) return 'api-query';
+  if (/\/(query|queryall|search|parameterizedsearch|tooling\/query)(\/|$|\?)/.test(path) || path.includes('/parameterizedsearch'))
+    return 'api-query';
   if (path.includes('/analytics/reports') || path.includes('/analytics/dashboards')) return verb === 'DELETE' ? 'api-delete' : 'api-query';
   if (path.includes('/wave/')) return path.includes('/query') ? 'api-query' : byMethod(verb);
   if (/\/(limits|recent|tabs|themes|apimenu|appmenu|licensing)(\/|$|\?)/.test(path)) return 'api-describe';
@@ -72,7 +73,8 @@ export function soapClass(name: string): ActionClass {
   if (lower.startsWith('delete') || lower === 'emptyrecyclebin') return 'api-delete';
   if (lower === 'login') return 'sign-in';
   if (lower === 'logout') return 'sign-out';
-  if (lower.startsWith('setpassword') || lower.startsWith('resetpassword') || lower.startsWith('changeownpassword')) return 'password-changed';
+  if (lower.startsWith('setpassword') || lower.startsWith('resetpassword') || lower.startsWith('changeownpassword'))
+    return 'password-changed';
   if (lower.startsWith('retrieve') || lower.startsWith('get') || lower.startsWith('check') || lower.startsWith('list')) return 'api-read';
   return lower === '' ? 'api-read' : 'api-write';
 }
