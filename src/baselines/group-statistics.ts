@@ -6,6 +6,9 @@ import type { AmountPrior } from './amount-store.js';
 /** Histories are grouped by size in powers of two: 0, 1, 2–3, 4–7 … ≥ 1024 windows. */
 const HISTORY_BUCKETS = 12;
 
+/** Pseudo-windows behind what is believed of X. */
+const MOMENTS_PRIOR = 500;
+
 /** Pseudo-windows that tie a group's novelty rate to that of its kind. */
 const NOVELTY_PRIOR = 20;
 
@@ -92,9 +95,10 @@ export class GroupStatistics {
     return ((this.#rhythmMean[cell] ?? 0) - (this.#amountMean[at] ?? 0)) * (weight / (weight + 50));
   }
 
-  /** Mean and variance over all windows of the group; shrunk to the kind's, and that to mean 0.7, variance 1. */
+  /** Mean and variance over all windows of the group; shrunk to the kind's, and those to the layout's. */
   amountPrior(group: number, kind: number, amount: number): AmountPrior {
-    const ofKind = this.#shrunk(kind, amount, { mean: 0.7, variance: 1 }, 5);
+    const stated = this.#layout.kinds[kind]?.amountPriors[amount - (this.#layout.amountStart[kind] ?? 0)] ?? { mean: 0.7, variance: 1 };
+    const ofKind = this.#shrunk(kind, amount, stated, 20);
     return group === kind ? ofKind : this.#shrunk(group, amount, ofKind, 30);
   }
 
@@ -124,16 +128,15 @@ export class GroupStatistics {
     this.#moments[at + 2] = (this.#moments[at + 2] ?? 0) + (capped * capped - (this.#moments[at + 2] ?? 0)) / weight;
   }
 
-  /** Mean and variance of X; while few units are known, those of four independent facets that apply. */
+  /** Mean and variance of X; shrunk to the kind's, and those to the layout's by `MOMENTS_PRIOR` windows. */
   moments(group: number, kind: number): { readonly mean: number; readonly variance: number } {
-    const prior = { weight: 50, mean: 8, square: 8 * 8 + 16 };
-    let { weight, mean, square } = prior;
+    const stated = this.#layout.kinds[kind]?.moments ?? { mean: 8, variance: 16 };
+    let { mean } = stated;
+    let square = stated.mean ** 2 + stated.variance;
     for (const row of group === kind ? [kind] : [kind, group]) {
       const n = this.#moments[row * 3] ?? 0;
-      const carried = Math.min(weight, 50);
-      mean = (mean * carried + (this.#moments[row * 3 + 1] ?? 0) * n) / (carried + n);
-      square = (square * carried + (this.#moments[row * 3 + 2] ?? 0) * n) / (carried + n);
-      weight = carried + n;
+      mean = (mean * MOMENTS_PRIOR + (this.#moments[row * 3 + 1] ?? 0) * n) / (MOMENTS_PRIOR + n);
+      square = (square * MOMENTS_PRIOR + (this.#moments[row * 3 + 2] ?? 0) * n) / (MOMENTS_PRIOR + n);
     }
     return { mean, variance: Math.max(square - mean * mean, 1e-3) };
   }

@@ -27,6 +27,7 @@ const DELETE_VOLUME = accountAmount('delete-volume');
 const FAILURE_VOLUME = accountAmount('failure-volume');
 const DISTINCT_RESOURCES = accountAmount('distinct-resources');
 const MAIL_VOLUME = accountAmount('mail-volume');
+const DISTINCT_ACTIONS = accountAmount('distinct-actions');
 
 const READS: ReadonlySet<ActionClass> = new Set<ActionClass>([
   'file-read',
@@ -113,7 +114,7 @@ export class AccountWindow extends UnitWindow {
       this.see(APPLICATION, hashPair(hashText(activity.service, 2), hashText(activity.client, 3)), index);
     }
     const action = hashPair(hashText(activity.action, 4), hashText(activity.source, 5));
-    this.see(ACTION, action, index);
+    if (this.see(ACTION, action, index).count === 1) this.add(DISTINCT_ACTIONS, 1);
     this.#resource(activity, index, failed);
     this.#order(actionClass, index);
     if (activity.change !== undefined) this.#change(activity, index);

@@ -78,6 +78,14 @@ export class Calibration {
     this.reserve();
   }
 
+  /** The most that any subject's maturity counts while the whole estate is young: see `setEstateAge`. */
+  estateMaturity = MATURITIES - 1;
+
+  /** An estate of less than two days knows nothing of weekly life, whatever the windows of one subject. */
+  setEstateAge(hours: number): void {
+    this.estateMaturity = hours < 48 ? 0 : MATURITIES - 1;
+  }
+
   /** Makes room for groups that have come into being. */
   reserve(): void {
     const rows = this.#pattern.groupCount * MATURITIES;
@@ -87,7 +95,7 @@ export class Calibration {
 
   /** Rows of the subject's kind and group at its maturity: like is compared with like (Mondrian conformal prediction, Vovk et al. 2005). */
   #rows(subject: number): { readonly kind: number; readonly group: number } {
-    const maturity = maturityOf(this.#pattern.windowsOf(subject));
+    const maturity = Math.min(maturityOf(this.#pattern.windowsOf(subject)), this.estateMaturity);
     return { kind: this.#pattern.kindOf(subject) * MATURITIES + maturity, group: this.#pattern.groupOf(subject) * MATURITIES + maturity };
   }
 
@@ -149,14 +157,15 @@ export class Calibration {
     }
   }
 
-  learnUnit(subject: number, score: UnitScore): void {
+  /** @param moments false where all windows must be combined by the same moments, as over several passes. */
+  learnUnit(subject: number, score: UnitScore, moments: boolean): void {
     const { kind, group } = this.#rows(subject);
     this.#units.learn(kind * 2, score.omnibus);
     this.#units.learn(kind * 2 + 1, score.ownOmnibus);
-    this.#pattern.groups.learnMoments(this.#pattern.kindOf(subject), score.x);
+    if (moments) this.#pattern.groups.learnMoments(this.#pattern.kindOf(subject), score.x);
     if (group === kind) return;
     this.#units.learn(group * 2, score.omnibus);
-    this.#pattern.groups.learnMoments(this.#pattern.groupOf(subject), score.x);
+    if (moments) this.#pattern.groups.learnMoments(this.#pattern.groupOf(subject), score.x);
   }
 
   /** Tails of every kind as a whole, by maturity: what `prior-tails.ts` is made from. */

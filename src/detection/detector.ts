@@ -27,7 +27,7 @@ export const WINDOW_MS = 3_600_000;
 
 /** Units below this probability are anomalies; up to the second they may support an incident but never open one. */
 export const ANOMALY_PROBABILITY = 1e-3;
-export const CONTEXT_PROBABILITY = Number(process.env.TLCTX ?? 1e-2);
+export const CONTEXT_PROBABILITY = 1e-2;
 
 /** Half-life of the calibrators in days, and days between two halvings of what entities remember. */
 const CALIBRATOR_HALF_LIFE = 30;
@@ -87,6 +87,7 @@ export class Detector {
     const learning = pass === 'live' || pass === 'learn';
     if (learning) {
       this.#upkeep(hour);
+      if (pass === 'live') state.calibration.setEstateAge(hour - state.firstHour);
       for (const merge of this.#resolver.learn(activities)) state.pattern.merge(merge.from, merge.into, hour);
       for (const activity of activities) this.#options.observe(activity);
     }
@@ -174,7 +175,7 @@ export class Detector {
     }
     if (unit.window.kind === ALERT) return;
     if (pass === 'live' || pass === 'pool') calibration.learnFacets(unit.subject, unit.raw);
-    if (pass === 'live' || pass === 'combine') calibration.learnUnit(unit.subject, unit.score);
+    if (pass === 'live' || pass === 'combine') calibration.learnUnit(unit.subject, unit.score, pass === 'live');
   }
 
   #learnVisits(subject: number, window: AccountWindow): void {

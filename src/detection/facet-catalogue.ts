@@ -40,6 +40,7 @@ export const FACETS: readonly FacetDefinition[] = [
     ['mail-volume', 'exfiltration', 'amount', 'number of recipients written to'],
     ['origin-prefix', 'novelty', 'values', 'address range acted from'],
     ['origin-behaviour', 'novelty', 'special', 'what was done from a network new to the account'],
+    ['distinct-actions', 'volume', 'amount', 'number of different kinds of operation'],
   ]),
   ...define('mailbox', [
     ['sender', 'mail', 'values', 'sender'],

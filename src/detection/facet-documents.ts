@@ -20,6 +20,7 @@ const UNITS: ReadonlyMap<string, string> = new Map([
   ['delete-volume', 'deletions'],
   ['failure-volume', 'failures'],
   ['distinct-resources', 'objects'],
+  ['distinct-actions', 'kinds of operation'],
   ['mail-volume', 'recipients'],
   ['mail-received', 'messages'],
   ['connection-volume', 'connections'],

@@ -25,6 +25,7 @@ export const ACCOUNT_AMOUNTS = [
   'failure-volume',
   'distinct-resources',
   'mail-volume',
+  'distinct-actions',
 ] as const;
 export const MAILBOX_LISTS = ['sender', 'sender-domain', 'link-domain', 'attachment'] as const;
 export const MAILBOX_AMOUNTS = ['mail-received'] as const;
@@ -46,12 +47,29 @@ export const MAILBOX = 1;
 export const DEVICE = 2;
 export const ALERT = 3;
 
-/** Layout of the whole pattern-of-life state, in the order of `UNIT_KINDS`. */
+const prior = (mean: number, variance: number): { readonly mean: number; readonly variance: number } => ({ mean, variance });
+
+/**
+ * Layout of the whole pattern-of-life state, in the order of `UNIT_KINDS`. The priors are rounded readings of simulated benign estates (see
+ * `scripts/fit-prior-tails.ts`); an estate's own values replace them within some tens of windows.
+ */
 export const UNIT_LAYOUT = patternLayout([
-  { lists: ACCOUNT_LISTS, amounts: ACCOUNT_AMOUNTS, hours: true },
-  { lists: MAILBOX_LISTS, amounts: MAILBOX_AMOUNTS, hours: false },
-  { lists: DEVICE_LISTS, amounts: DEVICE_AMOUNTS, hours: true },
-  { lists: ALERT_LISTS, amounts: [], hours: false },
+  {
+    lists: ACCOUNT_LISTS,
+    amounts: ACCOUNT_AMOUNTS,
+    amountPriors: [prior(1.7, 1), prior(1.1, 2.8), prior(0.1, 0.1), prior(0.05, 0.05), prior(1.5, 0.8), prior(0.3, 0.5), prior(1.3, 0.4)],
+    hours: true,
+    moments: prior(19, 200),
+  },
+  { lists: MAILBOX_LISTS, amounts: MAILBOX_AMOUNTS, amountPriors: [prior(1.2, 0.3)], hours: false, moments: prior(7, 40) },
+  {
+    lists: DEVICE_LISTS,
+    amounts: DEVICE_AMOUNTS,
+    amountPriors: [prior(7.3, 15), prior(2.4, 0.6), prior(1.4, 0.5)],
+    hours: true,
+    moments: prior(15, 100),
+  },
+  { lists: ALERT_LISTS, amounts: [], amountPriors: [], hours: false, moments: prior(8, 16) },
 ]);
 
 export const unitKind = (kind: number): (typeof UNIT_KINDS)[number] => UNIT_KINDS[kind] ?? 'account';

@@ -14,6 +14,8 @@ export interface Checkpoint {
   readonly units: number;
   readonly scored: number;
   readonly duplicates: readonly (readonly [string, number])[];
+  /** Windows met by the learning pass, where there are several passes. */
+  readonly learnedUnits: number;
   /** Number of the pass under way and the last hour it has done. */
   readonly pass: number;
   readonly hour: number;

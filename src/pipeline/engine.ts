@@ -73,7 +73,10 @@ export class Engine {
     const reader = new SnapshotReader(bytes, STATE_VERSION);
     const registry = EntityRegistry.restore(reader.array(Uint8Array), entityOptions(configuration));
     const indicators = IndicatorStore.restore(reader.array(Uint8Array));
-    const { surroundings, tally } = reader.json() as { surroundings: unknown; tally: [string, { units: number; at1e2: number; at1e3: number; at1e4: number }][] };
+    const { surroundings, tally } = reader.json() as {
+      surroundings: unknown;
+      tally: [string, { units: number; at1e2: number; at1e3: number; at1e4: number }][];
+    };
     const engine = new Engine(configuration, registry, indicators, DetectorState.load(reader));
     engine.#surroundings.restore(surroundings);
     for (const [family, counts] of tally) engine.detector.tally.set(family, counts);
@@ -81,9 +84,16 @@ export class Engine {
   }
 }
 
-function entityOptions(configuration: Configuration): EntityOptions {
+/** What the configuration says about entities. */
+export function entityOptions(configuration: Configuration): EntityOptions {
   const { internalNetworks, mailDomains, aliases, criticalAssets, vips } = configuration;
-  return { internalNetworks, mailDomains, aliases, criticalAssets: criticalAssets.map(({ value }) => value), vips: vips.map(({ value }) => value) };
+  return {
+    internalNetworks,
+    mailDomains,
+    aliases,
+    criticalAssets: criticalAssets.map(({ value }) => value),
+    vips: vips.map(({ value }) => value),
+  };
 }
 
 /** First configured peer group that fits the account's name or its groups. */

@@ -126,7 +126,10 @@ export function completed(first: Activity, second: Activity): Activity {
   return more.length === 0 ? (filled as unknown as Activity) : { ...(filled as unknown as Activity), actor: [...first.actor, ...more] };
 }
 
-function withoutDuplicates(sorted: readonly Activity[], before: ReadonlySet<string>): {
+function withoutDuplicates(
+  sorted: readonly Activity[],
+  before: ReadonlySet<string>,
+): {
   readonly kept: readonly Activity[];
   readonly ids: Set<string>;
   readonly duplicates: ReadonlyMap<string, number>;
@@ -139,7 +142,8 @@ function withoutDuplicates(sorted: readonly Activity[], before: ReadonlySet<stri
     if (ids.has(key) || before.has(key)) {
       duplicates.set(activity.source, (duplicates.get(activity.source) ?? 0) + 1);
       const last = kept.at(-1);
-      if (last !== undefined && last.id === activity.id && last.source === activity.source && last.time === activity.time) kept[kept.length - 1] = completed(last, activity);
+      if (last !== undefined && last.id === activity.id && last.source === activity.source && last.time === activity.time)
+        kept[kept.length - 1] = completed(last, activity);
       continue;
     }
     ids.add(key);

@@ -6,7 +6,7 @@ import { createRegistry } from '../activity/registry.js';
 import type { SourceMapping } from '../activity/source-mapping.js';
 import { SourceTally } from '../activity/source-counts.js';
 import type { Configuration } from '../config/configuration.js';
-import type { Pass } from '../detection/detector.js';
+import { ANOMALY_PROBABILITY, CONTEXT_PROBABILITY, type Pass } from '../detection/detector.js';
 import type { Finding } from '../detection/finding.js';
 import type { ModelSet } from '../detection/models/model-set.js';
 import { matchModels } from '../detection/models/model-set.js';
@@ -15,9 +15,10 @@ import { UsageError } from '../errors.js';
 import { CheckpointStore, type Checkpoint } from './checkpoint-store.js';
 import { DocumentFile } from './document-file.js';
 import { deadLetterDocument } from './dead-letters.js';
-import { Engine } from './engine.js';
+import { Engine, entityOptions } from './engine.js';
 import { HourBuckets } from './hour-buckets.js';
 import { createCorrelator, type Correlator } from './incident-desk.js';
+import { saveKnowledge } from './knowledge-file.js';
 import { writeResults } from './write-results.js';
 import { DayCounts } from './day-counts.js';
 
@@ -76,7 +77,11 @@ export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
   const inputs = files.map((file) => ({ path: file.path, bytes: file.bytes, records: 0, sources: new Set<string>() }));
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
   let records = 0;
-  for await (const batch of readInputs(files, registry, { sourceOverride: options.sourceOverride, onFault: 'reject', signal: options.signal })) {
+  for await (const batch of readInputs(files, registry, {
+    sourceOverride: options.sourceOverride,
+    onFault: 'reject',
+    signal: options.signal,
+  })) {
     buckets.add(batch.activities);
     tally.add(batch.counts);
     const input = inputs[batch.fileIndex];
@@ -93,18 +98,34 @@ export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
   const run = new ScoringRun(options, buckets, new CheckpointStore(join(work, 'checkpoint'), fingerprint(options, files)));
   run.all();
   const summary = writeResults({
-    options, run, tally, inputs, notes, records, deadLetters: deadLetters.count, started,
+    options,
+    run,
+    tally,
+    inputs,
+    notes,
+    records,
+    deadLetters: deadLetters.count,
+    started,
   });
+  saveKnowledge(options.out, run.engine, entityOptions(options.configuration));
   buckets.dispose();
   run.checkpoints.dispose();
   return summary;
 }
 
 /** What must be equal for a checkpoint to be used again. */
-function fingerprint(options: ReplayOptions, files: readonly { readonly path: string; readonly bytes: number; readonly modified: number }[]): string {
+function fingerprint(
+  options: ReplayOptions,
+  files: readonly { readonly path: string; readonly bytes: number; readonly modified: number }[],
+): string {
   return JSON.stringify([
-    options.version, options.retrospective, options.configuration, options.sourceOverride ?? '',
-    files.map(({ path, bytes, modified }) => [path, bytes, modified]), options.mappings.map(({ name }) => name), options.models.models.map(({ name }) => name),
+    options.version,
+    options.retrospective,
+    options.configuration,
+    options.sourceOverride ?? '',
+    files.map(({ path, bytes, modified }) => [path, bytes, modified]),
+    options.mappings.map(({ name }) => name),
+    options.models.models.map(({ name }) => name),
   ]);
 }
 
@@ -122,16 +143,18 @@ export class ScoringRun {
   readonly #buckets: HourBuckets;
   #done = { pass: 0, hour: -Infinity };
   #sinceCheckpoint = 0;
+  /** Windows met by the first of several passes. */
+  #learnedUnits: number;
 
   constructor(options: ReplayOptions, buckets: HourBuckets, checkpoints: CheckpointStore) {
     this.#options = options;
     this.#buckets = buckets;
     this.checkpoints = checkpoints;
     const { configuration } = options;
-    const correlation = { tenant: configuration.tenant, alertBudgetPerDay: configuration.alertBudget };
     const saved = checkpoints.load();
     this.engine = saved === undefined ? Engine.create(configuration) : Engine.restore(saved.engine, configuration);
-    this.correlator = createCorrelator(correlation, saved?.correlator);
+    this.#learnedUnits = saved?.learnedUnits ?? 0;
+    this.correlator = this.#createCorrelator(saved?.correlator);
     this.anomalies = new DocumentFile(join(options.out, 'anomalies.ndjson'), saved?.anomalies);
     this.days = new DayCounts(saved?.days);
     this.units = saved?.units ?? 0;
@@ -147,10 +170,24 @@ export class ScoringRun {
       const from = number === this.#done.pass ? this.#done.hour + 1 : -Infinity;
       this.#pass(pass, number, from, passes.length);
       this.engine.detector.endPass(pass);
+      if (pass === 'learn') this.correlator = this.#createCorrelator();
       this.#done = { pass: number + 1, hour: -Infinity };
       if (number + 1 < passes.length) this.#checkpoint();
     });
     this.anomalies.close();
+  }
+
+  /**
+   * An incident opens at 1 in 1,000 windows. Where an export has fewer than 200 windows in all, nothing could be counted as that rare;
+   * there it opens at a fifth of one window, so that one such export in five opens one by chance.
+   */
+  #createCorrelator(snapshot?: string): Correlator {
+    const { tenant, alertBudget } = this.#options.configuration;
+    const openAt =
+      this.#learnedUnits === 0
+        ? ANOMALY_PROBABILITY
+        : Math.min(CONTEXT_PROBABILITY, Math.max(ANOMALY_PROBABILITY, 0.2 / this.#learnedUnits));
+    return createCorrelator({ tenant, alertBudgetPerDay: alertBudget, openAt }, snapshot);
   }
 
   #pass(pass: Pass, number: number, from: number, passes: number): void {
@@ -161,6 +198,7 @@ export class ScoringRun {
       this.#options.signal?.throwIfAborted();
       const { findings, units } = this.engine.step(hour, activities, pass);
       seen += activities.length;
+      if (pass === 'learn') this.#learnedUnits += units;
       if (last) {
         this.units += units;
         this.scored += activities.length;
@@ -197,6 +235,7 @@ export class ScoringRun {
       units: this.units,
       scored: this.scored,
       duplicates: [...this.duplicates],
+      learnedUnits: this.#learnedUnits,
       ...this.#done,
     };
     this.checkpoints.save(checkpoint);

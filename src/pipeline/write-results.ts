@@ -15,7 +15,12 @@ interface Results {
   readonly options: ReplayOptions;
   readonly run: ScoringRun;
   readonly tally: SourceTally;
-  readonly inputs: readonly { readonly path: string; readonly bytes: number; readonly records: number; readonly sources: ReadonlySet<string> }[];
+  readonly inputs: readonly {
+    readonly path: string;
+    readonly bytes: number;
+    readonly records: number;
+    readonly sources: ReadonlySet<string>;
+  }[];
   readonly notes: readonly string[];
   readonly records: number;
   readonly deadLetters: number;
@@ -100,17 +105,30 @@ function summarise(results: Results, incidents: readonly IncidentDocument[], act
       counts.map(([source, row]) => [
         source,
         {
-          read: row.read, mapped: row.mapped, activities: row.activities, duplicates: run.duplicates.get(source) ?? 0, skipped: row.skipped, dead: row.dead,
-          first: iso(row.first), last: iso(row.last),
+          read: row.read,
+          mapped: row.mapped,
+          activities: row.activities,
+          duplicates: run.duplicates.get(source) ?? 0,
+          skipped: row.skipped,
+          dead: row.dead,
+          first: iso(row.first),
+          last: iso(row.last),
         },
       ]),
     ),
     inputs: results.inputs.map(({ path, bytes, records, sources }) => ({ path, bytes, records, sources: [...sources].sort() })),
     calibration: Object.fromEntries(
-      [...run.engine.detector.tally].map(([family, row]) => [family, { units: row.units, at_1e2: row.at1e2, at_1e3: row.at1e3, at_1e4: row.at1e4 }] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+      [...run.engine.detector.tally]
+        .map(([family, row]) => [family, { units: row.units, at_1e2: row.at1e2, at_1e3: row.at1e3, at_1e4: row.at1e4 }] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
     ),
     days: run.days.rows().map(([day, { events, units, anomalies }]) => ({
-      day, events, units, anomalies, incidents: opened.get(day)?.incidents ?? 0, needing_person: opened.get(day)?.needing ?? 0,
+      day,
+      events,
+      units,
+      anomalies,
+      incidents: opened.get(day)?.incidents ?? 0,
+      needing_person: opened.get(day)?.needing ?? 0,
     })),
     warnings: [...results.notes],
   };
@@ -128,7 +146,10 @@ function curves(summary: SummaryDocument): readonly CalibrationCurve[] {
 /** Anomalies of incidents first, then the most surprising others, within the page's limit. */
 function anomaliesForReport(path: string, incidents: readonly IncidentDocument[]): readonly AnomalyDocument[] {
   const wanted = new Set(incidents.slice(0, 300).flatMap((incident) => incident.throughline.incident.anomalies));
-  const all = readFileSync(path, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as AnomalyDocument);
+  const all = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as AnomalyDocument);
   const bySurprisal = (a: AnomalyDocument, b: AnomalyDocument): number =>
     b.throughline.anomaly.surprisal - a.throughline.anomaly.surprisal || (a.throughline.id < b.throughline.id ? -1 : 1);
   const members = all.filter(({ throughline }) => wanted.has(throughline.id)).sort(bySurprisal);
@@ -137,7 +158,9 @@ function anomaliesForReport(path: string, incidents: readonly IncidentDocument[]
 }
 
 function firstLines(path: string, count: number): readonly unknown[] {
-  const lines = readFileSync(path, 'utf8').split('\n', count).filter((line) => line !== '');
+  const lines = readFileSync(path, 'utf8')
+    .split('\n', count)
+    .filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line) as unknown);
 }
 
