@@ -100,7 +100,7 @@ export class CalibratorBank {
     }
     const inside = Math.max((this.#counts[base + bin] ?? 0) - exclude, 0);
     units = Math.max(units - exclude, 0);
-    const least = 1 / (this.#reach * (units + PRIOR_EXPERIENCE));
+    const least = parent === undefined ? 1 / (this.#reach * (units + PRIOR_EXPERIENCE)) : 0;
     if (units === 0) return Math.max(prior, least);
     const low = lowerEdge(bin);
     const share = Math.min(1, Math.max(0, (lowerEdge(bin + 1) - surprisal) / (lowerEdge(bin + 1) - low)));

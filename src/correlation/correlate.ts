@@ -268,7 +268,8 @@ export class Correlation {
   }
 
   #build(incident: Omit<IncidentState, 'score'>): IncidentState {
-    const score = scoreIncident(incident.records, incident.tallies, this.#openAt);
+    const returned = new Set(incident.ties.filter((tie) => tie.remembered).map((tie) => tie.to));
+    const score = scoreIncident(incident.records, incident.tallies, this.#openAt, returned);
     return { ...incident, ties: this.#tiesOfKept(incident), score };
   }
 

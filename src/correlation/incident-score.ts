@@ -76,6 +76,13 @@ const diminishedSum = (evidence: readonly Evidence[]): number => {
   return sum;
 };
 
+/** Surprise of weak observations that touch what is remembered, the strongest of each signature. */
+const returnOf = (records: readonly ObservationRecord[]): number => {
+  const best = new Map<string, number>();
+  for (const record of records) best.set(record.signature, Math.max(best.get(record.signature) ?? 0, record.surprisal * record.weight));
+  return [...best.values()].reduce((sum, nats) => sum + nats, 0);
+};
+
 /** Sum of ln odds over distinct tactics, each by the gravest model that named it. */
 const namedStages = (records: readonly ObservationRecord[]): number => {
   const gravest = new Map<string, number>();
@@ -134,12 +141,18 @@ const oddsParts = (records: readonly ObservationRecord[], strong: readonly Obser
  * Weak observations belong to the story but are no evidence: anybody has some on any day.
  * To it are added −ln of the permutation p-value of the kill-chain order, the ln odds of each stage that a model named, and those of the other multipliers.
  *
+ * A weak observation that joined because it touches what is remembered of the incident (an address or domain that hardly anybody else
+ * touches) is evidence after all: it was not looked for among many, so its own surprise counts in full, once a signature, and so do the
+ * stages that its models name.
+ *
  * @param threshold probability from which on observations were reported as strong, e.g. 1e-3
+ * @param returned ids of observations that joined through what is remembered
  */
 export const scoreIncident = (
   records: readonly ObservationRecord[],
   tallies: readonly SignatureTally[],
   threshold: number,
+  returned: ReadonlySet<string>,
 ): IncidentScore => {
   const strong = records.filter((record) => !record.weak);
   const evidence = distinctEvidence(strong, tallies);
@@ -151,7 +164,10 @@ export const scoreIncident = (
   const order = orderTest(stageSequence(strong));
   const parts: ScorePart[] = [{ name: 'evidence of distinct signatures', value: combined }];
   if (order.probability < 1) parts.push({ name: 'kill-chain order', value: -Math.log(order.probability) });
-  const named = namedStages(strong);
+  const back = records.filter((record) => record.weak && returned.has(record.id));
+  const again = returnOf(back);
+  if (again > 0) parts.push({ name: 'return of the same infrastructure', value: again });
+  const named = namedStages([...strong, ...back]);
   if (named > 0) parts.push({ name: 'stages named by models', value: named });
   parts.push(...oddsParts(records, strong));
   const legs = order.probability < 1 ? [strongest, together, -Math.log(order.probability)] : [strongest, together];
