@@ -1,4 +1,5 @@
 import { documentId } from '../documents/ids.js';
+import { isAddress } from '../entities/networks.js';
 import type { FindingEntity } from '../detection/finding.js';
 import {
   byTime,
@@ -268,7 +269,7 @@ export class Correlation {
   }
 
   #build(incident: Omit<IncidentState, 'score'>): IncidentState {
-    const returned = new Set(incident.ties.filter((tie) => tie.remembered).map((tie) => tie.to));
+    const returned = new Set(incident.ties.filter((tie) => tie.remembered && tie.via.some(isAddress)).map((tie) => tie.to));
     const score = scoreIncident(incident.records, incident.tallies, this.#openAt, returned);
     return { ...incident, ties: this.#tiesOfKept(incident), score };
   }

@@ -141,7 +141,7 @@ const oddsParts = (records: readonly ObservationRecord[], strong: readonly Obser
  * Weak observations belong to the story but are no evidence: anybody has some on any day.
  * To it are added −ln of the permutation p-value of the kill-chain order, the ln odds of each stage that a model named, and those of the other multipliers.
  *
- * A weak observation that joined because it touches what is remembered of the incident (an address or domain that hardly anybody else
+ * A weak observation that joined because it touches what is remembered of the incident (an outside address that hardly anybody else
  * touches) is evidence after all: it was not looked for among many, so its own surprise counts in full, once a signature, and so do the
  * stages that its models name.
  *

@@ -8,7 +8,7 @@ import { KIND_FACETS, type RawScore, WIDEST } from './raw-score.js';
 import { ALERT, unitKind } from './unit-layout.js';
 
 /** How far beyond what was counted a facet's and a window's probability may go. */
-const FACET_REACH = 20;
+const FACET_REACH = 4;
 const UNIT_REACH = 1_000;
 
 /** What a facet adds that rests on the same event, or the same kind of amount, as a more surprising one: one cause lights many facets. */
