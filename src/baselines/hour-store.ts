@@ -34,9 +34,13 @@ export class HourStore {
     return this.#series - 1;
   }
 
-  add(series: number, bin: number, weight: number): void {
+  /** Adds `weight` eighths, which may be negative; returns by how much the count really changed. */
+  add(series: number, bin: number, weight: number): number {
     const at = series * HOUR_BINS + bin;
-    this.#counts[at] = Math.min(65535, Math.max(0, (this.#counts[at] ?? 0) + weight));
+    const before = this.#counts[at] ?? 0;
+    const after = Math.min(65535, Math.max(0, before + weight));
+    this.#counts[at] = after;
+    return after - before;
   }
 
   total(series: number): number {

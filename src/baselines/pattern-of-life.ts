@@ -71,6 +71,9 @@ export class PatternOfLife {
   #groupKind: number[];
   readonly #peerShares = new Float64Array(HOUR_BINS);
   readonly #shares = new Float64Array(HOUR_BINS);
+  /** Weight that the last `withhold` took, by position in the lesson, and from its hour. */
+  readonly #taken: number[] = [];
+  #takenHour = 0;
   readonly #judgement: ValueJudgement = { count: 0, total: 0, singles: 0, tail: 0, distinct: 0 };
 
   private constructor(
@@ -261,6 +264,7 @@ export class PatternOfLife {
       this.groups.learnNovelty(kind, slot, history, before === 0);
       if (group !== kind) this.groups.learnNovelty(group, slot, history, before === 0);
       if (before < FULL && packed % 65536 >= FULL) this.#share(kind, group, slot, hash, 1);
+      if (this.#values.evicted.length > 0) this.#forget(kind, group, slot);
     }
     for (let position = 0; position < lesson.amounts.length; position += 1) {
       const y = lesson.amounts[position] ?? NaN;
@@ -279,7 +283,10 @@ export class PatternOfLife {
     this.#windows[subject] = (this.#windows[subject] ?? 0) + 1;
   }
 
-  /** Takes a fully learned window's values and hour out (amounts are left out analytically by `judgeAmount`), or puts them back. */
+  /**
+   * Takes a fully learned window's values and hour out (amounts are left out analytically by `judgeAmount`), or puts back exactly what the
+   * last call took: a value that made room for others, or faded, has less to give than a window's weight.
+   */
   withhold(lesson: WindowLesson, restore: boolean): void {
     const { subject } = lesson;
     const kind = this.kindOf(subject);
@@ -290,15 +297,20 @@ export class PatternOfLife {
       const hash = lesson.hashes[index] ?? 0;
       const slot = (this.layout.listStart[kind] ?? 0) + position;
       if (restore) {
-        const packed = this.#values.add(base + position, hash, FULL, Math.floor(lesson.hour / 24));
+        const weight = this.#taken[index] ?? 0;
+        if (weight === 0) continue;
+        const packed = this.#values.restore(base + position, hash, weight);
         if (Math.floor(packed / 65536) < FULL && packed % 65536 >= FULL) this.#share(kind, group, slot, hash, 1);
       } else {
         const packed = this.#values.subtract(base + position, hash, FULL);
+        this.#taken[index] = Math.floor(packed / 65536) - (packed % 65536);
         if (Math.floor(packed / 65536) >= FULL && packed % 65536 < FULL) this.#share(kind, group, slot, hash, -1);
       }
     }
     const series = this.#hourSeries[subject] ?? -1;
-    if (series >= 0) this.#hours.add(series, lesson.hourBin, restore ? FULL : -FULL);
+    if (series < 0) return;
+    if (restore) this.#hours.add(series, lesson.hourBin, this.#takenHour);
+    else this.#takenHour = -this.#hours.add(series, lesson.hourBin, -FULL);
   }
 
   /** Moves a subject to the group called `name` of its kind ('' = the whole kind), its values counting there from now on. */
@@ -334,8 +346,17 @@ export class PatternOfLife {
     }
   }
 
-  /** One half-life has passed. */
+  /** One half-life has passed: what fades below a full window is no longer shared. */
   halve(): void {
+    for (let subject = 0; subject < this.#subjects; subject += 1) {
+      const kind = this.kindOf(subject);
+      for (let position = 0; position < (this.layout.kinds[kind]?.lists.length ?? 0); position += 1) {
+        const slot = (this.layout.listStart[kind] ?? 0) + position;
+        for (const { hash, count } of this.#values.entries((this.#listBase[subject] ?? 0) + position)) {
+          if (count >= FULL && count < 2 * FULL) this.#share(kind, this.#group[subject] ?? kind, slot, hash, -1);
+        }
+      }
+    }
     this.#values.halve();
     this.#hours.halve();
   }
@@ -411,12 +432,11 @@ export class PatternOfLife {
     for (let position = 0; position < layout.lists.length; position += 1) {
       const slot = (this.layout.listStart[kind] ?? 0) + position;
       const [from, into] = [(this.#listBase[source] ?? 0) + position, (this.#listBase[target] ?? 0) + position];
-      for (const { hash, count } of this.#values.entries(from)) {
-        const already = this.#values.count(into, hash);
-        if (count >= FULL && already >= FULL) this.#prevalence.change(this.#space(kind, slot), hash, -1);
-        if (count < FULL && already < FULL && count + already >= FULL) this.#prevalence.change(this.#space(kind, slot), hash, 1);
-      }
-      this.#values.merge(from, into);
+      this.#values.merge(from, into, (hash, count, before, after) => {
+        const change = Number(after >= FULL) - Number(before >= FULL) - Number(count >= FULL);
+        if (change !== 0) this.#prevalence.change(this.#space(kind, slot), hash, change);
+        this.#forget(kind, kind, slot);
+      });
     }
     for (let position = 0; position < layout.amounts.length; position += 1) {
       this.#amounts.merge((this.#amountBase[source] ?? 0) + position, (this.#amountBase[target] ?? 0) + position);
@@ -435,6 +455,12 @@ export class PatternOfLife {
     this.#groupKind.push(kind);
     this.groups.reserve(this.#groupNames.length);
     return this.#groupNames.length - 1;
+  }
+
+  /** Values that made room in a list of `slot` are no longer shared. */
+  #forget(kind: number, group: number, slot: number): void {
+    for (const { hash } of this.#values.evicted) this.#share(kind, group, slot, hash, -1);
+    this.#values.evicted.length = 0;
   }
 
   #share(kind: number, group: number, slot: number, hash: number, by: number): void {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { StateError } from '../errors.js';
 
 type TypedArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
-type TypedArrayClass<T extends TypedArray> = { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number };
+type TypedArrayClass<T extends TypedArray> = new (buffer: ArrayBuffer) => T;
 
 const MAGIC = 'throughline-state';
 

@@ -35,6 +35,8 @@ export class ValueStore {
   /** Freed blocks by size class, so that growth of one list feeds the next. */
   #free: number[][] = Array.from({ length: 9 }, () => []);
   readonly #capacity: number;
+  /** Values of a full window or more that made room for others since the reader last emptied this. */
+  readonly evicted: { readonly list: number; readonly hash: number }[] = [];
 
   /** @param capacity most values a list holds, at most 255; the least seen, oldest value makes room. */
   constructor(capacity = 96) {
@@ -118,6 +120,12 @@ export class ValueStore {
     return before * 65536 + after;
   }
 
+  /** Gives back what `subtract` took, leaving the day of last sight as it is; returns as `add` does. */
+  restore(list: number, hash: number, weight: number): number {
+    const at = this.#find(list, hash);
+    return this.add(list, hash, weight, at < 0 ? 0 : (this.#day[at] ?? 0));
+  }
+
   /** Halves every count, forgetting what falls to nothing: called at fixed times, it is a half-life. */
   halve(): void {
     for (let list = 0; list < this.#lists; list += 1) {
@@ -133,18 +141,26 @@ export class ValueStore {
         total += count;
         kept += 1;
       }
+      if (kept === start) this.#release(list);
       this.#length[list] = kept - start;
       this.#total[list] = total;
     }
   }
 
-  /** Moves all of `from`'s values to `into`, leaving `from` empty. */
-  merge(from: number, into: number): void {
+  /**
+   * Moves all of `from`'s values to `into`, leaving `from` empty.
+   *
+   * @param moved is told of each value its count in `from` and its count in `into` before and after.
+   */
+  merge(from: number, into: number, moved?: (hash: number, count: number, before: number, after: number) => void): void {
     const start = this.#offset[from] ?? 0;
     const end = start + (this.#length[from] ?? 0);
     for (let at = start; at < end; at += 1) {
       const count = this.#count[at] ?? 0;
-      if (count > 0) this.add(into, this.#hash[at] ?? 0, count, this.#day[at] ?? 0);
+      if (count === 0) continue;
+      const hash = this.#hash[at] ?? 0;
+      const packed = this.add(into, hash, count, this.#day[at] ?? 0);
+      moved?.(hash, count, Math.floor(packed / 65536), packed % 65536);
     }
     this.#release(from);
     this.#length[from] = 0;
@@ -218,6 +234,8 @@ export class ValueStore {
       const byDay = (this.#day[at] ?? 0) - (this.#day[victim] ?? 0);
       if (byCount < 0 || (byCount === 0 && (byDay < 0 || (byDay === 0 && (this.#hash[at] ?? 0) < (this.#hash[victim] ?? 0))))) victim = at;
     }
+    const forgotten = this.#count[victim] ?? 0;
+    if (forgotten >= FULL) this.evicted.push({ list, hash: this.#hash[victim] ?? 0 });
     this.#hash[victim] = hash;
     this.#count[victim] = 0;
     return victim;

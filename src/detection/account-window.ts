@@ -131,7 +131,7 @@ export class AccountWindow extends UnitWindow {
     this.#visit(activity, index, hash, prefix, machine);
     if (activity.country !== '') this.see(ORIGIN_COUNTRY, hashText(activity.country, 8), index);
     const last = this.stretches.at(-1);
-    if (last !== undefined && last.network === hash) {
+    if (last?.network === hash) {
       last.to = activity.time;
     } else if (this.stretches.length < 512) {
       this.stretches.push({

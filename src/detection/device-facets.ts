@@ -68,8 +68,9 @@ export function scoreDevice(
     const contact = window.contacts.get(key);
     if (contact !== undefined) scoreContact(pattern, subject, contact, times, into);
   }
+  const estate = Math.max(pattern.membersOf(DEVICE), 1);
   for (const lookups of window.lookups.values()) {
-    const share = (pattern.estateSharing(DEVICE, DESTINATION, hashText(lookups.domain, 15)) + 0.5) / (score.estate + 1);
+    const share = (pattern.estateSharing(DEVICE, DESTINATION, hashText(lookups.domain, 15)) + 0.5) / estate;
     let information = 0;
     for (const name of lookups.names) information += names.surprisal(name);
     if (lookups.names.size >= 3) {

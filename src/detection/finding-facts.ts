@@ -107,7 +107,7 @@ function changeFacts(activity: Activity | undefined, context: FindingContext, se
   if (activity?.change === undefined) return;
   for (const attribute of activity.change.attributes) {
     const lower = attribute.toLowerCase();
-    const [name = '', text = ''] = [lower.slice(0, lower.indexOf('=')), lower.slice(lower.indexOf('=') + 1)];
+    const [name, text] = [lower.slice(0, lower.indexOf('=')), lower.slice(lower.indexOf('=') + 1)];
     if (name.includes('forward') || name.includes('redirect')) {
       const domain = mailDomain(text);
       if (domain !== '' && !context.resolver.isOwnDomain(domain)) set('forward-external');
@@ -153,7 +153,7 @@ function deviceFacts(unit: JudgedWindow, window: DeviceWindow, context: FindingC
   const basis = unit.raw.basis[KIND_FACETS[window.kind]?.position.get('beaconing') ?? -1];
   if (basis !== undefined && surprisalOf(unit, 'beaconing') >= Math.log(100)) {
     const contact = window.contacts.get(basis.hash);
-    if (contact !== undefined && basis.observed === contact.count) set('high-frequency-contact', contact.count);
+    if (contact?.count === basis.observed) set('high-frequency-contact', contact.count);
     else set('periodic-contact');
   }
   if (surprisalOf(unit, 'dns-tunnel') >= Math.log(100)) set('many-subdomains');

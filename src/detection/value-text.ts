@@ -62,7 +62,7 @@ export function valueText(list: string, activity: Activity, nameOf: (address: st
     case 'destination':
       return destinationText(activity, nameOf);
     case 'service-port':
-      return `${activity.network?.protocol || activity.network?.transport || 'port'} ${activity.destinationPort ?? ''}`.trim();
+      return `${protocolText(activity)} ${activity.destinationPort ?? ''}`.trim();
     case 'internal-edge':
       return `${activity.destinationIp || (activity.target[0]?.value ?? '')} by ${administrationOf(activity)}`;
     case 'account-on-device':
@@ -80,6 +80,12 @@ export function valueText(list: string, activity: Activity, nameOf: (address: st
     default:
       return '';
   }
+}
+
+function protocolText({ network }: Activity): string {
+  if (network === undefined) return 'port';
+  if (network.protocol !== '') return network.protocol;
+  return network.transport !== '' ? network.transport : 'port';
 }
 
 function destinationText(activity: Activity, nameOf: (address: string) => string): string {

@@ -36,7 +36,7 @@ export class CheckpointStore {
     if (!existsSync(path)) return undefined;
     try {
       const reader = new SnapshotReader(readFileSync(path), this.#version);
-      const head = reader.json() as Omit<Checkpoint, 'engine'> & { readonly hour: number | null };
+      const head = reader.json() as Omit<Checkpoint, 'engine' | 'hour'> & { readonly hour: number | null };
       return { ...head, hour: head.hour ?? -Infinity, engine: Buffer.from(reader.array(Uint8Array)) };
     } catch (error) {
       if (error instanceof StateError) return undefined;
@@ -52,7 +52,8 @@ export class CheckpointStore {
     writer.array(engine);
     const temporary = join(this.#folder, 'state.new');
     const descriptor = openSync(temporary, 'w');
-    writeSync(descriptor, writer.finish(this.#version));
+    const bytes = writer.finish(this.#version);
+    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
     fsyncSync(descriptor);
     closeSync(descriptor);
     renameSync(temporary, join(this.#folder, 'state'));

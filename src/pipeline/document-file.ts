@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 
 const BUFFER_CHARACTERS = 1 << 18;
 
@@ -20,6 +20,11 @@ export class DocumentFile {
     this.#bytes = from?.bytes ?? 0;
     this.count = from?.count ?? 0;
     ftruncateSync(this.#descriptor, this.#bytes);
+  }
+
+  /** Whether the file still holds everything up to `mark`. */
+  static holds(path: string, mark: DocumentMark): boolean {
+    return (statSync(path, { throwIfNoEntry: false })?.size ?? -1) >= mark.bytes;
   }
 
   add(document: unknown): void {

@@ -55,20 +55,23 @@ export class HourBuckets {
     return [...new Set([...this.#memory.keys(), ...this.#onDisk])].sort((a, b) => a - b);
   }
 
-  /** All hours in order. May be called again for another pass. */
+  /**
+   * All hours in order. May be called again for another pass. A record is a duplicate if its source gave the same id in this hour or the
+   * one before, so that what an hour holds depends on no earlier one and reading may begin at any.
+   */
   *read(from = -Infinity): Generator<HourOfActivities> {
-    let before = new Set<string>();
+    let before = { hour: NaN, ids: new Set<string>() };
     for (const hour of this.hours) {
       if (hour < from - 1) continue;
-      const { kept, ids, duplicates } = withoutDuplicates(this.#load(hour), before);
-      before = ids;
+      const { kept, ids, duplicates } = withoutDuplicates(this.#load(hour), before.hour === hour - 1 ? before.ids : new Set());
+      before = { hour, ids };
       if (hour >= from) yield { hour, activities: kept, duplicates };
     }
   }
 
   dispose(): void {
     this.#memory.clear();
-    if (this.#onDisk.size > 0) rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #spill(): void {
@@ -139,14 +142,15 @@ function withoutDuplicates(
   const kept: Activity[] = [];
   for (const activity of sorted) {
     const key = `${activity.source}\n${activity.id}`;
-    if (ids.has(key) || before.has(key)) {
+    const known = ids.has(key) || before.has(key);
+    ids.add(key);
+    if (known) {
       duplicates.set(activity.source, (duplicates.get(activity.source) ?? 0) + 1);
       const last = kept.at(-1);
-      if (last !== undefined && last.id === activity.id && last.source === activity.source && last.time === activity.time)
+      if (last?.id === activity.id && last.source === activity.source && last.time === activity.time)
         kept[kept.length - 1] = completed(last, activity);
       continue;
     }
-    ids.add(key);
     kept.push(activity);
   }
   return { kept, ids, duplicates };

@@ -95,7 +95,7 @@ export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
     options.onProgress?.({ stage: 'reading', done: batch.bytesRead, total: totalBytes, records });
   }
   deadLetters.close();
-  const run = new ScoringRun(options, buckets, new CheckpointStore(join(work, 'checkpoint'), fingerprint(options, files)));
+  const run = new ScoringRun(options, buckets, new CheckpointStore(join(work, 'checkpoint'), fingerprint(options, files, tally)));
   run.all();
   const summary = writeResults({
     options,
@@ -117,6 +117,7 @@ export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
 function fingerprint(
   options: ReplayOptions,
   files: readonly { readonly path: string; readonly bytes: number; readonly modified: number }[],
+  tally: SourceTally,
 ): string {
   return JSON.stringify([
     options.version,
@@ -125,7 +126,8 @@ function fingerprint(
     options.sourceOverride ?? '',
     files.map(({ path, bytes, modified }) => [path, bytes, modified]),
     options.mappings.map(({ name }) => name),
-    options.models.models.map(({ name }) => name),
+    tally.counts(),
+    options.models.models,
   ]);
 }
 
@@ -151,11 +153,13 @@ export class ScoringRun {
     this.#buckets = buckets;
     this.checkpoints = checkpoints;
     const { configuration } = options;
-    const saved = checkpoints.load();
+    const documents = join(options.out, 'anomalies.ndjson');
+    const found = checkpoints.load();
+    const saved = found !== undefined && DocumentFile.holds(documents, found.anomalies) ? found : undefined;
     this.engine = saved === undefined ? Engine.create(configuration) : Engine.restore(saved.engine, configuration);
     this.#learnedUnits = saved?.learnedUnits ?? 0;
     this.correlator = this.#createCorrelator(saved?.correlator);
-    this.anomalies = new DocumentFile(join(options.out, 'anomalies.ndjson'), saved?.anomalies);
+    this.anomalies = new DocumentFile(documents, saved?.anomalies);
     this.days = new DayCounts(saved?.days);
     this.units = saved?.units ?? 0;
     this.scored = saved?.scored ?? 0;
