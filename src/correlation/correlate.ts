@@ -11,7 +11,7 @@ import {
   type IncidentTie,
   type SignatureTally,
 } from './incident-state.js';
-import { scoreIncident } from './incident-score.js';
+import { scoreIncident, weakEvidence } from './incident-score.js';
 import { ATTACH, ATTACH_WEAK, entitiesById, linkScore } from './link.js';
 import { forgottenAfter, recognisableKeys, rememberedWeight, tracesOf } from './memory.js';
 import type { ObservationRecord } from './observation.js';
@@ -23,6 +23,8 @@ import { mergeThreshold, partsOf } from './split-incident.js';
 export interface CorrelationOptions {
   /** Probability from which on an observation opens an incident of its own. */
   readonly openAt: number;
+  /** Probability up to which weak observations are told. */
+  readonly weakAt: number;
 }
 
 interface RecentLink {
@@ -44,6 +46,10 @@ export interface CorrelationChange {
 }
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** A tie this strong lets weak observations open an incident together. */
+const TOGETHER = 0.35;
 
 /**
  * Links observations into incidents (algorithms.md 3.2). Order of calls is part of the input: observations come by window end,
@@ -51,6 +57,7 @@ const HOUR = 3_600_000;
  */
 export class Correlation {
   readonly #openAt: number;
+  readonly #weakAt: number;
   readonly #incidents: Map<string, IncidentState>;
   readonly #recent: ObservationIndex;
   readonly #traces: TraceIndex;
@@ -59,6 +66,7 @@ export class Correlation {
 
   constructor(options: CorrelationOptions, state?: CorrelationState) {
     this.#openAt = options.openAt;
+    this.#weakAt = options.weakAt;
     this.#incidents = new Map((state?.incidents ?? []).map((incident) => [incident.id, incident]));
     const held = new Map<string, ObservationRecord>();
     for (const incident of this.#incidents.values()) for (const record of incident.records) held.set(record.id, record);
@@ -92,7 +100,8 @@ export class Correlation {
     this.#recent.add(record);
 
     const best = candidates[0];
-    const opens = !record.weak && record.probability <= this.#openAt;
+    const together = best === undefined && record.weak ? this.#together(record, recent) : [];
+    const opens = (!record.weak && record.probability <= this.#openAt) || together.length > 0;
     if (best === undefined && !opens) return { changed: [], removed: [], adopted: [] };
     let incident = best === undefined ? this.#open(record) : this.#extend(best[0], record, best[1].tie);
     const removed: string[] = [];
@@ -105,8 +114,8 @@ export class Correlation {
       }
     }
     const adopted = record.weak ? [record.id] : [];
-    if (!record.weak) {
-      for (const { entry: waiting, tie } of recent) {
+    if (!record.weak || together.length > 0) {
+      for (const { entry: waiting, tie } of record.weak ? together : recent) {
         if (waiting.incident !== '') continue;
         incident = this.#extend(incident, waiting.record, tie);
         adopted.push(waiting.record.id);
@@ -174,6 +183,20 @@ export class Correlation {
       if (incident !== undefined) found.push([incident, candidate]);
     }
     return found.sort(([a, left], [b, right]) => right.weight - left.weight || a.opened - b.opened || (a.id < b.id ? -1 : 1));
+  }
+
+  /**
+   * Waiting weak observations that open an incident together with `record`: those of the last day tied to it, if all of them at once are as
+   * improbable for the days looked at as one window must be to open an incident. A takeover may stay below the line in every single
+   * window and in mail, sign-in and mailbox alike.
+   */
+  #together(record: ObservationRecord, recent: readonly RecentLink[]): readonly RecentLink[] {
+    const near = recent.filter(
+      ({ entry, tie }) => entry.incident === '' && tie.weight >= TOGETHER && record.windowEnd - entry.record.windowEnd <= DAY,
+    );
+    if (near.length === 0) return [];
+    const surprisal = weakEvidence([record, ...near.map(({ entry }) => entry.record)], this.#weakAt);
+    return surprisal >= -Math.log(this.#openAt) ? near : [];
   }
 
   #open(record: ObservationRecord): IncidentState {
@@ -270,7 +293,7 @@ export class Correlation {
 
   #build(incident: Omit<IncidentState, 'score'>): IncidentState {
     const returned = new Set(incident.ties.filter((tie) => tie.remembered && tie.via.some(isAddress)).map((tie) => tie.to));
-    const score = scoreIncident(incident.records, incident.tallies, this.#openAt, returned);
+    const score = scoreIncident(incident.records, incident.tallies, this.#openAt, this.#weakAt, returned);
     return { ...incident, ties: this.#tiesOfKept(incident), score };
   }
 

@@ -145,16 +145,20 @@ const oddsParts = (records: readonly ObservationRecord[], strong: readonly Obser
  * touches) is evidence after all: it was not looked for among many, so its own surprise counts in full, once a signature, and so do the
  * stages that its models name.
  *
- * @param threshold probability from which on observations were reported as strong, e.g. 1e-3
+ * @param openAt probability from which on observations were reported as strong, e.g. 1e-3
+ * @param weakAt probability up to which weak ones were told; where an incident holds nothing else, they are its evidence
  * @param returned ids of observations that joined through what is remembered
  */
 export const scoreIncident = (
   records: readonly ObservationRecord[],
   tallies: readonly SignatureTally[],
-  threshold: number,
+  openAt: number,
+  weakAt: number,
   returned: ReadonlySet<string>,
 ): IncidentScore => {
-  const strong = records.filter((record) => !record.weak);
+  const reported = records.filter((record) => !record.weak);
+  const strong = reported.length > 0 ? reported : records;
+  const threshold = reported.length > 0 ? openAt : weakAt;
   const evidence = distinctEvidence(strong, tallies);
   const windows = looks(strong);
   const sum = diminishedSum(evidence);
@@ -179,6 +183,12 @@ export const scoreIncident = (
     order: order.statistic,
     orderProbability: order.probability,
   };
+};
+
+/** Surprisal of weak observations taken together, charged for what was looked at of their subjects on those days. */
+export const weakEvidence = (records: readonly ObservationRecord[], weakAt: number): number => {
+  const sum = diminishedSum(distinctEvidence(records, []));
+  return truncatedProductSurprisal(sum, weakAt, weakAt * looks(records));
 };
 
 /** 0–100 as shown: 100·(1 − exp(−S / 20)). */

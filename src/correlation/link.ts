@@ -15,6 +15,12 @@ const DOMAIN_CHANGE = 1.3;
 /** An entity is tied to its own doings however many others touch it; unlike shared entities it is not evidence of a common cause. */
 const SAME_SUBJECT = 0.6;
 
+/** Receiving mail is not an act: unless it was opened or is dangerous in itself, it ties its reader to nothing the reader does. */
+const RECEIVED = 0.4;
+const PRESSING = new Set(['link-clicked', 'look-alike-domain', 'display-name-impersonation', 'risky-attachment', 'reply-elsewhere']);
+
+const isPressing = (mail: ObservationRecord): boolean => mail.facts.some(([fact]) => PRESSING.has(fact));
+
 export interface Link {
   readonly weight: number;
   /** Names of the shared entities, the strongest first. */
@@ -51,6 +57,7 @@ export const linkScore = (
   const gap = Math.max(0, later.firstEvent - earlier.lastEvent, earlier.firstEvent - later.lastEvent);
   const rest = Math.exp(-gap / decayTime(earlier, later)) * orderFactor(earlier.tactics, later.tactics) * domainFactor(earlier, later);
   if (rest < ATTACH) return NO_LINK;
+  const mailOnly = (earlier.unit === 'mailbox') !== (later.unit === 'mailbox') && !isPressing(earlier.unit === 'mailbox' ? earlier : later);
   const ties: { readonly name: string; readonly weight: number }[] = [];
   for (const entity of entitiesById(earlier).values()) {
     const other = laterEntities.get(entity.id);
@@ -58,7 +65,9 @@ export const linkScore = (
     const commonness = Math.max(entity.commonness, other.commonness);
     const tie = rarity.weight(entity.id, commonness);
     const own = entity.id === earlier.subject.id && entity.id === later.subject.id;
-    const weight = (own ? Math.max(tie, SAME_SUBJECT) : tie) * HOP ** (entity.hops + other.hops);
+    const passive =
+      mailOnly && (entity.id === earlier.subject.id || entity.id === later.subject.id || entity.hops + other.hops > 0) ? RECEIVED : 1;
+    const weight = (own ? Math.max(tie, SAME_SUBJECT) : tie) * HOP ** (entity.hops + other.hops) * passive;
     if (weight >= HUB) ties.push({ name: entity.name, weight });
   }
   if (ties.length === 0) return NO_LINK;

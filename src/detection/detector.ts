@@ -27,7 +27,7 @@ export const WINDOW_MS = 3_600_000;
 
 /** Units below this probability are anomalies; up to the second they may support an incident but never open one. */
 export const ANOMALY_PROBABILITY = 1e-3;
-export const CONTEXT_PROBABILITY = 1e-2;
+export const CONTEXT_PROBABILITY = 2e-2;
 
 /** Half-life of the calibrators in days, and days between two halvings of what entities remember. */
 const CALIBRATOR_HALF_LIFE = 30;

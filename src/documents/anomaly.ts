@@ -1,8 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import {
   Count,
-  ENTITY_ROLES,
-  ENTITY_TYPES,
   EcsEnvelope,
   EntityReference,
   EventReference,
@@ -110,4 +108,3 @@ export const AnomalyDocument = Exact({
   }),
 });
 export type AnomalyDocument = Static<typeof AnomalyDocument>;
-export { ENTITY_ROLES, ENTITY_TYPES };

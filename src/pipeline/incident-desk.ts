@@ -4,6 +4,7 @@ import { Correlation, type CorrelationState } from '../correlation/correlate.js'
 import type { IncidentState } from '../correlation/incident-state.js';
 import { recordObservation, type Observation } from '../correlation/observation.js';
 import { LINK_HORIZON } from '../correlation/rarity.js';
+import { CONTEXT_PROBABILITY } from '../detection/detector.js';
 import type { Model } from '../detection/model.js';
 import type { ActionDocument } from '../documents/action.js';
 import type { AnomalyDocument } from '../documents/anomaly.js';
@@ -90,7 +91,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
   const openAt = options.openAt ?? 1e-3;
   const budget = { perDay: options.alertBudgetPerDay, floor: options.hardFloor ?? 1e-6 };
   const saved = snapshot === undefined ? undefined : parseState(snapshot, tenant);
-  const correlation = new Correlation({ openAt }, saved?.correlation);
+  const correlation = new Correlation({ openAt, weakAt: CONTEXT_PROBABILITY }, saved?.correlation);
   const regulation = new SelfRegulation(saved?.regulation);
   const models = new Map((saved?.models ?? []).map((model) => [model.name, model]));
   const waiting = new Map((saved?.waiting ?? []).map((document) => [document.throughline.id, document]));
