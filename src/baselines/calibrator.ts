@@ -5,7 +5,8 @@ const BINS = 160;
 const BINS_PER_DOUBLING = 16;
 
 const binOf = (surprisal: number): number => Math.min(BINS - 1, Math.floor(BINS_PER_DOUBLING * Math.log2(1 + surprisal)));
-const lowerEdge = (bin: number): number => 2 ** (bin / BINS_PER_DOUBLING) - 1;
+const LOWER_EDGES = Float64Array.from({ length: BINS + 1 }, (_, bin) => 2 ** (bin / BINS_PER_DOUBLING) - 1);
+const lowerEdge = (bin: number): number => LOWER_EDGES[bin] ?? Infinity;
 
 /** Units that must lie beyond the observed value before their plain share is taken as its probability (algorithms: M·p > 20). */
 const ENOUGH = 20;
@@ -32,6 +33,8 @@ export class CalibratorBank {
   #rows = 0;
   #counts = new Float64Array(0);
   #sums = new Float64Array(0);
+  /** One more than the highest bin of a row that ever held anything. */
+  #tops = new Uint8Array(0);
 
   /**
    * @param reach how far beyond the data the tail is believed: no probability is below 1 / (reach × units). A tail fitted to 20,000 units
@@ -50,8 +53,11 @@ export class CalibratorBank {
     counts.set(this.#counts);
     const sums = new Float64Array(rows * BINS);
     sums.set(this.#sums);
+    const tops = new Uint8Array(rows);
+    tops.set(this.#tops);
     this.#counts = counts;
     this.#sums = sums;
+    this.#tops = tops;
     this.#rows = rows;
   }
 
@@ -63,7 +69,9 @@ export class CalibratorBank {
   }
 
   learn(row: number, surprisal: number, weight = 1): void {
-    const at = row * BINS + binOf(surprisal);
+    const bin = binOf(surprisal);
+    const at = row * BINS + bin;
+    if (bin >= (this.#tops[row] ?? 0)) this.#tops[row] = bin + 1;
     this.#counts[at] = (this.#counts[at] ?? 0) + weight;
     this.#sums[at] = (this.#sums[at] ?? 0) + weight * surprisal;
   }
@@ -93,10 +101,14 @@ export class CalibratorBank {
     const bin = binOf(surprisal);
     let units = 0;
     let beyond = 0;
-    for (let index = 0; index < BINS; index += 1) {
-      const count = this.#counts[base + index] ?? 0;
+    const counts = this.#counts;
+    const top = this.#tops[row] ?? 0;
+    const split = Math.min(bin + 1, top);
+    for (let at = base; at < base + split; at += 1) units += counts[at] ?? 0;
+    for (let at = base + split; at < base + top; at += 1) {
+      const count = counts[at] ?? 0;
       units += count;
-      if (index > bin) beyond += count;
+      beyond += count;
     }
     const inside = Math.max((this.#counts[base + bin] ?? 0) - exclude, 0);
     units = Math.max(units - exclude, 0);
@@ -139,6 +151,12 @@ export class CalibratorBank {
     bank.#rows = rows;
     bank.#counts = reader.array(Float64Array);
     bank.#sums = reader.array(Float64Array);
+    bank.#tops = new Uint8Array(rows);
+    for (let row = 0; row < rows; row += 1) {
+      let top = BINS;
+      while (top > 0 && bank.#counts[row * BINS + top - 1] === 0) top -= 1;
+      bank.#tops[row] = top;
+    }
     return bank;
   }
 

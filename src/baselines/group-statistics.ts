@@ -12,7 +12,7 @@ const MOMENTS_PRIOR = 500;
 /** Pseudo-windows that tie a group's novelty rate to that of its kind. */
 const NOVELTY_PRIOR = 20;
 
-const bucketOf = (history: number): number => (history < 1 ? 0 : Math.min(HISTORY_BUCKETS - 1, 1 + Math.floor(Math.log2(history))));
+const bucketOf = (history: number): number => (history < 1 ? 0 : Math.min(HISTORY_BUCKETS - 1, 32 - Math.clz32(history)));
 
 /**
  * What a peer group knows as a whole: how often histories of each size meet something new, the mean and spread of every amount

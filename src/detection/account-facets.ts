@@ -7,6 +7,7 @@ import type { AccountWindow, OriginStretch, OriginVisit } from './account-window
 import { distanceKm } from './origin.js';
 import { KIND_FACETS, type RawScore } from './raw-score.js';
 import { ACCOUNT, accountList } from './unit-layout.js';
+import { NO_SIGHTS } from './unit-window.js';
 
 const facet = (name: string): number => KIND_FACETS[ACCOUNT]?.position.get(name) ?? -1;
 const TRAVEL = facet('travel');
@@ -54,38 +55,46 @@ export const travelHash = (kind: number): number => hashPair(kind, 7919);
 
 /** How the account moved between networks in the window, the most telling kind. */
 export function findTravel(window: AccountWindow, last: LastOrigin | undefined): TravelFinding {
-  let found: TravelFinding = { kind: TRAVEL_NONE, index: -1, detail: '' };
-  const better = (kind: number, index: number, detail: string): void => {
-    if (kind > found.kind) found = { kind, index, detail };
-  };
-  const seen = new Set<number>();
-  let previous: OriginStretch | undefined = last === undefined ? undefined : { ...last, from: last.time, to: last.time, index: -1 };
-  for (const stretch of window.stretches) {
+  const { stretches } = window;
+  let found = NOWHERE;
+  let previous: OriginStretch | undefined =
+    last === undefined
+      ? undefined
+      : { network: last.network, from: last.time, to: last.time, latitude: last.latitude, longitude: last.longitude, index: -1 };
+  for (let at = 0; at < stretches.length; at += 1) {
+    const stretch = stretches[at];
+    if (stretch === undefined) continue;
     if (previous !== undefined && previous.network !== stretch.network) {
-      const within = previous.index >= 0;
-      if (within) better(TRAVEL_SEVERAL, stretch.index, 'more than one network in the same hour');
-      if (within && seen.has(stretch.network))
-        better(TRAVEL_CONCURRENT, stretch.index, 'two networks in turn, so both in use at the same time');
-      const speed = speedBetween(previous, stretch);
-      if (speed.km > FARTHEST_ERROR_KM && speed.kmh > FASTEST_KMH) {
-        better(
-          TRAVEL_IMPOSSIBLE,
-          stretch.index,
-          `${Math.round(speed.km)} km in ${Math.round((stretch.from - previous.to) / 60_000)} minutes`,
-        );
+      if (previous.index >= 0 && found.kind < TRAVEL_CONCURRENT) {
+        if (isSeen(stretches, at, stretch.network))
+          found = { kind: TRAVEL_CONCURRENT, index: stretch.index, detail: 'two networks in turn, so both in use at the same time' };
+        else if (found.kind < TRAVEL_SEVERAL)
+          found = { kind: TRAVEL_SEVERAL, index: stretch.index, detail: 'more than one network in the same hour' };
+      }
+      const km = travelled(previous, stretch);
+      if (km > FARTHEST_ERROR_KM && km / (Math.max(stretch.from - previous.to, 60_000) / 3_600_000) > FASTEST_KMH) {
+        const minutes = Math.round((stretch.from - previous.to) / 60_000);
+        return { kind: TRAVEL_IMPOSSIBLE, index: stretch.index, detail: `${Math.round(km)} km in ${minutes} minutes` };
       }
     }
-    seen.add(stretch.network);
     previous = stretch;
   }
   return found;
 }
 
-function speedBetween(a: OriginStretch, b: OriginStretch): { readonly km: number; readonly kmh: number } {
-  if (a.latitude === undefined || a.longitude === undefined || b.latitude === undefined || b.longitude === undefined)
-    return { km: 0, kmh: 0 };
-  const km = Math.max(0, distanceKm(a.latitude, a.longitude, b.latitude, b.longitude) - 2 * GEO_ERROR_KM);
-  return { km, kmh: km / (Math.max(b.from - a.to, 60_000) / 3_600_000) };
+const NOWHERE: TravelFinding = { kind: TRAVEL_NONE, index: -1, detail: '' };
+
+/** The network is that of one of the first `count` stretches. */
+function isSeen(stretches: readonly OriginStretch[], count: number, network: number): boolean {
+  for (let at = 0; at < count; at += 1) if (stretches[at]?.network === network) return true;
+  return false;
+}
+
+/** Kilometres between two stretches less what geolocation errs; 0 where a place is unknown. */
+function travelled(a: OriginStretch, b: OriginStretch): number {
+  if (a.latitude === undefined || a.longitude === undefined || b.latitude === undefined || b.longitude === undefined) return 0;
+  if (a.latitude === b.latitude && a.longitude === b.longitude) return 0;
+  return Math.max(0, distanceKm(a.latitude, a.longitude, b.latitude, b.longitude) - 2 * GEO_ERROR_KM);
 }
 
 const score: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
@@ -138,7 +147,7 @@ function scoreTravel(pattern: PatternOfLife, subject: number, window: AccountWin
   for (let kind = travel.kind; kind <= TRAVEL_IMPOSSIBLE; kind += 1) count += pattern.valueCount(subject, TRAVEL_KINDS, travelHash(kind));
   const rate = (count + 10 * (TRAVEL_PRIORS[travel.kind - 1] ?? 0.005)) / (pattern.windowsOf(subject) + 10);
   let rarest = 0;
-  for (const sight of window.lists[ORIGIN_NETWORK]?.values() ?? []) {
+  for (const sight of window.lists[ORIGIN_NETWORK]?.sights ?? NO_SIGHTS) {
     rarest = Math.max(rarest, pattern.judgeValue(subject, ORIGIN_NETWORK, sight.hash, score).raw);
   }
   const surprisal = -Math.log(Math.min(1, rate)) + rarest;

@@ -24,24 +24,32 @@ const TOGETHER: ReadonlySet<string> = new Set([
   'fan-out',
 ]);
 
+/** How many windows stand behind a subject, in three steps: fewer than 8, fewer than 40, more. */
+const MATURITIES = 3;
+const maturityOf = (windows: number): number => (windows < 8 ? 0 : windows < 40 ? 1 : 2);
+
+/** By kind, for each facet: it is one of the amounts that grow together. */
+const GROWS_TOGETHER: readonly (readonly boolean[])[] = KIND_FACETS.map(({ facets }) => facets.map(({ name }) => TOGETHER.has(name)));
+
 const rowNames = (row: number): { readonly kind: number; readonly maturity: number } => ({
   kind: Math.floor(row / MATURITIES),
   maturity: row % MATURITIES,
 });
 
-function facetPrior(row: number, surprisal: number): number {
+type PriorTail = readonly number[] | undefined;
+
+/** Prior tails by row, for the rows of whole kinds, which come first. */
+const FACET_PRIORS: readonly PriorTail[] = Array.from({ length: KIND_FACETS.length * MATURITIES * WIDEST }, (_, row) => {
   const { kind, maturity } = rowNames(Math.floor(row / WIDEST));
-  return priorProbability(FACET_TAILS[`${maturity} ${KIND_FACETS[kind]?.facets[row % WIDEST]?.name ?? ''}`], surprisal);
-}
-
-function unitPrior(row: number, surprisal: number): number {
+  return FACET_TAILS[`${maturity} ${KIND_FACETS[kind]?.facets[row % WIDEST]?.name ?? ''}`];
+});
+const UNIT_PRIORS: readonly PriorTail[] = Array.from({ length: KIND_FACETS.length * MATURITIES * 2 }, (_, row) => {
   const { kind, maturity } = rowNames(Math.floor(row / 2));
-  return priorProbability(UNIT_TAILS[`${maturity} ${unitKind(kind)}${row % 2 === 1 ? ' own' : ''}`], surprisal);
-}
+  return UNIT_TAILS[`${maturity} ${unitKind(kind)}${row % 2 === 1 ? ' own' : ''}`];
+});
 
-/** How many windows stand behind a subject, in three steps: fewer than 8, fewer than 40, more. */
-const MATURITIES = 3;
-const maturityOf = (windows: number): number => (windows < 8 ? 0 : windows < 40 ? 1 : 2);
+const facetPrior = (row: number, surprisal: number): number => priorProbability(FACET_PRIORS[row], surprisal);
+const unitPrior = (row: number, surprisal: number): number => priorProbability(UNIT_PRIORS[row], surprisal);
 
 /** The calibrated reading of one window. Probabilities in (0, 1], surprisals in nats. */
 export interface UnitScore {
@@ -104,8 +112,10 @@ export class Calibration {
     const { kind, group } = this.#rows(subject);
     const count = raw.raw.length;
     const facets = new Float64Array(count);
-    const causes = new Map<number, { most: number; all: number }>();
-    const definitions = KIND_FACETS[this.#pattern.kindOf(subject)]?.facets ?? [];
+    const together = GROWS_TOGETHER[this.#pattern.kindOf(subject)] ?? [];
+    const causes: number[] = [];
+    const most: number[] = [];
+    const all: number[] = [];
     for (let facet = 0; facet < count; facet += 1) {
       const surprisal = raw.raw[facet] ?? 0;
       if (surprisal <= 0) continue;
@@ -114,18 +124,24 @@ export class Calibration {
       const calibrated = -Math.log(p);
       facets[facet] = calibrated;
       const event = raw.basis[facet]?.index ?? -1;
-      const cause = event >= 0 ? event : TOGETHER.has(definitions[facet]?.name ?? '') ? -1 : -2 - facet;
-      const known = causes.get(cause);
-      if (known === undefined) causes.set(cause, { most: calibrated, all: calibrated });
-      else {
-        known.most = Math.max(known.most, calibrated);
-        known.all += calibrated;
+      const cause = event >= 0 ? event : together[facet] === true ? -1 : -2 - facet;
+      const known = causes.indexOf(cause);
+      if (known < 0) {
+        causes.push(cause);
+        most.push(calibrated);
+        all.push(calibrated);
+      } else {
+        most[known] = Math.max(most[known] ?? 0, calibrated);
+        all[known] = (all[known] ?? 0) + calibrated;
       }
     }
-    const applied = [...causes.values()].map(({ most, all }) => most + SAME_CAUSE * (all - most));
-    const sum = applied.reduce((total, surprisal) => total + surprisal, 0);
+    let sum = 0;
+    for (let cause = 0; cause < causes.length; cause += 1) {
+      const greatest = most[cause] ?? 0;
+      sum += greatest + SAME_CAUSE * ((all[cause] ?? 0) - greatest);
+    }
     const { mean, variance } = this.#pattern.groups.moments(this.#pattern.groupOf(subject), this.#pattern.kindOf(subject));
-    const omnibus = cauchyCombination([cauchyCombination([...facets], count), brownCombination(sum, mean, variance)]);
+    const omnibus = cauchyCombination([cauchyCombination(facets, count), brownCombination(sum, mean, variance)]);
     return {
       facets,
       x: 2 * sum,
@@ -210,7 +226,5 @@ export class Calibration {
 
 /** Own history alone, without peers: the same combination over the uncalibrated own surprisals. */
 function ownCombination(raw: RawScore): number {
-  const applied: number[] = [];
-  for (const own of raw.own) if (own > 0) applied.push(own);
-  return cauchyCombination(applied, raw.own.length);
+  return cauchyCombination(raw.own, raw.own.length);
 }

@@ -4,7 +4,7 @@ import { hourBin } from '../baselines/hour-store.js';
 import { FULL } from '../baselines/value-store.js';
 import type { WindowLesson } from '../baselines/pattern-of-life.js';
 import type { FacetFamily } from '../documents/anomaly.js';
-import type { EntityResolver } from '../entities/entity-types.js';
+import type { EntityResolver, Roles } from '../entities/entity-types.js';
 import { AccountWindow } from './account-window.js';
 import { findTravel, isNewRange, scoreAccount, TRAVEL_KINDS, TRAVEL_NONE, type TravelFinding, travelHash } from './account-facets.js';
 import type { UnitScore } from './calibration.js';
@@ -21,6 +21,7 @@ import { scoreAlert } from './alert-facets.js';
 import { ALERT, UNIT_LAYOUT } from './unit-layout.js';
 import { scoreValues } from './value-facets.js';
 import { valueText, WORDED_LISTS } from './value-text.js';
+import { NO_SIGHTS } from './unit-window.js';
 import { type AnyWindow, buildWindows, type Surroundings } from './window-builder.js';
 
 export const WINDOW_MS = 3_600_000;
@@ -45,7 +46,7 @@ export interface DetectorOptions {
   /** Share of the estate that touched an address or domain, 0–1. */
   readonly commonness: (name: string) => number;
   /** Called with every activity and the numbers of its parts, once, in order. */
-  readonly observe: (activity: Activity) => void;
+  readonly observe: (activity: Activity, roles: Roles) => void;
 }
 
 /** Units scored and how many fell at or below each probability, by facet family and `combined`. */
@@ -89,9 +90,15 @@ export class Detector {
       this.#upkeep(hour);
       if (pass === 'live') state.calibration.setEstateAge(hour - state.firstHour);
       for (const merge of this.#resolver.learn(activities)) state.pattern.merge(merge.from, merge.into, hour);
-      for (const activity of activities) this.#options.observe(activity);
     }
-    const windows = buildWindows(activities, this.#resolver, this.#surroundings);
+    const roles = activities.map((activity) => this.#resolver.resolve(activity));
+    if (learning) {
+      for (let index = 0; index < activities.length; index += 1) {
+        const [activity, parts] = [activities[index], roles[index]];
+        if (activity !== undefined && parts !== undefined) this.#options.observe(activity, parts);
+      }
+    }
+    const windows = buildWindows(activities, roles, this.#resolver, this.#surroundings);
     const judged = windows.map((window) => this.#judge(window, hour, start, activities, pass));
     const findings: Finding[] = [];
     if (pass === 'live' || pass === 'report') {
@@ -222,7 +229,7 @@ export class Detector {
     for (let list = 0; list < window.lists.length; list += 1) {
       const name = layout?.lists[list] ?? '';
       if (!WORDED_LISTS.has(name)) continue;
-      for (const sight of window.lists[list]?.values() ?? []) {
+      for (const sight of window.lists[list]?.sights ?? NO_SIGHTS) {
         if (this.state.knowsText(sight.hash)) continue;
         const activity = activities[sight.first];
         if (activity !== undefined)
@@ -254,9 +261,10 @@ export class Detector {
   #count(unit: Judged): void {
     if (unit.window.kind === ALERT) return;
     const facets = KIND_FACETS[unit.window.kind]?.facets ?? [];
-    facets.forEach((facet, index) => {
-      this.#tally(facet.family, Math.exp(-(unit.score.facets[index] ?? 0)));
-    });
+    for (let index = 0; index < facets.length; index += 1) {
+      const facet = facets[index];
+      if (facet !== undefined) this.#tally(facet.family, Math.exp(-(unit.score.facets[index] ?? 0)));
+    }
     this.#tally('combined', unit.score.probability);
   }
 
@@ -307,17 +315,19 @@ function lessonOf(
 ): WindowLesson {
   const lists: number[] = [];
   const hashes: number[] = [];
-  window.lists.forEach((sights, position) => {
-    for (const sight of sights?.values() ?? []) {
+  for (let position = 0; position < window.lists.length; position += 1) {
+    for (const sight of window.lists[position]?.sights ?? NO_SIGHTS) {
       lists.push(position);
       hashes.push(sight.hash);
     }
-  });
+  }
   if (travel.kind > TRAVEL_NONE) {
     lists.push(TRAVEL_KINDS);
     hashes.push(travelHash(travel.kind));
   }
   const bin = hourBin(start);
-  const amounts = window.amounts.map((amount, position) => state.pattern.level(window.kind, position, bin, amount));
+  const amounts = new Float64Array(window.amounts.length);
+  for (let position = 0; position < amounts.length; position += 1)
+    amounts[position] = state.pattern.level(window.kind, position, bin, window.amounts[position] ?? 0);
   return { subject, hour, lists, hashes, amounts, hourBin: bin };
 }

@@ -139,7 +139,7 @@ function scoreGenerated(window: DeviceWindow, names: NameModel, into: RawScore):
  * device never administered. Surprisals of the two add, being different evidence of one change of credential.
  */
 function scoreSwitch(pattern: PatternOfLife, subject: number, window: DeviceWindow, activities: readonly Activity[], into: RawScore): void {
-  for (const sight of window.lists[ACCOUNT_ON_DEVICE]?.values() ?? []) {
+  for (const sight of window.lists[ACCOUNT_ON_DEVICE]?.sights ?? []) {
     const activity = activities[sight.first];
     const protocol = activity === undefined ? '' : administrationOf(activity);
     if (activity === undefined || protocol === '') continue;

@@ -38,7 +38,7 @@ type SetFact = (name: FactName, times?: number) => void;
 function novel(unit: JudgedWindow, list: number, context: FindingContext): { readonly own: number; readonly estate: number } {
   let own = 0;
   let estate = 0;
-  for (const sight of unit.window.lists[list]?.values() ?? []) {
+  for (const sight of unit.window.lists[list]?.sights ?? []) {
     context.state.pattern.judgeValue(unit.subject, list, sight.hash, value);
     if (value.seen > 0) continue;
     own += 1;

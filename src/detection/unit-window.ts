@@ -10,12 +10,50 @@ export interface Sight {
   readonly first: number;
 }
 
+/** Values beyond which a list finds them by a table. */
+const LONGEST_SCAN = 12;
+
+export const NO_SIGHTS: readonly Sight[] = [];
+
+/** The values of one list in a window, in order of first sight. Most lists hold a handful. */
+export class SightList {
+  readonly sights: Sight[] = [];
+  #table: Map<number, Sight> | undefined;
+
+  get size(): number {
+    return this.sights.length;
+  }
+
+  get(hash: number): Sight | undefined {
+    if (this.#table !== undefined) return this.#table.get(hash);
+    for (const sight of this.sights) if (sight.hash === hash) return sight;
+    return undefined;
+  }
+
+  has(hash: number): boolean {
+    return this.get(hash) !== undefined;
+  }
+
+  add(hash: number, index: number): Sight {
+    let sight = this.get(hash);
+    if (sight !== undefined) {
+      sight.count += 1;
+      return sight;
+    }
+    sight = { hash, count: 1, first: index };
+    this.sights.push(sight);
+    if (this.#table !== undefined) this.#table.set(hash, sight);
+    else if (this.sights.length > LONGEST_SCAN) this.#table = new Map(this.sights.map((known) => [known.hash, known]));
+    return sight;
+  }
+}
+
 /** Everything one entity did in one window as one kind of unit, folded to what the facets need. */
 export class UnitWindow {
   readonly kind: number;
   readonly entity: number;
   /** By list position. */
-  readonly lists: (Map<number, Sight> | undefined)[];
+  readonly lists: (SightList | undefined)[];
   /** By amount position. */
   readonly amounts: Float64Array;
   /** Positions of the unit's activities in the window's activities, in order of time. */
@@ -28,24 +66,17 @@ export class UnitWindow {
     this.kind = kind;
     this.entity = entity;
     const layout = UNIT_LAYOUT.kinds[kind];
-    this.lists = new Array<Map<number, Sight> | undefined>(layout?.lists.length ?? 0).fill(undefined);
+    this.lists = new Array<SightList | undefined>(layout?.lists.length ?? 0).fill(undefined);
     this.amounts = new Float64Array(layout?.amounts.length ?? 0);
   }
 
   see(position: number, hash: number, index: number): Sight {
     let list = this.lists[position];
     if (list === undefined) {
-      list = new Map();
+      list = new SightList();
       this.lists[position] = list;
     }
-    let sight = list.get(hash);
-    if (sight === undefined) {
-      sight = { hash, count: 1, first: index };
-      list.set(hash, sight);
-    } else {
-      sight.count += 1;
-    }
-    return sight;
+    return list.add(hash, index);
   }
 
   add(position: number, amount: number): void {

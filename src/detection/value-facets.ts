@@ -46,7 +46,7 @@ function scoreList(pattern: PatternOfLife, subject: number, window: UnitWindow, 
   let bestOwn = 0;
   let hash = 0;
   let index = -1;
-  for (const sight of sights.values()) {
+  for (const sight of sights.sights) {
     pattern.judgeValue(subject, list, sight.hash, score);
     if (score.own > bestOwn) bestOwn = score.own;
     if (score.raw > bestRaw || (score.raw === bestRaw && sight.first < index)) {

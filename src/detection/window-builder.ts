@@ -102,10 +102,15 @@ function isLinkLocal(address: string): boolean {
 }
 
 /**
- * Folds one window of activities, in order of (time, source, id), into the windows of the entities that acted. Returned in order of
+ * Folds one window of activities, in order of (time, source, id), and the parts entities play in each into the windows of the entities that acted. Returned in order of
  * (kind, entity number).
  */
-export function buildWindows(activities: readonly Activity[], resolver: EntityResolver, surroundings: Surroundings): readonly AnyWindow[] {
+export function buildWindows(
+  activities: readonly Activity[],
+  resolved: readonly Roles[],
+  resolver: Pick<EntityResolver, 'isOwnDomain'>,
+  surroundings: Surroundings,
+): readonly AnyWindow[] {
   const accounts = new Map<number, AccountWindow>();
   const mailboxes = new Map<number, MailboxWindow>();
   const devices = new Map<number, DeviceWindow>();
@@ -114,8 +119,8 @@ export function buildWindows(activities: readonly Activity[], resolver: EntityRe
   for (const activity of activities) surroundings.learn(activity);
   for (let index = 0; index < activities.length; index += 1) {
     const activity = activities[index];
-    if (activity === undefined) continue;
-    const roles = resolver.resolve(activity);
+    const roles = resolved[index];
+    if (activity === undefined || roles === undefined) continue;
     if (activity.actionClass === 'alert') {
       const entity = alertSubject(roles);
       if (entity >= 0) windowOf(alerts, entity, AlertWindow).take(activity, index);

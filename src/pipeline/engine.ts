@@ -31,8 +31,8 @@ export class Engine {
     this.detector = new Detector(state, registry, this.#surroundings, {
       configuredGroup: (entity) => configuredGroup(configuration, registry, entity),
       commonness: (name) => this.commonness(name),
-      observe: (activity) => {
-        indicators.observe(activity, registry.resolve(activity));
+      observe: (activity, roles) => {
+        indicators.observe(activity, roles);
       },
     });
   }
