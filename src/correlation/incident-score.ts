@@ -171,7 +171,7 @@ export const scoreIncident = (
   const back = records.filter((record) => record.weak && returned.has(record.id));
   const again = returnOf(back);
   if (again > 0) parts.push({ name: 'return of the same infrastructure', value: again });
-  const named = namedStages([...strong, ...back]);
+  const named = namedStages([...reported, ...back]);
   if (named > 0) parts.push({ name: 'stages named by models', value: named });
   parts.push(...oddsParts(records, strong));
   const legs = order.probability < 1 ? [strongest, together, -Math.log(order.probability)] : [strongest, together];

@@ -53,7 +53,7 @@ export class CheckpointStore {
     const temporary = join(this.#folder, 'state.new');
     const descriptor = openSync(temporary, 'w');
     const bytes = writer.finish(this.#version);
-    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+    for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
     fsyncSync(descriptor);
     closeSync(descriptor);
     renameSync(temporary, join(this.#folder, 'state'));

@@ -20,6 +20,8 @@ export interface CorrelatorOptions {
   readonly alertBudgetPerDay: number;
   /** Probability from which on an observation opens an incident; a weaker one may only join. Default 1e-3. */
   readonly openAt?: number;
+  /** The exception that a finding falls under, or undefined: such a finding is written, with the reason, and takes part in no incident. */
+  readonly exceptionOf?: (observation: Observation) => string | undefined;
   /** Probability below which an incident needs a person whatever the budget. Default 1e-6. */
   readonly hardFloor?: number;
 }
@@ -104,6 +106,12 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
     for (const model of fitting) models.set(model.name, model);
     started = Math.min(started ?? Infinity, finding.windowStart);
     const severity = regulation.regulate(finding, fitting);
+    const exception = options.exceptionOf?.(observation);
+    if (exception !== undefined) {
+      const excepted = { ...severity, after: 'low' as const, reason: `expected by the configuration: ${exception}` };
+      if (finding.probability <= openAt) anomalies.push(buildAnomaly({ finding, models: fitting, tenant, severity: excepted }));
+      return;
+    }
     const record = recordObservation(observation, severity.weight, finding.probability > openAt);
     const document = buildAnomaly({ finding, models: fitting, tenant, severity });
     const change = correlation.add(record);

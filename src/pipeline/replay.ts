@@ -12,10 +12,13 @@ import type { ModelSet } from '../detection/models/model-set.js';
 import { matchModels } from '../detection/models/model-set.js';
 import type { SummaryDocument } from '../documents/summary.js';
 import { UsageError } from '../errors.js';
+import type { Observation } from '../correlation/observation.js';
+import { compileSuppressions } from '../detection/models/suppression.js';
 import { CheckpointStore, type Checkpoint } from './checkpoint-store.js';
 import { DocumentFile } from './document-file.js';
 import { deadLetterDocument } from './dead-letters.js';
 import { Engine, entityOptions } from './engine.js';
+import { geoEnrichment } from './geo-enrichment.js';
 import { HourBuckets } from './hour-buckets.js';
 import { createCorrelator, type Correlator } from './incident-desk.js';
 import { saveKnowledge } from './knowledge-file.js';
@@ -66,9 +69,9 @@ const RETROSPECTIVE: readonly Pass[] = ['learn', 'pool', 'combine', 'report'];
  */
 export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
   const started = options.clock();
-  mkdirSync(options.out, { recursive: true });
   const { files, notes } = await listInputs(options.inputs);
   if (files.length === 0) throw new UsageError(`No log files in ${options.inputs.join(', ')}. Name files or folders that hold logs.`);
+  mkdirSync(options.out, { recursive: true });
   const registry = createRegistry(options.mappings);
   const work = join(options.out, '.throughline');
   const buckets = new HourBuckets(join(work, 'hours'), options.memoryLimit);
@@ -76,13 +79,14 @@ export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
   const tally = new SourceTally();
   const inputs = files.map((file) => ({ path: file.path, bytes: file.bytes, records: 0, sources: new Set<string>() }));
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const enrich = geoEnrichment(options.configuration.mmdb);
   let records = 0;
   for await (const batch of readInputs(files, registry, {
     sourceOverride: options.sourceOverride,
     onFault: 'reject',
     signal: options.signal,
   })) {
-    buckets.add(batch.activities);
+    buckets.add(enrich === undefined ? batch.activities : batch.activities.map(enrich));
     tally.add(batch.counts);
     const input = inputs[batch.fileIndex];
     for (const [source, counts] of Object.entries(batch.counts)) {
@@ -191,7 +195,9 @@ export class ScoringRun {
       this.#learnedUnits === 0
         ? ANOMALY_PROBABILITY
         : Math.min(CONTEXT_PROBABILITY, Math.max(ANOMALY_PROBABILITY, 0.2 / this.#learnedUnits));
-    return createCorrelator({ tenant, alertBudgetPerDay: alertBudget, openAt }, snapshot);
+    const exception = compileSuppressions(this.#options.configuration.suppress);
+    const exceptionOf = ({ finding, models }: Observation): string | undefined => exception(finding, models)?.reason;
+    return createCorrelator({ tenant, alertBudgetPerDay: alertBudget, openAt, exceptionOf }, snapshot);
   }
 
   #pass(pass: Pass, number: number, from: number, passes: number): void {
