@@ -22,6 +22,9 @@ const FEWEST_SESSIONS = 6;
 /** Sessions above which the earliest are dropped: the test costs sessions × frequencies. */
 const MOST_SESSIONS = 240;
 
+/** Longest gaps left out where the usual gap is told. */
+const LONGEST_SHARE = 0.1;
+
 function quantile(sorted: readonly number[], q: number): number {
   const position = (sorted.length - 1) * q;
   const low = Math.floor(position);
@@ -44,7 +47,8 @@ export function timingScore(gaps: readonly number[]): number {
 }
 
 /**
- * Tests arrival times for a period. Bursts (gaps below a twentieth of the median session gap, at least 0.05 s) count once. The
+ * Tests arrival times for a period. Bursts (gaps below a twentieth of the usual one, at least 0.05 s) count once: contacts that come in
+ * pairs would double the power of any frequency. The usual gap is the mean without the longest tenth, which are nights and outages. The
  * power of a point process at frequency f, S(f) = |Σ e^{2πift}|²/n, is exponential with mean 1 under chance arrival
  * (Bartlett 1963), so the largest of m frequencies has P(max ≥ g) = 1 − (1 − e^{−g})^m, Fisher's test.
  *
@@ -76,7 +80,8 @@ function collapse(times: readonly number[]): readonly number[] {
     .filter((gap) => gap > 0.05)
     .sort((a, b) => a - b);
   if (gaps.length === 0) return times.slice(0, 1);
-  const threshold = Math.max(0.05, quantile(gaps, 0.5) / 20);
+  const usual = gaps.slice(0, Math.ceil(gaps.length * (1 - LONGEST_SHARE)));
+  const threshold = Math.max(0.05, usual.reduce((sum, gap) => sum + gap, 0) / usual.length / 20);
   const sessions: number[] = [];
   for (const time of times) if (sessions.length === 0 || time - (sessions.at(-1) ?? 0) > threshold) sessions.push(time);
   return sessions;

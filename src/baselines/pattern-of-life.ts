@@ -359,6 +359,7 @@ export class PatternOfLife {
     }
     this.#values.halve();
     this.#hours.halve();
+    this.#prevalence.compact();
   }
 
   /** Bytes of state by part. */
