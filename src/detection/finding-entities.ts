@@ -103,6 +103,13 @@ function touchedShare(activity: Activity, kind: number, context: FindingContext)
   return most / Math.max(pattern.membersOf(DEVICE), 10);
 }
 
+/** Many people consent to one application when it is introduced: sharing it is weak evidence of a common cause, whoever was first. */
+const LEAST_SHARE_OF_AN_APPLICATION = 0.05;
+
+function targetFloor(target: number, context: FindingContext): number {
+  return target >= 0 && context.resolver.entity(target).type === 'app' ? LEAST_SHARE_OF_AN_APPLICATION : 0;
+}
+
 function addActivity(
   activity: Activity,
   kind: number,
@@ -117,7 +124,7 @@ function addActivity(
     addAddress(activity.sourceIp, 'source', add, context);
     addNumber(roles.account, 'actor', 0);
     addNumber(roles.device, 'source', 0);
-    if (withTarget) addNumber(roles.target, 'target', 0, touched);
+    if (withTarget) addNumber(roles.target, 'target', 0, Math.max(touched, targetFloor(roles.target, context)));
     if (roles.client >= 0 && roles.client !== roles.account) addNumber(roles.client, 'client', 0, 0.5);
   }
   if (kind === MAILBOX && activity.email !== undefined) {

@@ -412,7 +412,14 @@ const BY_ID: ReadonlyMap<string, AttackTactic> = new Map(ATTACK_TACTICS.map((ent
 
 /** The tactic by short name (`initial-access`), id (`TA0001`) or name (`Initial Access`, any case); `undefined` if unknown. */
 export function attackTactic(text: string): AttackTactic | undefined {
-  return BY_TACTIC.get(text.trim().toLowerCase().replaceAll(/[\s_]+/g, '-')) ?? BY_ID.get(text.trim().toUpperCase());
+  return (
+    BY_TACTIC.get(
+      text
+        .trim()
+        .toLowerCase()
+        .replaceAll(/[\s_]+/g, '-'),
+    ) ?? BY_ID.get(text.trim().toUpperCase())
+  );
 }
 
 /** The technique by id; `undefined` if the table does not hold it, its parent if only the sub-technique is missing. */

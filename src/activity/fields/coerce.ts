@@ -82,8 +82,3 @@ export function numberAt(record: unknown, path: string): number | undefined {
 export function countAt(record: unknown, path: string): number | undefined {
   return asCount(lookup(record, path));
 }
-
-/** True or false at a dotted path, or undefined. */
-export function booleanAt(record: unknown, path: string): boolean | undefined {
-  return asBoolean(lookup(record, path));
-}

@@ -3,7 +3,7 @@ import { NO_ADDRESS, parseAddress, portNumber } from './address.js';
 import type { ParsedAddress } from './address.js';
 import { asNumber, asText, textAt } from './coerce.js';
 import { countryCode } from './country.js';
-import { NO_OBJECT, asObject, isObject, lookup, objectAt } from './lookup.js';
+import { NO_OBJECT, isObject, lookup, objectAt } from './lookup.js';
 import type { JsonObject } from './lookup.js';
 import { parseTime } from './time.js';
 
@@ -44,12 +44,6 @@ export function ecsDataset(record: JsonObject): string {
 /** `@timestamp`, else `event.created`; the time of ingest is no event time. */
 export function ecsTime(record: JsonObject): number | undefined {
   return parseTime(record['@timestamp']) ?? parseTime(lookup(record, 'event.start')) ?? parseTime(lookup(record, 'event.created'));
-}
-
-/** The vendor's raw record if `event.original` holds it as JSON, else the empty object. */
-export function ecsOriginal(record: JsonObject): JsonObject {
-  const original = lookup(record, 'event.original') ?? record.message;
-  return typeof original === 'string' || isObject(original) ? asObject(original) : NO_OBJECT;
 }
 
 /**
