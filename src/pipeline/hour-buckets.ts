@@ -25,6 +25,7 @@ export class HourBuckets {
   readonly #limit: number;
   readonly #memory = new Map<number, Activity[]>();
   readonly #onDisk = new Set<number>();
+  readonly #sizes = new Map<number, number>();
   #held = 0;
   #size = 0;
 
@@ -40,6 +41,7 @@ export class HourBuckets {
       const bucket = this.#memory.get(hour);
       if (bucket === undefined) this.#memory.set(hour, [activity]);
       else bucket.push(activity);
+      this.#sizes.set(hour, (this.#sizes.get(hour) ?? 0) + 1);
     }
     this.#held += activities.length;
     this.#size += activities.length;
@@ -52,7 +54,14 @@ export class HourBuckets {
   }
 
   get hours(): readonly number[] {
-    return [...new Set([...this.#memory.keys(), ...this.#onDisk])].sort((a, b) => a - b);
+    return [...this.#sizes.keys()].sort((a, b) => a - b);
+  }
+
+  /** Activities of the hours before `hour`, duplicates included. */
+  sizeBefore(hour: number): number {
+    let sum = 0;
+    for (const [other, size] of this.#sizes) if (other < hour) sum += size;
+    return sum;
   }
 
   /**
@@ -71,6 +80,7 @@ export class HourBuckets {
 
   dispose(): void {
     this.#memory.clear();
+    this.#sizes.clear();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -119,15 +129,23 @@ export function inOrder(a: Activity, b: Activity): number {
 
 /** Records of one event under one id complete each other: the first keeps what it tells, the second fills in what is blank. */
 export function completed(first: Activity, second: Activity): Activity {
-  const filled: Record<string, unknown> = { ...first };
-  for (const [key, value] of Object.entries(second)) {
-    const own = filled[key];
-    if (own === undefined || own === '' || own === 'unknown' || (Array.isArray(own) && own.length === 0)) filled[key] = value;
+  const told: Partial<Record<string, unknown>> = { ...second };
+  const missing: Record<string, unknown> = {};
+  let more = false;
+  for (const [key, own] of Object.entries(first)) {
+    const other = told[key];
+    if (!isBlank(own) || isBlank(other)) continue;
+    missing[key] = other;
+    more = true;
   }
-  const names = new Set(first.actor.map(({ scheme, value }) => `${scheme}:${value}`));
-  const more = second.actor.filter(({ scheme, value }) => !names.has(`${scheme}:${value}`));
-  return more.length === 0 ? (filled as unknown as Activity) : { ...(filled as unknown as Activity), actor: [...first.actor, ...more] };
+  const known = new Set(first.actor.map(({ scheme, value }) => `${scheme}:${value}`));
+  const names = second.actor.filter(({ scheme, value }) => !known.has(`${scheme}:${value}`));
+  if (!more && names.length === 0) return first;
+  return createActivity({ ...first, ...missing, actor: [...first.actor, ...names] });
 }
+
+const isBlank = (value: unknown): boolean =>
+  value === undefined || value === '' || value === 'unknown' || (Array.isArray(value) && value.length === 0);
 
 function withoutDuplicates(
   sorted: readonly Activity[],

@@ -203,11 +203,11 @@ export class ScoringRun {
   #pass(pass: Pass, number: number, from: number, passes: number): void {
     const last = number === passes - 1;
     const total = this.#buckets.size * passes;
-    let seen = this.#buckets.size * number;
+    let seen = this.#buckets.size * number + this.#buckets.sizeBefore(from);
     for (const { hour, activities, duplicates } of this.#buckets.read(from)) {
       this.#options.signal?.throwIfAborted();
       const { findings, units } = this.engine.step(hour, activities, pass);
-      seen += activities.length;
+      seen += activities.length + [...duplicates.values()].reduce((sum, count) => sum + count, 0);
       if (pass === 'learn') this.#learnedUnits += units;
       if (last) {
         this.units += units;

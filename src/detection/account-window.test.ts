@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { activityMaker, email, HOUR, MINUTE, MONDAY, names } from '../../test/pipeline/example-activity.js';
+import type { Activity } from '../activity/activity.js';
+import { findTravel, TRAVEL_CONCURRENT, TRAVEL_IMPOSSIBLE, TRAVEL_NONE } from './account-facets.js';
+import { AccountWindow } from './account-window.js';
+import { accountAmount, accountList } from './unit-layout.js';
+
+const activity = activityMaker();
+const own = (domain: string): boolean => domain === 'example.com';
+
+const windowOf = (...activities: readonly Activity[]): AccountWindow => {
+  const window = new AccountWindow(0);
+  activities.forEach((one, index) => {
+    window.take(one, index, own);
+  });
+  return window;
+};
+
+const values = (window: AccountWindow, list: Parameters<typeof accountList>[0]): number => window.lists[accountList(list)]?.size ?? 0;
+const amount = (window: AccountWindow, name: Parameters<typeof accountAmount>[0]): number => window.amounts[accountAmount(name)] ?? 0;
+
+describe('an account in one hour', () => {
+  test('volumes count what activities stand for; reads and deletions only where they succeeded', () => {
+    const window = windowOf(
+      activity({ count: 3, resource: 'a.txt', container: 'site' }),
+      activity({ actionClass: 'api-query', records: 500, container: 'Case' }),
+      activity({ actionClass: 'file-deleted', resource: 'b.txt', container: 'site' }),
+      activity({ actionClass: 'file-deleted', outcome: 'failure', resource: 'c.txt', container: 'site' }),
+    );
+    expect(window.eventCount).toBe(6);
+    expect(amount(window, 'activity-volume')).toBe(6);
+    expect(amount(window, 'read-volume')).toBe(503);
+    expect(amount(window, 'delete-volume')).toBe(1);
+    expect(amount(window, 'failure-volume')).toBe(1);
+    expect(amount(window, 'distinct-resources')).toBe(4);
+    expect(window.facts.get('failed:file-deleted')).toBe(1);
+  });
+
+  test('a job deleted after an export is a fact, before it is none', () => {
+    const [bulk, removal] = [activity({ actionClass: 'bulk-job' }), activity({ actionClass: 'job-deleted' })];
+    expect(windowOf(bulk, removal).facts.has('delete-after-export')).toBe(true);
+    expect(windowOf(removal, bulk).facts.has('delete-after-export')).toBe(false);
+  });
+
+  test('twenty calls in one minute are a burst, nineteen or twenty over two minutes are not', () => {
+    const calls = (count: number, apart: number): readonly Activity[] =>
+      Array.from({ length: count }, (_, index) => activity({ actionClass: 'api-describe', time: MONDAY + index * apart }));
+    expect(windowOf(...calls(20, 1_000)).facts.get('api-burst')).toBe(1);
+    expect(windowOf(...calls(19, 1_000)).facts.has('api-burst')).toBe(false);
+    expect(windowOf(...calls(20, 6_000)).facts.has('api-burst')).toBe(false);
+  });
+
+  test('tokens, keys and scripts are told apart from people', () => {
+    const window = windowOf(
+      activity({ authentication: 'refresh-token', userAgent: 'python-requests/2.32' }),
+      activity({ actionClass: 'sign-in', authentication: 'password' }),
+      activity({ actionClass: 'sign-in', authentication: 'mfa' }),
+    );
+    expect(window.facts.get('token-authentication')).toBe(1);
+    expect(window.facts.get('machine-client')).toBe(1);
+    expect(window.facts.get('single-factor')).toBe(1);
+  });
+
+  test('mail and shares count outside domains, never the own', () => {
+    const window = windowOf(
+      activity({
+        actionClass: 'mail-sent',
+        email: email({ recipients: ['a@partner.example', 'b@example.com', 'c@mail.partner.example'] }),
+      }),
+      activity({ actionClass: 'file-shared-external', targetName: 'x@other.example', target: names('mail:x@other.example') }),
+      activity({ actionClass: 'file-shared-external' }),
+    );
+    expect(values(window, 'mail-recipient')).toBe(1);
+    expect(amount(window, 'mail-volume')).toBe(3);
+    expect(values(window, 'sharing')).toBe(2);
+  });
+
+  test('a failed change changed nothing', () => {
+    const change = { kind: 'New-InboxRule', attributes: ['ForwardTo=x@other.example'] };
+    expect(windowOf(activity({ actionClass: 'mailbox-rule', change })).changed).toEqual([0]);
+    expect(windowOf(activity({ actionClass: 'mailbox-rule', change, outcome: 'failure' })).changed).toEqual([]);
+  });
+});
+
+const place = (asn: string, minute: number, latitude?: number, longitude?: number): Activity =>
+  activity({ asn, sourceIp: '198.51.100.7', time: MONDAY + minute * MINUTE, latitude, longitude });
+
+describe('movement between networks', () => {
+  test('one network is no movement, several are, in turn they are in use at once', () => {
+    expect(findTravel(windowOf(place('AS1', 0), place('AS1', 5)), undefined).kind).toBe(TRAVEL_NONE);
+    const several = findTravel(windowOf(place('AS1', 0), place('AS2', 5)), undefined);
+    expect(several.kind).toBeGreaterThan(TRAVEL_NONE);
+    expect(several.kind).toBeLessThan(TRAVEL_CONCURRENT);
+    expect(findTravel(windowOf(place('AS1', 0), place('AS2', 5), place('AS1', 9)), undefined)).toMatchObject({
+      kind: TRAVEL_CONCURRENT,
+      index: 2,
+    });
+  });
+
+  test('Frankfurt to New York in half an hour is impossible, in nine hours it is a flight', () => {
+    const last = { network: 1, time: MONDAY, latitude: 50.03, longitude: 8.57 };
+    const soon = findTravel(windowOf(place('AS2', 30, 40.64, -73.78)), last);
+    expect(soon).toMatchObject({ kind: TRAVEL_IMPOSSIBLE, index: 0 });
+    expect(soon.detail).toMatch(/^\d{4} km in 30 minutes$/);
+    const flown = activity({ asn: 'AS2', sourceIp: '198.51.100.7', time: MONDAY + 9 * HOUR, latitude: 40.64, longitude: -73.78 });
+    expect(findTravel(windowOf(flown), last).kind).toBe(TRAVEL_NONE);
+  });
+
+  test('errors of geolocation are not travel: 450 km at once, or no place known', () => {
+    const last = { network: 1, time: MONDAY, latitude: 50.03, longitude: 8.57 };
+    expect(findTravel(windowOf(place('AS2', 1, 48.14, 11.58)), last).kind).toBe(TRAVEL_NONE);
+    expect(findTravel(windowOf(place('AS2', 1)), last).kind).toBe(TRAVEL_NONE);
+  });
+});

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PRIOR_SHARES, priorProbability } from './prior-probability.js';
+import { FACET_TAILS, UNIT_TAILS } from './prior-tails.js';
+
+const tails = Object.entries({ ...FACET_TAILS, ...UNIT_TAILS });
+
+describe('priorProbability', () => {
+  test('at the surprisal a share of windows reaches, it is that share', () => {
+    const tail = [1, 2, 3, 4, 5, 6, 7];
+    PRIOR_SHARES.forEach((share, index) => {
+      expect(priorProbability(tail, tail[index] ?? 0)).toBeCloseTo(share, 12);
+    });
+    expect(priorProbability(tail, 0.5)).toBeCloseTo(Math.sqrt(0.3), 12);
+    expect(priorProbability(tail, 9)).toBeCloseTo(3e-4 * Math.exp(-1), 12);
+  });
+
+  test('without a tail it halves the surprisal', () => {
+    expect(priorProbability(undefined, 6)).toBeCloseTo(Math.exp(-3), 12);
+  });
+
+  test('is a falling probability for every tail that ships', () => {
+    for (const [name, tail] of tails) {
+      expect(tail.length, name).toBe(PRIOR_SHARES.length);
+      fc.assert(
+        fc.property(fc.double({ min: 0.001, max: 60, noNaN: true }), fc.double({ min: 0, max: 20, noNaN: true }), (s, more) => {
+          const p = priorProbability(tail, s);
+          return p > 0 && p <= 1 && priorProbability(tail, s + more) <= p * (1 + 1e-12);
+        }),
+        { numRuns: 20 },
+      );
+    }
+  });
+});
