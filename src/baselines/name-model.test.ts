@@ -20,7 +20,7 @@ describe('NameModel', () => {
 
   test('names of up to two letters have no more than all the probability there is', () => {
     const model = taught();
-    const alphabet = [...'abcdefghijklmnopqrstuvwxyz0123456789-.', 'é'];
+    const alphabet = Array.from('abcdefghijklmnopqrstuvwxyz0123456789-.é');
     const names = ['', ...alphabet, ...alphabet.flatMap((a) => alphabet.map((b) => a + b))];
     const total = names.reduce((sum, name) => sum + Math.exp(-model.surprisal(name)), 0);
     expect(total).toBeLessThan(1);

@@ -97,7 +97,7 @@ describe.each([
       expect(at_1e3).toBeLessThanOrEqual(at_1e2);
       expect(at_1e4).toBeLessThanOrEqual(at_1e3);
     }
-    const { units, at_1e2 } = summary.calibration['combined'] ?? { units: 0, at_1e2: 0 };
+    const { units, at_1e2 } = summary.calibration.combined ?? { units: 0, at_1e2: 0 };
     expect(at_1e2 / units).toBeGreaterThan(0.002);
     expect(at_1e2 / units).toBeLessThan(0.03);
   });
