@@ -30,6 +30,9 @@ function scenarioRow(scenario: ScenarioName, results: readonly ScenarioResult[])
   ];
 }
 
+/** Domains that the phishing attack crosses. */
+const CROSSED = ['email', 'network', 'saas', 'cloud'];
+
 const HEADER = [
   'scenario',
   'found',
@@ -54,6 +57,19 @@ function estateLine(estates: readonly EstateResult[]): string {
     `${daily((estate) => estate.needingPerson)} for a person;`,
     `false: ${daily((estate) => estate.falseIncidents)} incidents, ${daily((estate) => estate.falseNeedingPerson)} for a person.`,
   ].join(' ');
+}
+
+/** What the two attacks that cross domains must show beyond being found. */
+function* referenceLines(results: readonly ScenarioResult[]): Generator<string> {
+  const salesloft = results.filter((result) => result.scenario === 'salesloft');
+  if (salesloft.length > 0) {
+    const whole = share(salesloft, (result) => result.missingModels.length === 0);
+    yield `salesloft: all six models of the reference case in ${whole}, what followed weeks later in ${share(salesloft, (result) => result.covered.includes('persistence'))}`;
+  }
+  const phishing = results.filter((result) => result.scenario === 'phish-to-cloud');
+  if (phishing.length > 0) {
+    yield `phish-to-cloud: mail, network, SaaS and cloud in one incident in ${share(phishing, (result) => CROSSED.every((domain) => result.domains.includes(domain)))}`;
+  }
 }
 
 /** What an engineer needs to see why an attack was not first or not whole. */
@@ -95,9 +111,7 @@ export async function evaluateScenarios(options: EvaluationOptions, print: (text
     ),
   );
   print(`\n${textTable(HEADER, rows)}\n\n${estateLine(estates)}`);
-  const salesloft = results.filter((result) => result.scenario === 'salesloft');
-  if (salesloft.length > 0)
-    print(`salesloft: all six models of the reference case in ${share(salesloft, (result) => result.missingModels.length === 0)}`);
+  for (const line of referenceLines(results)) print(line);
   if (options.explain) for (const line of explanations(results)) print(line);
   if (options.json !== undefined)
     writeFileSync(options.json, `${JSON.stringify({ users, days, firstSeed, seeds, separate, estates }, null, 1)}\n`);
