@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 
 const BUFFER_CHARACTERS = 1 << 18;
+const COPY_BYTES = 1 << 20;
 
 /** Position up to which a file is valid. */
 export interface DocumentMark {
@@ -33,6 +34,16 @@ export class DocumentFile {
     if (this.#text.length > BUFFER_CHARACTERS) this.#flush();
   }
 
+  /** Adds the documents of another such file. */
+  append(path: string, count: number): void {
+    this.#flush();
+    const from = openSync(path, 'r');
+    const bytes = Buffer.allocUnsafe(COPY_BYTES);
+    for (let length = readSync(from, bytes); length > 0; length = readSync(from, bytes)) this.#write(bytes.subarray(0, length));
+    closeSync(from);
+    this.count += count;
+  }
+
   /** Makes everything added so far durable and returns the position behind it. */
   mark(): DocumentMark {
     this.#flush();
@@ -47,9 +58,13 @@ export class DocumentFile {
 
   #flush(): void {
     const bytes = Buffer.from(this.#text, 'utf8');
+    this.#text = '';
+    this.#write(bytes);
+  }
+
+  #write(bytes: Buffer): void {
     let written = 0;
     while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written, bytes.length - written, this.#bytes + written);
     this.#bytes += bytes.length;
-    this.#text = '';
   }
 }

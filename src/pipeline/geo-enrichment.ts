@@ -6,6 +6,12 @@ import { ConfigError } from '../errors.js';
 /** Fills in country, place and network of the address acted from, where a record does not tell them. */
 export type GeoEnrichment = (activity: Activity) => Activity;
 
+/** Paths of MMDB databases. */
+export interface GeoPaths {
+  readonly city: string | undefined;
+  readonly asn: string | undefined;
+}
+
 /** Addresses whose answer is kept. */
 const MOST_REMEMBERED = 100_000;
 
@@ -17,7 +23,7 @@ type Place = Pick<Activity, 'country' | 'city' | 'latitude' | 'longitude' | 'asn
  * @returns undefined if none is configured
  * @throws ConfigError if a file is missing or no MMDB database
  */
-export function geoEnrichment(paths: { readonly city: string | undefined; readonly asn: string | undefined }): GeoEnrichment | undefined {
+export function geoEnrichment(paths: GeoPaths): GeoEnrichment | undefined {
   const city = paths.city === undefined ? undefined : open<CityResponse>(paths.city, 'mmdb.city');
   const asn = paths.asn === undefined ? undefined : open<AsnResponse>(paths.asn, 'mmdb.asn');
   if (city === undefined && asn === undefined) return undefined;

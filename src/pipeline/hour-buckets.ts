@@ -1,11 +1,20 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Activity, createActivity, type ActivityFields } from '../activity/activity.js';
+import { type Activity, createActivity } from '../activity/activity.js';
+import { ActivityDecoder, ActivityEncoder } from './activity-codec.js';
 
 const HOUR = 3_600_000;
 
-/** Activities held in memory before all are put on disk: about 600 MB at most. */
-const MOST_IN_MEMORY = 400_000;
+/** Activities held in memory before all are put on disk: about 200 MB. */
+const MOST_IN_MEMORY = 1_000_000;
+
+/** Activities of one hour, encoded. */
+export interface HourBlock {
+  /** Hours since the epoch. */
+  readonly hour: number;
+  readonly count: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
 /** One hour of activities, in order of (time, source, id), each vendor id once. */
 export interface HourOfActivities {
@@ -23,7 +32,8 @@ export interface HourOfActivities {
 export class HourBuckets {
   readonly #folder: string;
   readonly #limit: number;
-  readonly #memory = new Map<number, Activity[]>();
+  readonly #memory = new Map<number, Uint8Array[]>();
+  readonly #decoder = new ActivityDecoder();
   readonly #onDisk = new Set<number>();
   readonly #sizes = new Map<number, number>();
   #held = 0;
@@ -36,15 +46,18 @@ export class HourBuckets {
   }
 
   add(activities: readonly Activity[]): void {
-    for (const activity of activities) {
-      const hour = Math.floor(activity.time / HOUR);
+    this.addBlocks(hourBlocks(activities));
+  }
+
+  addBlocks(blocks: readonly HourBlock[]): void {
+    for (const { hour, count, bytes } of blocks) {
       const bucket = this.#memory.get(hour);
-      if (bucket === undefined) this.#memory.set(hour, [activity]);
-      else bucket.push(activity);
-      this.#sizes.set(hour, (this.#sizes.get(hour) ?? 0) + 1);
+      if (bucket === undefined) this.#memory.set(hour, [bytes]);
+      else bucket.push(bytes);
+      this.#held += count;
+      this.#size += count;
+      this.#sizes.set(hour, (this.#sizes.get(hour) ?? 0) + count);
     }
-    this.#held += activities.length;
-    this.#size += activities.length;
     if (this.#held > this.#limit) this.#spill();
   }
 
@@ -90,9 +103,14 @@ export class HourBuckets {
       mkdirSync(this.#folder, { recursive: true });
     }
     for (const [hour, bucket] of this.#memory) {
-      let text = '';
-      for (const activity of bucket) text += `${JSON.stringify(activity)}\n`;
-      appendFileSync(this.#path(hour), text);
+      const descriptor = openSync(this.#path(hour), 'a');
+      for (const block of bucket) {
+        const head = Buffer.alloc(4);
+        head.writeUInt32LE(block.byteLength);
+        writeAll(descriptor, head);
+        writeAll(descriptor, block);
+      }
+      closeSync(descriptor);
       this.#onDisk.add(hour);
     }
     this.#memory.clear();
@@ -100,18 +118,42 @@ export class HourBuckets {
   }
 
   #load(hour: number): Activity[] {
-    const activities = [...(this.#memory.get(hour) ?? [])];
+    const activities: Activity[] = [];
+    for (const block of this.#memory.get(hour) ?? []) this.#decoder.decode(block, activities);
     if (this.#onDisk.has(hour)) {
-      for (const line of readFileSync(this.#path(hour), 'utf8').split('\n')) {
-        if (line !== '') activities.push(createActivity(JSON.parse(line) as ActivityFields));
+      const file = readFileSync(this.#path(hour));
+      for (let at = 0; at < file.length;) {
+        const end = at + 4 + file.readUInt32LE(at);
+        this.#decoder.decode(file.subarray(at + 4, end), activities);
+        at = end;
       }
     }
     return activities.sort(inOrder);
   }
 
   #path(hour: number): string {
-    return join(this.#folder, `${hour}.ndjson`);
+    return join(this.#folder, `${hour}.bin`);
   }
+}
+
+/** Activities by hour of event time, encoded, `completing` done to each first. */
+export function hourBlocks(activities: readonly Activity[], completing?: (activity: Activity) => Activity): readonly HourBlock[] {
+  const byHour = new Map<number, Activity[]>();
+  for (const activity of activities) {
+    const hour = Math.floor(activity.time / HOUR);
+    const bucket = byHour.get(hour);
+    if (bucket === undefined) byHour.set(hour, [activity]);
+    else bucket.push(activity);
+  }
+  const encoder = new ActivityEncoder();
+  return [...byHour].map(([hour, bucket]) => {
+    for (const activity of bucket) encoder.add(completing === undefined ? activity : completing(activity));
+    return { hour, count: bucket.length, bytes: encoder.finish() };
+  });
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
 }
 
 /**

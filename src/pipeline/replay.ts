@@ -1,8 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { listInputs } from '../../connectors/embedded/input-files.js';
-import { readInputs } from '../../connectors/embedded/read-inputs.js';
-import { createRegistry } from '../activity/registry.js';
 import type { SourceMapping } from '../activity/source-mapping.js';
 import { SourceTally } from '../activity/source-counts.js';
 import type { Configuration } from '../config/configuration.js';
@@ -16,12 +14,12 @@ import type { Observation } from '../correlation/observation.js';
 import { compileSuppressions } from '../detection/models/suppression.js';
 import { CheckpointStore, type Checkpoint } from './checkpoint-store.js';
 import { DocumentFile } from './document-file.js';
-import { deadLetterDocument } from './dead-letters.js';
+import { DeadLetterFile } from './dead-letters.js';
 import { Engine, entityOptions } from './engine.js';
-import { geoEnrichment } from './geo-enrichment.js';
 import { HourBuckets } from './hour-buckets.js';
 import { createCorrelator, type Correlator } from './incident-desk.js';
 import { saveKnowledge } from './knowledge-file.js';
+import { readEncoded } from './read-in-parallel.js';
 import { writeResults } from './write-results.js';
 import { DayCounts } from './day-counts.js';
 
@@ -72,21 +70,16 @@ export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
   const { files, notes } = await listInputs(options.inputs);
   if (files.length === 0) throw new UsageError(`No log files in ${options.inputs.join(', ')}. Name files or folders that hold logs.`);
   mkdirSync(options.out, { recursive: true });
-  const registry = createRegistry(options.mappings);
   const work = join(options.out, '.throughline');
   const buckets = new HourBuckets(join(work, 'hours'), options.memoryLimit);
-  const deadLetters = new DocumentFile(join(options.out, 'dead-letter.ndjson'));
+  const deadLetters = new DeadLetterFile(join(options.out, 'dead-letter.ndjson'), options.configuration.tenant);
   const tally = new SourceTally();
   const inputs = files.map((file) => ({ path: file.path, bytes: file.bytes, records: 0, sources: new Set<string>() }));
+  const bytesOf = new Float64Array(files.length);
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const enrich = geoEnrichment(options.configuration.mmdb);
   let records = 0;
-  for await (const batch of readInputs(files, registry, {
-    sourceOverride: options.sourceOverride,
-    onFault: 'reject',
-    signal: options.signal,
-  })) {
-    buckets.add(enrich === undefined ? batch.activities : batch.activities.map(enrich));
+  for await (const batch of readEncoded(files, { ...options, mmdb: options.configuration.mmdb })) {
+    buckets.addBlocks(batch.blocks);
     tally.add(batch.counts);
     const input = inputs[batch.fileIndex];
     for (const [source, counts] of Object.entries(batch.counts)) {
@@ -95,8 +88,11 @@ export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
       input.records += counts.read;
       if (source !== '') input.sources.add(source);
     }
-    for (const rejected of batch.rejected) deadLetters.add(deadLetterDocument(rejected, options.configuration.tenant));
-    options.onProgress?.({ stage: 'reading', done: batch.bytesRead, total: totalBytes, records });
+    for (const rejected of batch.rejected) deadLetters.add(batch.fileIndex, rejected);
+    if (batch.endOfFile) deadLetters.end(batch.fileIndex);
+    bytesOf[batch.fileIndex] = batch.bytesRead;
+    const done = bytesOf.reduce((sum, bytes) => sum + bytes, 0);
+    options.onProgress?.({ stage: 'reading', done, total: totalBytes, records });
   }
   deadLetters.close();
   const run = new ScoringRun(options, buckets, new CheckpointStore(join(work, 'checkpoint'), fingerprint(options, files, tally)));

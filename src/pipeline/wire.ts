@@ -1,0 +1,170 @@
+import { Buffer } from 'node:buffer';
+import type { TextPool } from './text-pool.js';
+
+/** Most bytes that one number or the head of a text takes. */
+const WIDEST = 12;
+const LARGEST_SMALL = 2 ** 30;
+/** Set in the length of a text that holds characters beyond Latin-1 and is stored as UTF-16. */
+const WIDE = 1;
+const NO_TEXTS: readonly string[] = [];
+
+/**
+ * Bytes of one block: number of records, length of the body, body, then every text of the body once. Whole numbers from 0 take one to five
+ * bytes, others eight more; a text in the body is its number, 0 the empty one.
+ */
+export class WireWriter {
+  #bytes = Buffer.allocUnsafe(65_536);
+  #length = 0;
+  readonly #numbers = new Map<string, number>();
+
+  /** A whole number from 0 to 2^32 − 1. */
+  unsigned(value: number): void {
+    if (this.#length + WIDEST > this.#bytes.length) this.#grow(WIDEST);
+    if (value < 128) {
+      this.#bytes[this.#length] = value;
+      this.#length += 1;
+      return;
+    }
+    let rest = value;
+    while (rest > 127) {
+      this.#bytes[this.#length] = (rest & 127) | 128;
+      this.#length += 1;
+      rest >>>= 7;
+    }
+    this.#bytes[this.#length] = rest;
+    this.#length += 1;
+  }
+
+  /** Any number, exactly. */
+  number(value: number): void {
+    if (Number.isInteger(value) && value >= 0 && value < LARGEST_SMALL && !Object.is(value, -0)) {
+      this.unsigned(value + 2);
+      return;
+    }
+    this.unsigned(0);
+    if (this.#length + WIDEST > this.#bytes.length) this.#grow(WIDEST);
+    this.#length = this.#bytes.writeDoubleLE(value, this.#length);
+  }
+
+  optionalNumber(value: number | undefined): void {
+    if (value === undefined) this.unsigned(1);
+    else this.number(value);
+  }
+
+  text(value: string): void {
+    if (value === '') {
+      this.unsigned(0);
+      return;
+    }
+    let number = this.#numbers.get(value);
+    if (number === undefined) {
+      number = this.#numbers.size + 1;
+      this.#numbers.set(value, number);
+    }
+    this.unsigned(number);
+  }
+
+  texts(values: readonly string[]): void {
+    this.unsigned(values.length);
+    for (const value of values) this.text(value);
+  }
+
+  /** A text that is not expected to recur. */
+  inlineText(value: string): void {
+    const wide = isWide(value);
+    const size = wide ? value.length * 2 : value.length;
+    this.unsigned(size * 2 + (wide ? WIDE : 0));
+    if (this.#length + size > this.#bytes.length) this.#grow(size);
+    this.#length += this.#bytes.write(value, this.#length, wide ? 'utf16le' : 'latin1');
+  }
+
+  /** The block of everything written since the last one. */
+  finish(records: number): Uint8Array<ArrayBuffer> {
+    const body = this.#length;
+    const texts = [...this.#numbers.keys()];
+    this.#numbers.clear();
+    this.unsigned(texts.length);
+    for (const text of texts) this.inlineText(text);
+    const block = Buffer.from(new ArrayBuffer(8 + this.#length));
+    block.writeUInt32LE(records, 0);
+    block.writeUInt32LE(body, 4);
+    block.set(this.#bytes.subarray(0, this.#length), 8);
+    this.#length = 0;
+    return block;
+  }
+
+  #grow(size: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(this.#length + size, this.#bytes.length * 2));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+  }
+}
+
+/** Reads a block of `WireWriter`. */
+export class WireReader {
+  readonly records: number;
+  readonly #bytes: Buffer;
+  readonly #texts: string[] = [''];
+  #at: number;
+
+  constructor(block: Uint8Array, pool: TextPool) {
+    const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+    this.#bytes = bytes;
+    this.records = bytes.readUInt32LE(0);
+    this.#at = 8 + bytes.readUInt32LE(4);
+    for (let left = this.unsigned(); left > 0; left -= 1) this.#texts.push(pool.shared(this.inlineText()));
+    this.#at = 8;
+  }
+
+  unsigned(): number {
+    const bytes = this.#bytes;
+    let byte = bytes[this.#at] ?? 0;
+    this.#at += 1;
+    if (byte < 128) return byte;
+    let value = byte & 127;
+    for (let shift = 7; byte >= 128; shift += 7) {
+      byte = bytes[this.#at] ?? 0;
+      this.#at += 1;
+      value |= (byte & 127) << shift;
+    }
+    return value >>> 0;
+  }
+
+  number(): number {
+    const small = this.unsigned();
+    if (small > 1) return small - 2;
+    const value = this.#bytes.readDoubleLE(this.#at);
+    this.#at += 8;
+    return value;
+  }
+
+  optionalNumber(): number | undefined {
+    if (this.#bytes[this.#at] !== 1) return this.number();
+    this.#at += 1;
+    return undefined;
+  }
+
+  text(): string {
+    return this.#texts[this.unsigned()] ?? '';
+  }
+
+  texts(): readonly string[] {
+    const length = this.unsigned();
+    if (length === 0) return NO_TEXTS;
+    const texts: string[] = [];
+    for (let left = length; left > 0; left -= 1) texts.push(this.text());
+    return texts;
+  }
+
+  inlineText(): string {
+    const head = this.unsigned();
+    const start = this.#at;
+    this.#at += head >>> 1;
+    return this.#bytes.toString((head & WIDE) === 0 ? 'latin1' : 'utf16le', start, this.#at);
+  }
+}
+
+function isWide(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 255) return true;
+  return false;
+}
