@@ -154,6 +154,14 @@ export class Calibration {
     };
   }
 
+  /**
+   * How often windows of the whole kind, at the subject's maturity, reach a surprisal in a facet: a raw surprisal is a model's claim, this is
+   * a share.
+   */
+  facetShare(subject: number, facet: number, surprisal: number, exclude: number): number {
+    return this.#facets.probability(this.#rows(subject).kind * WIDEST + facet, surprisal, undefined, exclude);
+  }
+
   /** Fills in the calibrated probabilities of the combination. */
   judge(subject: number, score: UnitScore, exclude: number): void {
     const { kind, group } = this.#rows(subject);

@@ -78,8 +78,8 @@ function facetDocument(
     peers_sharing: 0,
     peers: Math.max(pattern.membersOf(group) - 1, 0),
     estate_sharing: 0,
-    probability_own: Math.exp(-own),
-    probability_peers: Math.exp(-(unit.raw.raw[index] ?? 0)),
+    probability_own: context.state.calibration.facetShare(unit.subject, index, own, context.mode === 'retrospective' ? 1 : 0),
+    probability_peers: Math.exp(-surprisal),
     probability: Math.exp(-surprisal),
     surprisal,
     detail: basis?.detail ?? '',
@@ -161,6 +161,20 @@ function valueFacet(
   };
 }
 
+/** A number with its unit as people say it: `65,063 records`, `3.2 MB`. */
+function quantity(value: number, unit: string): string {
+  if (unit !== 'bytes') return `${value.toLocaleString('en-US')} ${unit}`.trim();
+  let size = value;
+  let prefix = 0;
+  while (size >= 1000 && prefix < BYTES.length - 1) {
+    size /= 1000;
+    prefix += 1;
+  }
+  return `${size >= 100 || prefix === 0 ? Math.round(size) : size.toFixed(1)} ${BYTES[prefix] ?? 'bytes'}`;
+}
+
+const BYTES = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+
 const roundCount = (count: number): number => Math.max(1, Math.round(count));
 
 function amountFacet(
@@ -179,13 +193,17 @@ function amountFacet(
   pattern.judgeAmount(unit.subject, position, y, context.mode === 'retrospective' ? y : undefined, amount);
   const rhythm = pattern.rhythm(kind, position, bin);
   const scale = (level: number): number => Math.max(0, Math.expm1(Math.log1p(level) + rhythm));
+  const low = scale(amount.low);
+  const high = scale(amount.high);
+  const unitName = UNITS.get(facet.name) ?? '';
   return {
     ...blank,
-    value: '',
+    value: quantity(observed, unitName),
     observed,
-    unit: UNITS.get(facet.name) ?? '',
-    typical_low: scale(amount.low),
-    typical_high: scale(amount.high),
+    unit: unitName,
+    typical: `${quantity(Math.round(low), unitName === 'bytes' ? 'bytes' : '')}–${quantity(Math.round(high), unitName)}`,
+    typical_low: low,
+    typical_high: high,
     history: Math.round(amount.observations),
   };
 }

@@ -41,10 +41,15 @@ export function findingEntities(unit: JudgedWindow, activities: readonly Activit
   };
   addNumber(window.entity, SUBJECT_ROLES[window.kind] ?? 'actor', 0);
   const targets = notableTargets(unit);
+  const origins = notableOrigins(unit, activities);
+  for (const prefix of origins) {
+    const first = window.events.find((index) => addressPrefix(activities[index]?.sourceIp ?? '') === prefix);
+    if (first !== undefined) addAddress(activities[first]?.sourceIp ?? '', 'source', add, context);
+  }
   for (const index of notableIndexes(unit, activities)) {
     const activity = activities[index];
     if (activity !== undefined)
-      addActivity(activity, window.kind, targets.has(index) || activity.change !== undefined, add, addNumber, context);
+      addActivity(activity, window.kind, targets.has(index) || activity.change !== undefined, origins, add, addNumber, context);
   }
   const last = activities[window.events.at(-1) ?? -1]?.time ?? 0;
   const associates = resolver.associates(window.entity, last).map(({ entity }) => entity);
@@ -60,6 +65,17 @@ const EDGE_LIST = deviceList('internal-edge');
 const ADMINISTRATION_PROTOCOLS = ['smb', 'rpc', 'kerberos', 'winrm', 'rdp', 'ssh'] as const;
 
 const SUBJECT_ROLES: readonly EntityRole[] = ['actor', 'recipient', 'source', 'actor'];
+
+/** Address ranges that the surprising facets of origin rest on, the most surprising first. */
+function notableOrigins(unit: JudgedWindow, activities: readonly Activity[]): readonly string[] {
+  if (unit.window.kind !== ACCOUNT) return [];
+  return ['origin-behaviour', 'origin-network', 'origin-prefix', 'origin-country', 'travel', 'client']
+    .map((name) => KIND_FACETS[ACCOUNT]?.position.get(name) ?? -1)
+    .filter((facet) => (unit.score.facets[facet] ?? 0) >= NOTABLE && (unit.raw.basis[facet]?.index ?? -1) >= 0)
+    .sort((a, b) => (unit.score.facets[b] ?? 0) - (unit.score.facets[a] ?? 0))
+    .map((facet) => addressPrefix(activities[unit.raw.basis[facet]?.index ?? -1]?.sourceIp ?? ''))
+    .filter((prefix, index, all) => prefix !== '' && all.indexOf(prefix) === index);
+}
 
 /** Activities whose target is itself surprising: writing to a colleague does not make the colleague part of the story. */
 function notableTargets(unit: JudgedWindow): ReadonlySet<number> {
@@ -114,6 +130,7 @@ function addActivity(
   activity: Activity,
   kind: number,
   withTarget: boolean,
+  origins: readonly string[],
   add: (entity: FindingEntity) => void,
   addNumber: (number: number, role: EntityRole, hops: 0 | 1, touched?: number) => void,
   context: FindingContext,
@@ -121,7 +138,7 @@ function addActivity(
   const roles = context.resolver.resolve(activity);
   const touched = touchedShare(activity, kind, context);
   if (kind === ACCOUNT || kind === ALERT) {
-    addAddress(activity.sourceIp, 'source', add, context);
+    if (origins.length === 0 || origins.includes(addressPrefix(activity.sourceIp))) addAddress(activity.sourceIp, 'source', add, context);
     addNumber(roles.account, 'actor', 0);
     addNumber(roles.device, 'source', 0);
     if (withTarget) addNumber(roles.target, 'target', 0, Math.max(touched, targetFloor(roles.target, context)));
