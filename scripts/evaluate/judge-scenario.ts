@@ -29,7 +29,7 @@ export interface ScenarioResult {
   readonly disableUserProposed: boolean;
   /** Hours from the decisive event (salesloft: the DELETE; else the first key event) to `opened`; negative if open before. */
   readonly delayHours: number | null;
-  /** Opened no later than the end of the one-hour window that holds the decisive event. */
+  /** Opened since the attack began, and no later than the end of the one-hour window that holds the decisive event. */
   readonly atFirstWindow: boolean;
   /** Share of the incident's anomalies that cite no event of the attack. */
   readonly foreignShare: number;
@@ -81,6 +81,7 @@ export function judgeScenario(
   const benign = incidents.filter((incident) => incident.truth.size === 0);
   const above = main === undefined ? benign : benign.filter((incident) => incident.rank < main.incident.rank);
   const decisive = decisiveTime(scenario, rows);
+  const begun = Math.min(...rows.map((row) => row.time));
   const incident = main?.incident;
   const models = incident?.models ?? [];
   const covered = stages.filter((stage) => main?.stages.has(stage) === true);
@@ -104,7 +105,7 @@ export function judgeScenario(
     actions: incident?.actions ?? [],
     disableUserProposed: incident?.actions.some((action) => action.startsWith('disable-user ')) ?? false,
     delayHours: incident === undefined ? null : (incident.opened - decisive) / HOUR,
-    atFirstWindow: incident !== undefined && incident.opened <= (Math.floor(decisive / HOUR) + 1) * HOUR,
+    atFirstWindow: incident !== undefined && incident.opened >= begun && incident.opened <= (Math.floor(decisive / HOUR) + 1) * HOUR,
     foreignShare: incident === undefined ? 0 : incident.benignAnomalies / Math.max(1, incident.anomalies),
     mergedWith: incident === undefined ? [] : [...incident.truth.keys()].filter((name) => name !== scenario),
     above: above.slice(0, 5).map(({ title, score, drivers }) => ({ title, score, drivers })),
