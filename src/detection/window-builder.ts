@@ -45,7 +45,7 @@ export class Surroundings implements NetworkSurroundings {
   learn(activity: Activity): void {
     if (activity.domain !== 'network') return;
     if (activity.sourceIp !== '' && activity.actionClass !== 'sensor-notice' && this.#resolver.isInternal(activity.sourceIp)) {
-      this.#home.add(addressPrefix(activity.sourceIp));
+      this.#home.add(homeRange(activity.sourceIp));
     }
     if (activity.dns !== undefined) {
       const domain = registrableDomain(activity.dns.query);
@@ -59,7 +59,7 @@ export class Surroundings implements NetworkSurroundings {
   outside(address: string): boolean {
     if (!this.#resolver.isInternal(address)) return !isGroupAddress(address);
     if (this.#trustInternal) return false;
-    return !this.#home.has(addressPrefix(address)) && !isGroupAddress(address) && !isLinkLocal(address);
+    return !this.#home.has(homeRange(address)) && !isGroupAddress(address) && !isLinkLocal(address);
   }
 
   nameOf(address: string): string {
@@ -87,6 +87,12 @@ export class Surroundings implements NetworkSurroundings {
     }
     this.#names.set(address, domain);
   }
+}
+
+/** The part of the private address space that a site numbers its hosts from: /16 of IPv4, /48 of IPv6. Servers rarely start anything. */
+function homeRange(address: string): string {
+  const first = address.indexOf('.');
+  return first > 0 && !address.includes(':') ? address.slice(0, address.indexOf('.', first + 1)) : addressPrefix(address);
 }
 
 /** Multicast and broadcast: no host at all. */

@@ -1,7 +1,7 @@
 import type { Activity } from '../activity/activity.js';
 import { hashText } from '../baselines/hash.js';
 import { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
-import type { Configuration } from '../config/configuration.js';
+import { type Configuration, defaultConfiguration } from '../config/configuration.js';
 import { wildcard } from '../config/wildcard.js';
 import { Detector, type Pass, WINDOW_MS, type WindowResult } from '../detection/detector.js';
 import { DetectorState } from '../detection/detector-state.js';
@@ -27,7 +27,7 @@ export class Engine {
   private constructor(configuration: Configuration, registry: EntityRegistry, indicators: IndicatorStore, state: DetectorState) {
     this.registry = registry;
     this.indicators = indicators;
-    this.#surroundings = new Surroundings(registry, configuration.internalNetworks.length > 0);
+    this.#surroundings = new Surroundings(registry, statesInternalNetworks(configuration));
     this.detector = new Detector(state, registry, this.#surroundings, {
       configuredGroup: (entity) => configuredGroup(configuration, registry, entity),
       commonness: (name) => this.commonness(name),
@@ -82,6 +82,11 @@ export class Engine {
     for (const [family, counts] of tally) engine.detector.tally.set(family, counts);
     return engine;
   }
+}
+
+/** True if the operator named the internal networks: then every address in them is inside, whether it ever acted or not. */
+function statesInternalNetworks(configuration: Configuration): boolean {
+  return configuration.internalNetworks.join() !== defaultConfiguration().internalNetworks.join();
 }
 
 /** What the configuration says about entities. */
