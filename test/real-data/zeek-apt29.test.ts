@@ -10,7 +10,7 @@ const CHANNELS = [
 ] as const;
 
 /** What is reached of the goal that a top incident names device and destination of each; docs/measurements.md, "Known shortfalls". */
-const KNOWN_SHORTFALL = { devices: 2, channels: 0 };
+const KNOWN_SHORTFALL = { devices: 2, channels: 2 };
 
 /** Incidents that an analyst looks at first. */
 const TOP = 2;
