@@ -5,6 +5,7 @@ const BROWSER_TESTS = 'test/browser/**/*.test.ts';
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    setupFiles: ['test/property-seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: { provider: 'v8', include: ['src/**/*.ts', 'connectors/**/*.ts'], exclude: ['**/*.test.ts'] },
