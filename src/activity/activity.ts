@@ -96,7 +96,7 @@ export interface AlertDetail {
  * has the same shape. Empty text means "the record does not say"; `undefined` numbers likewise.
  */
 export interface Activity {
-  /** The vendor's own event id where it has one, else a hash of the record. Unique within `source`. */
+  /** The vendor's own event id where it has one, else a hash of the record. With `action` unique within `source`. */
   readonly id: string;
   /** Name of the source mapping, `product.stream`, e.g. `o365.audit`, `zeek.conn`. */
   readonly source: string;

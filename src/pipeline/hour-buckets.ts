@@ -78,8 +78,8 @@ export class HourBuckets {
   }
 
   /**
-   * All hours in order. May be called again for another pass. A record is a duplicate if its source gave the same id in this hour or the
-   * one before, so that what an hour holds depends on no earlier one and reading may begin at any.
+   * All hours in order. May be called again for another pass. An activity is a duplicate if its source gave the same id and action in this
+   * hour or the one before (several operations of one vendor record may share its id), so that what an hour holds depends on no earlier one and reading may begin at any.
    */
   *read(from = -Infinity): Generator<HourOfActivities> {
     let before = { hour: NaN, ids: new Set<string>() };
@@ -157,13 +157,14 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
 }
 
 /**
- * Order of events whatever the order of the input: time, source, id, and for different records under one id the longer first, which tells
+ * Order of events whatever the order of the input: time, source, id, action, and for different records under one id the longer first, which tells
  * more, then by text.
  */
 export function inOrder(a: Activity, b: Activity): number {
   if (a.time !== b.time) return a.time - b.time;
   if (a.source !== b.source) return a.source < b.source ? -1 : 1;
   if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+  if (a.action !== b.action) return a.action < b.action ? -1 : 1;
   const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
   if (left.length !== right.length) return right.length - left.length;
   return left === right ? 0 : left < right ? -1 : 1;
@@ -201,13 +202,13 @@ function withoutDuplicates(
   const duplicates = new Map<string, number>();
   const kept: Activity[] = [];
   for (const activity of sorted) {
-    const key = `${activity.source}\n${activity.id}`;
+    const key = `${activity.source}\n${activity.id}\n${activity.action}`;
     const known = ids.has(key) || before.has(key);
     ids.add(key);
     if (known) {
       duplicates.set(activity.source, (duplicates.get(activity.source) ?? 0) + 1);
       const last = kept.at(-1);
-      if (last?.id === activity.id && last.source === activity.source && last.time === activity.time)
+      if (last?.id === activity.id && last.action === activity.action && last.source === activity.source && last.time === activity.time)
         kept[kept.length - 1] = completed(last, activity);
       continue;
     }

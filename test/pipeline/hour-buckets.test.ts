@@ -51,6 +51,16 @@ describe('HourBuckets', () => {
     );
   });
 
+  test('keeps different operations of one vendor record', () => {
+    const [first, second] = [
+      activity({ id: 'record-7', action: 'CREATE_GROUP' }),
+      activity({ id: 'record-7', action: 'ADD_GROUP_MEMBER' }),
+    ];
+    const [[, held, left] = [0, [], 0]] = hoursOf([first, second, { ...first, outcome: 'success' }]);
+    expect(held).toHaveLength(2);
+    expect(left).toBe(1);
+  });
+
   test('neither the order of adding nor room on disk makes a difference', () => {
     fc.assert(
       fc.property(activities, fc.integer({ min: 1, max: 20 }), (all, limit) => {

@@ -170,10 +170,9 @@ function mapReport(kind: ReportKind, raw: RawRecord): Mapped {
       record,
     };
     if (stored.name === '') return dead('no event name');
-    const secondary = stored.parameters.get('primary_event') === false ? `:${stored.name}` : '';
     activities.push(
       build(kind, stored, {
-        id: asText(event.id) === '' ? recordHash(raw) : asText(event.id) + secondary,
+        id: asText(event.id) || recordHash(raw),
         time,
         actorMail: stored.actorMail,
         fields: {
