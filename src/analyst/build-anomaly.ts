@@ -6,8 +6,8 @@ import type { AnomalyDocument } from '../documents/anomaly.js';
 import type { Severity } from '../documents/common.js';
 import { validDocument } from '../documents/validate.js';
 import { categoriesOf, ECS_VERSION, referenceOf, relatedOf } from './envelope.js';
+import { facetInWords } from './facet-words.js';
 import { cutMiddle, isoTime, rounded, spokenOdds } from './spoken.js';
-import { facetInWords } from './tell-record.js';
 import { threatOf } from './threat.js';
 
 /** Odds that a model's severity prior adds to the surprise, on the four-step scale of criticality. */

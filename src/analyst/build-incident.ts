@@ -55,6 +55,13 @@ const entitiesOf = (records: readonly ObservationRecord[]): IncidentEntity[] => 
 const laneOf = (record: ObservationRecord): Domain =>
   record.unit === 'alert' ? 'alert' : (record.events[0]?.domain ?? record.domains[0] ?? 'alert');
 
+/** The name of the model or rule; what was unusual where no model fits. */
+const headingOf = (record: ObservationRecord): string => {
+  const label = record.facets[0]?.label;
+  if (record.unit === 'alert' || record.models.length > 0 || label === undefined) return record.title;
+  return `Unnamed: ${label}`;
+};
+
 const timelineOf = (records: readonly ObservationRecord[]): TimelineEntry[] =>
   records.map((record) => ({
     id: record.id,
@@ -62,7 +69,7 @@ const timelineOf = (records: readonly ObservationRecord[]): TimelineEntry[] =>
     end: isoTime(record.lastEvent),
     domain: laneOf(record),
     kind: record.unit === 'alert' ? 'alert' : 'anomaly',
-    title: record.title,
+    title: headingOf(record),
     entity: record.subject.name,
     surprisal: rounded(record.surprisal),
     tactic: record.tactics[0] ?? '',

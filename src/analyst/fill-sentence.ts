@@ -1,17 +1,11 @@
 import type { ObservationRecord } from '../correlation/observation.js';
-import type { EvidenceEvent, FindingEntity } from '../detection/finding.js';
+import type { FindingEntity } from '../detection/finding.js';
 import type { Condition, Model } from '../detection/model.js';
 import { FACTS } from '../detection/facts.js';
 import type { EntityRole, EntityType } from '../documents/common.js';
+import { singular } from './facet-words.js';
 import { cutMiddle, grouped, spokenTime } from './spoken.js';
-
-/** What a positive branch of a condition names: operations with wildcards and facts. */
-const namedIn = (condition: Condition, operations: string[], facts: string[]): void => {
-  if ('all' in condition) for (const part of condition.all) namedIn(part, operations, facts);
-  else if ('any' in condition) for (const part of condition.any) namedIn(part, operations, facts);
-  else if ('operation' in condition) operations.push(condition.operation.toLowerCase());
-  else if ('fact' in condition) facts.push(condition.fact);
-};
+import { facetsOf, namedEvent, tellingEvent } from './telling-event.js';
 
 /**
  * What a model counts, by its conditions in their order: the first count of an action class that they ask for, alternatives added
@@ -49,30 +43,6 @@ const countedFacet = (condition: Condition, record: ObservationRecord): number |
   return observed === null || observed === undefined ? undefined : Math.round(observed);
 };
 
-const matchesWildcard = (pattern: string, text: string): boolean => {
-  const parts = pattern.split('*');
-  let at = 0;
-  for (const [index, part] of parts.entries()) {
-    const found = text.indexOf(part, at);
-    if (found < 0 || (index === 0 && found !== 0)) return false;
-    at = found + part.length;
-  }
-  return pattern.endsWith('*') || at === text.length;
-};
-
-/** The event that a model speaks of: the first whose operation or action class its conditions name, else the most telling. */
-export const tellingEvent = (model: Model | undefined, events: readonly EvidenceEvent[]): EvidenceEvent | undefined => {
-  if (model === undefined) return events[0];
-  const operations: string[] = [];
-  const facts: string[] = [];
-  namedIn(model.when, operations, facts);
-  return (
-    events.find((event) => operations.some((pattern) => matchesWildcard(pattern, event.action.toLowerCase()))) ??
-    events.find((event) => facts.includes(event.actionClass)) ??
-    events[0]
-  );
-};
-
 const byRole = (record: ObservationRecord, ...roles: readonly EntityRole[]): FindingEntity | undefined =>
   roles.map((role) => record.entities.find((entity) => entity.role === role && entity.hops === 0)).find((entity) => entity !== undefined);
 
@@ -81,17 +51,58 @@ const outside = (record: ObservationRecord, types: readonly EntityType[], roles:
 
 const short = (text: string): string => cutMiddle(text.replace(/\s+/g, ' ').trim(), 64);
 
-/** Who does it in a sentence about the record. */
-export const actorName = (record: ObservationRecord): string => {
-  if (record.unit === 'mailbox') return short(byRole(record, 'sender', 'actor')?.name ?? record.subject.name);
-  if (record.subject.role === 'actor') return short(record.subject.name);
-  return short(byRole(record, 'actor')?.name ?? record.subject.name);
+/** Who does it in a sentence about the record: the account, mailbox or device that the window is about. */
+export const actorName = (record: ObservationRecord): string => short(record.subject.name);
+
+/** A facet's value reduced to the one name in it. */
+const FACET_NAMES: Readonly<Record<string, (value: string) => string>> = {
+  beaconing: (value) => /contacts? with (\S+), every/.exec(value)?.[1] ?? '',
+  destination: (value) => value.split(' ')[0] ?? '',
+  'internal-edge': (value) => value.split(' by ')[0] ?? '',
+  'credential-switch': (value) => value.split(' to ')[1] ?? '',
+  'dns-tunnel': (value) => / under (\S+)$/.exec(value)?.[1] ?? '',
+  'link-domain': (value) => value.split(', ')[0] ?? '',
 };
+
+/** What the facet that a model asks for was about, among the facets that tell of a destination. */
+const namedDestination = (record: ObservationRecord, model: Model | undefined): string => {
+  for (const name of model === undefined ? [] : facetsOf(model)) {
+    const facet = record.facets.find((one) => one.name === name);
+    const found = facet === undefined ? '' : (FACET_NAMES[name]?.(facet.value) ?? '');
+    if (found !== '') return found;
+  }
+  return '';
+};
+
+/** The regular contacts with one destination, where the model asks for their regularity. */
+const regularContacts = (record: ObservationRecord, model: Model): number | undefined => {
+  const facet = facetsOf(model).includes('beaconing') ? record.facets.find((one) => one.name === 'beaconing') : undefined;
+  const found = facet === undefined ? null : /^([\d,]+) contacts? with /.exec(facet.value);
+  return found === null ? undefined : Number((found[1] ?? '').replaceAll(',', ''));
+};
+
+const valueOf = (record: ObservationRecord, facet: string): string => record.facets.find((one) => one.name === facet)?.value ?? '';
+
+/** Who wrote, as the facet that the model asks for has it, else by mail address, else by domain. */
+const senderIn = (record: ObservationRecord, model: Model | undefined): string => {
+  const asked = model === undefined ? [] : facetsOf(model).filter((name) => name === 'look-alike' || name === 'sender-domain');
+  const [first = ''] = asked.map((name) => valueOf(record, name)).filter((value) => value !== '');
+  return valueOf(record, 'sender') || (first.split(' ')[0] ?? '') || (byRole(record, 'sender')?.name ?? '');
+};
+
+/** The account that was used on a device. */
+const accountOn = (record: ObservationRecord): string =>
+  valueOf(record, 'account-on-device') ||
+  (valueOf(record, 'credential-switch').split(' to ')[0] ?? '') ||
+  (byRole(record, 'actor')?.name ?? '');
 
 /** What `{count}` stands for: what the model counts, else how often the operation it speaks of occurred, else all events. */
 export const countedIn = (record: ObservationRecord, model: Model | undefined): number => {
   const operation = tellingEvent(model, record.events)?.action ?? record.operations[0]?.[0];
-  const byModel = model === undefined ? undefined : (countedFact(model.when, new Map(record.facts)) ?? countedFacet(model.when, record));
+  const byModel =
+    model === undefined
+      ? undefined
+      : (regularContacts(record, model) ?? countedFact(model.when, new Map(record.facts)) ?? countedFacet(model.when, record));
   return byModel ?? record.operations.find(([name]) => name === operation)?.[1] ?? record.eventCount;
 };
 
@@ -101,28 +112,42 @@ export const countedIn = (record: ObservationRecord, model: Model | undefined): 
  */
 export const fillSentence = (template: string, record: ObservationRecord, model: Model | undefined): string => {
   const event = tellingEvent(model, record.events);
+  const named = model === undefined ? event : namedEvent(model, record.events);
   const alert = record.unit === 'alert';
   const operation = alert ? record.title : (event?.action ?? record.operations[0]?.[0] ?? '');
   const counted = countedIn(record, model);
   const tool = (record.services[0] ?? '') || (record.sources[0] ?? '');
-  const recipient = record.unit === 'mailbox' ? record.subject.name : '';
   const values: Readonly<Record<string, string>> = {
     actor: actorName(record),
-    service: short((event?.service ?? '') || (record.services[0] ?? '')) || 'the service',
+    service: short((named?.service ?? '') || (record.services[0] ?? '') || (event?.service ?? '')) || 'the service',
     count: grouped(counted),
     operation: short(operation) || 'an operation',
     source:
-      (alert ? short(tool) : '') ||
+      (alert ? short(tool) : record.unit === 'mailbox' ? short(senderIn(record, model)) : '') ||
       short((event?.sourceIp ?? '') || outside(record, ['address', 'device', 'domain'], ['source', 'sender'])) ||
-      'an address not recorded',
+      (record.unit === 'mailbox' ? 'a sender not recorded' : 'an address not recorded'),
     destination:
-      short((event?.destination ?? '') || outside(record, ['domain', 'address', 'device'], ['destination'])) || 'an outside destination',
+      short(
+        namedDestination(record, model) || (event?.destination ?? '') || outside(record, ['domain', 'address', 'device'], ['destination']),
+      ) || 'an outside destination',
     resource:
       short((event?.resource ?? '') || (event?.container ?? '') || outside(record, ['resource', 'app'], ['object', 'target'])) ||
       'an object',
-    target: short((event?.target ?? '') || recipient || (byRole(record, 'target', 'recipient', 'object')?.name ?? '')) || 'another account',
+    target:
+      short(
+        record.unit === 'mailbox'
+          ? record.subject.name
+          : record.unit === 'device'
+            ? accountOn(record)
+            : (event?.target ?? '') || (byRole(record, 'target', 'recipient', 'object')?.name ?? ''),
+      ) || 'another account',
     time: spokenTime(event?.time ?? record.firstEvent),
   };
-  const counting = counted === 1 ? template.replaceAll('{count} times', 'once') : template;
+  const counting =
+    counted === 1
+      ? template
+          .replaceAll('{count} times', 'once')
+          .replace(/\{count\} ((?:[a-z]+ ?)+)/g, (_, words: string) => `{count} ${singular(words)}`)
+      : template;
   return counting.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 };

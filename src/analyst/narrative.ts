@@ -47,12 +47,14 @@ export const provenOr = (
   return proven.length === 0 && plain !== undefined ? [plain] : proven;
 };
 
+const again = (times: number): string => (times === 1 ? 'once more' : `${grouped(times)} more times`);
+
 const repeatSentence = (incident: IncidentState, record: ObservationRecord): Sentence | undefined => {
   const tally = incident.tallies.find((one) => one.signature === record.signature);
   if (tally === undefined || tally.count < 2) return undefined;
   const latest = incident.records.findLast((one) => one.signature === record.signature);
   return {
-    text: `The same came up ${grouped(tally.count)} times on ${cutMiddle(record.subject.name, 64)} until ${spokenTime(tally.last)}.`,
+    text: `The same came up ${again(tally.count - 1)} on ${cutMiddle(record.subject.name, 64)}, last at ${spokenTime(tally.last)}.`,
     time: isoTime(tally.last),
     events: cite([...(latest?.events ?? []).slice(0, 2), ...record.events.slice(0, 2)]),
   };
@@ -61,12 +63,16 @@ const repeatSentence = (incident: IncidentState, record: ObservationRecord): Sen
 /** The story in the past tense: by tactic, then time; every sentence cites events of the incident and is proven by them. */
 export const narrate = (incident: IncidentState, models: ReadonlyMap<string, Model>): readonly Sentence[] => {
   const names = entityNames(incident);
+  const told = new Set<string>();
   return toldRecords(incident).flatMap((record) => {
     const repeat = repeatSentence(incident, record);
     const tally = incident.tallies.find((one) => one.signature === record.signature);
-    const derived = tally === undefined ? [] : [grouped(tally.count), spokenTime(tally.last)];
-    const told = [...tellRecord(record, models), ...(repeat === undefined ? [] : [repeat])];
+    const derived = tally === undefined ? [] : [grouped(tally.count - 1), spokenTime(tally.last)];
+    const sentences = [...tellRecord(record, models, told), ...(repeat === undefined ? [] : [repeat])];
     const plain = { text: plainSentence(record), time: isoTime(record.firstEvent), events: cite(record.events) };
-    return provenOr(told, [record], names, models, derived, plain.events.length > 0 ? plain : undefined);
+    const needed = sentences.length > 0 && plain.events.length > 0 && !told.has(plain.text);
+    const proven = provenOr(sentences, [record], names, models, derived, needed ? plain : undefined);
+    for (const { text } of proven) told.add(text);
+    return proven;
   });
 };

@@ -58,10 +58,10 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
 
 const ORIGINS: readonly (readonly [fact: string, text: string])[] = [
   ['impossible-travel', 'was used from two places too far apart'],
-  ['concurrent-use', 'was active from two networks at once'],
-  ['new-network-for-estate', 'acted from a network nobody had used'],
-  ['new-network-for-account', 'acted from a network new to it'],
   ['new-country-for-account', 'acted from a country new to it'],
+  ['new-network-for-estate', 'acted from a network nobody had used'],
+  ['concurrent-use', 'was active from two networks at once'],
+  ['new-network-for-account', 'acted from a network new to it'],
   ['look-alike-domain', 'got mail from a look-alike domain'],
   ['display-name-impersonation', "got mail under a colleague's name"],
   ['rare-link', 'got mail with a link nobody had seen'],

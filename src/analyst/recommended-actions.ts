@@ -30,13 +30,59 @@ const SUITS: Readonly<Record<ActionKind, readonly EntityType[]>> = {
 };
 
 /** Share of the estate from which on an address or domain is everybody's: blocking it would hurt more than the intruder. */
-const SHARED = 0.05;
+export const SHARED = 0.05;
+
+/** Share below which an address new to the account alone is taken for the intruder's and not for a branch office or a relay. */
+const RARE = 0.02;
+
+/** Facts that tell an address nobody at home acts from. */
+const FOREIGN: ReadonlySet<string> = new Set(['new-network-for-estate', 'new-country-for-account', 'impossible-travel']);
+
+/** Facts for which an account is worth stopping at once: it is in other hands, or it does lasting harm. */
+const STOPPING: ReadonlySet<string> = new Set([
+  ...FOREIGN,
+  'forward-external',
+  'hides-mail',
+  'data-export',
+  'delete-after-export',
+  'mass-download',
+  'mass-deletion',
+  'mass-write',
+  'large-upload',
+  'secret-read',
+  'credential-added',
+  'account-created',
+  'role-granted',
+  'trust-changed',
+  'logging-changed',
+  'resource-deleted',
+  'snapshot-shared',
+]);
+
+/** First what keeps the intruder out, then what takes away what was stolen, then what stops the account, then repair. */
+const ORDER: readonly ActionKind[] = [
+  'block-address',
+  'revoke-token',
+  'disable-access-key',
+  'revoke-sessions',
+  'disable-user',
+  'isolate-device',
+  'block-domain',
+  'remove-mailbox-rule',
+  'reset-password',
+  'revert-change',
+  'quarantine-message',
+  'notify',
+];
+
+/** Actions that rest on at least this share of the strongest evidence come before the others. */
+const STRONG = 0.4;
 
 const isTarget = (entity: FindingEntity, proposal: ProposedAction): boolean => {
   if (!SUITS[proposal.kind].includes(entity.type)) return false;
   switch (proposal.on) {
     case 'actor':
-      return entity.role === 'actor';
+      return entity.role === 'actor' || (entity.hops === 0 && entity.role === 'recipient');
     case 'source':
       return entity.role === 'source' || entity.role === 'client';
     case 'destination':
@@ -48,27 +94,65 @@ const isTarget = (entity: FindingEntity, proposal: ProposedAction): boolean => {
   }
 };
 
-const targetOf = (record: ObservationRecord, proposal: ProposedAction): FindingEntity | undefined => {
-  const named = [record.subject, ...record.entities].filter((entity) => isTarget(entity, proposal));
-  const found = named.find((entity) => entity.hops === 0) ?? named[0];
-  const own = proposal.on === 'actor' || proposal.on === 'device' ? record.subject : undefined;
-  const target = found ?? (own !== undefined && SUITS[proposal.kind].includes(own.type) ? own : undefined);
-  const blocks = proposal.kind === 'block-address' || proposal.kind === 'block-domain';
-  return blocks && target !== undefined && target.commonness >= SHARED ? undefined : target;
+const has = (record: ObservationRecord, facts: ReadonlySet<string>): boolean => record.facts.some(([fact]) => facts.has(fact));
+
+/** The address that an account was misused from: new to the account, and rare or foreign to the estate, so that no office is cut off. */
+const isIntrudersAddress = (record: ObservationRecord, entity: FindingEntity, records: readonly ObservationRecord[]): boolean => {
+  const naming = records.filter((one) => one.entities.some(({ id, role }) => id === entity.id && role === entity.role));
+  if (naming.some((one) => has(one, FOREIGN))) return true;
+  return record.unit === 'alert' || (entity.commonness < RARE && naming.some((one) => has(one, new Set(['new-network-for-account']))));
+};
+
+/** Whom a proposal is for: the subject where it is the one that acts, else the first named that the action suits and may be done to. */
+const targetOf = (
+  record: ObservationRecord,
+  proposal: ProposedAction,
+  records: readonly ObservationRecord[],
+): FindingEntity | undefined => {
+  const { subject } = record;
+  const suits = SUITS[proposal.kind].includes(subject.type);
+  if (proposal.on === 'actor' && suits && record.unit !== 'device') return subject;
+  if (proposal.on === 'device' && suits) return subject;
+  const named = [subject, ...record.entities].filter((entity) => isTarget(entity, proposal));
+  const direct = [...named.filter((entity) => entity.hops === 0), ...named.filter((entity) => entity.hops !== 0)];
+  if (proposal.kind !== 'block-address' && proposal.kind !== 'block-domain')
+    return direct[0] ?? (proposal.on === 'actor' && suits ? subject : undefined);
+  return direct.find((entity) => entity.commonness < SHARED && (proposal.on !== 'source' || isIntrudersAddress(record, entity, records)));
+};
+
+/** False for stopping an account of which nothing says that it is in other hands or does harm. */
+const isWarranted = (proposal: ProposedAction, entity: FindingEntity, records: readonly ObservationRecord[]): boolean =>
+  proposal.kind !== 'disable-user' || records.some((record) => record.subject.id === entity.id && has(record, STOPPING));
+
+const strengthOf = (record: ObservationRecord): number => record.surprisal * record.weight;
+
+/** Blocking what a device talks to comes after what stops the intruder at home. */
+const place = ({ proposal }: RecommendedAction): number =>
+  proposal.kind === 'block-address' && proposal.on === 'destination' ? ORDER.indexOf('block-domain') : ORDER.indexOf(proposal.kind);
+
+const inOrder = (actions: readonly RecommendedAction[]): readonly RecommendedAction[] => {
+  const strength = (action: RecommendedAction): number => Math.max(...action.records.map(strengthOf));
+  const strongest = Math.max(0, ...actions.map(strength));
+  const faint = (action: RecommendedAction): number => (strength(action) < strongest * STRONG ? 1 : 0);
+  return [...actions].sort(
+    (a, b) => faint(a) - faint(b) || place(a) - place(b) || strength(b) - strength(a) || (a.entity.id < b.entity.id ? -1 : 1),
+  );
 };
 
 /**
- * The actions that the models of an incident propose, once per kind and entity, those with the strongest evidence first. The
- * longest duration and the most confirmations asked for by any model win.
+ * The actions that the models of an incident propose, once per kind and entity: among those with strong evidence, first what
+ * keeps the intruder out, then what takes back what was stolen, then what stops the account or device, then repair; those with
+ * faint evidence last. The longest duration and the most confirmations asked for by any model win. What would hurt others more
+ * than the intruder is left out: blocking an address or domain that many use, stopping an account that only wrote much.
  */
 export const recommendedActions = (incident: IncidentState, models: ReadonlyMap<string, Model>): readonly RecommendedAction[] => {
-  const strongestFirst = [...incident.records].sort((a, b) => b.surprisal * b.weight - a.surprisal * a.weight || (a.id < b.id ? -1 : 1));
+  const strongestFirst = [...incident.records].sort((a, b) => strengthOf(b) - strengthOf(a) || (a.id < b.id ? -1 : 1));
   const actions = new Map<string, RecommendedAction>();
   for (const record of strongestFirst) {
     for (const name of record.models) {
       for (const proposal of models.get(name)?.actions ?? []) {
-        const entity = targetOf(record, proposal);
-        if (entity === undefined) continue;
+        const entity = targetOf(record, proposal, incident.records);
+        if (entity === undefined || !isWarranted(proposal, entity, incident.records)) continue;
         const key = `${proposal.kind} ${entity.id}`;
         const known = actions.get(key);
         if (known === undefined) {
@@ -87,7 +171,7 @@ export const recommendedActions = (incident: IncidentState, models: ReadonlyMap<
       }
     }
   }
-  return [...actions.values()];
+  return inOrder([...actions.values()]);
 };
 
 const WORDS: Readonly<Record<ActionKind, (name: string) => string>> = {
@@ -99,7 +183,7 @@ const WORDS: Readonly<Record<ActionKind, (name: string) => string>> = {
   'block-domain': (name) => `Block the domain ${name}`,
   'isolate-device': (name) => `Isolate the device ${name} from the network`,
   'remove-mailbox-rule': (name) => `Remove the new mailbox rules of ${name}`,
-  'quarantine-message': (name) => `Quarantine the messages from ${name}`,
+  'quarantine-message': (name) => `Quarantine the messages of this incident from ${name}`,
   'revert-change': (name) => `Revert the changes made by ${name}`,
   'reset-password': (name) => `Reset the password of ${name}`,
   notify: (name) => `Tell the owner of ${name}`,

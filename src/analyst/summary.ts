@@ -5,16 +5,18 @@ import type { FindingEntity } from '../detection/finding.js';
 import type { Model } from '../detection/model.js';
 import type { IncidentDocument, Sentence } from '../documents/incident.js';
 import { domainName } from './envelope.js';
+import { whyInWords } from './facet-words.js';
 import { entityNames, provenOr, toldRecords } from './narrative.js';
-import { actionInWords, recommendedActions } from './recommended-actions.js';
+import { actionInWords, recommendedActions, SHARED } from './recommended-actions.js';
 import { cutMiddle, grouped, isoTime, listed, spokenOdds, spokenSpan, spokenTime } from './spoken.js';
-import { cite, tellRecord, whyInWords } from './tell-record.js';
+import { cite, tellRecord } from './tell-record.js';
 import { tacticName } from './threat.js';
 import { principalOf } from './title.js';
 
 type Summary = IncidentDocument['throughline']['incident']['summary'];
 
 const MOST_STAGES_TOLD = 6;
+const MOST_NAMES_TOLD = 2;
 const MOST_BENIGN_READINGS = 3;
 const MOST_ACTIONS_TOLD = 4;
 /** Odds against chance from which on the order of the steps is worth a sentence: one arrangement of six. */
@@ -49,11 +51,19 @@ const opening = (incident: IncidentState): Claim | undefined => {
   const domains = [...new Set(incident.records.flatMap((record) => record.domains))].filter((domain) => domain !== 'alert');
   const windows = incident.tallies.reduce((sum, tally) => sum + tally.count, 0);
   const span = spokenSpan(end - first.firstEvent);
-  const what = windows === 1 ? 'One unusual window' : `${grouped(windows)} unusual windows`;
-  const whose = subjects === 1 ? cutMiddle(first.subject.name, 64) : `${grouped(subjects)} entities`;
   const where = domains.length === 0 ? '' : ` in ${listed(domains.map(domainName))}`;
-  const text = `${what} of ${whose}${where} came together within ${span}, from ${spokenTime(first.firstEvent)} on.`;
-  return { text, records: [first, last], derived: [grouped(windows), grouped(subjects), span] };
+  if (windows === 1) {
+    const text = `${cutMiddle(first.subject.name, 64)} departed from its habits${where}, from ${spokenTime(first.firstEvent)} on, within ${span}.`;
+    return { text, records: [first], derived: [span] };
+  }
+  const names = [...new Set(incident.records.map((record) => cutMiddle(record.subject.name, 64)))];
+  const whose = names.length <= MOST_NAMES_TOLD ? listed(names) : `${grouped(subjects)} entities`;
+  const text = `${grouped(windows)} unusual windows of ${whose}${where} belong together, within ${span} from ${spokenTime(first.firstEvent)} on.`;
+  return {
+    text,
+    records: names.length <= MOST_NAMES_TOLD ? incident.records : [first, last],
+    derived: [grouped(windows), grouped(subjects), span],
+  };
 };
 
 const observed = (incident: IncidentState, models: ReadonlyMap<string, Model>): readonly Sentence[] => {
@@ -89,7 +99,7 @@ const malign = (incident: IncidentState): readonly Claim[] => {
   const strongest = strongestOf(incident.records.filter((record) => record.unit !== 'alert'));
   const why = strongest === undefined ? '' : whyInWords(strongest);
   if (strongest !== undefined && why !== '') {
-    claims.push({ text: `It reads as malign because of ${why}.`, records: [strongest], derived: [] });
+    claims.push({ text: `It reads as an attack by what stood out: ${why}.`, records: [strongest], derived: [] });
   }
   const { orderProbability } = incident.score;
   if (orderProbability <= TELLING_ORDER) {
@@ -102,7 +112,8 @@ const malign = (incident: IncidentState): readonly Claim[] => {
   const ends = crossing === undefined ? [] : [byId.get(crossing.from), byId.get(crossing.to)].filter((record) => record !== undefined);
   if (crossing !== undefined && ends.length === 2) {
     const domains = listed([...new Set(ends.flatMap((record) => record.domains))].map(domainName));
-    const via = listed(crossing.via.slice(0, 2).map((name) => cutMiddle(name, 64)));
+    const readable = crossing.via.filter((name) => !OPAQUE.test(name));
+    const via = listed((readable.length > 0 ? readable : crossing.via).slice(0, 2).map((name) => cutMiddle(name, 64)));
     claims.push({ text: `It crosses from one domain to another (${domains}), tied together by ${via}.`, records: ends, derived: [] });
   }
   const remembered = rememberedTie(incident);
@@ -124,6 +135,9 @@ const malign = (incident: IncidentState): readonly Claim[] => {
   return claims;
 };
 
+/** An identifier that tells a person nothing. */
+const OPAQUE = /^[0-9a-f-]{24,}$/i;
+
 const withoutEnd = (text: string): string => text.trim().replace(/[.!]+$/, '');
 
 /** The first word in lower case unless it is a name or an abbreviation. */
@@ -137,16 +151,15 @@ const benign = (incident: IncidentState, models: ReadonlyMap<string, Model>): re
       if (reading !== undefined && !readings.has(reading)) readings.set(reading, record);
     }
   }
-  const claims = [...readings].slice(0, MOST_BENIGN_READINGS).map(([reading, record]) => ({
-    text: `It would be benign in this case: ${asClause(withoutEnd(reading))}.`,
-    records: [record],
-    derived: [],
-  }));
-  if (claims.length > 0) return claims;
+  if (readings.size > 0) {
+    const told = [...readings].slice(0, MOST_BENIGN_READINGS);
+    const text = `It may be harmless in one of these cases: ${told.map(([reading]) => asClause(withoutEnd(reading))).join('; ')}.`;
+    return [{ text, records: [...new Set(told.map(([, record]) => record))], derived: [] }];
+  }
   const strongest = strongestOf(incident.records);
   if (strongest === undefined) return [];
   const name = cutMiddle(strongest.subject.name, 64);
-  const text = `It would be benign if ${name} or its owner knows of the activity and it was planned.`;
+  const text = `It may be harmless if ${name} or its owner knows of the activity and it was planned.`;
   return [{ text, records: [strongest], derived: [] }];
 };
 
@@ -157,7 +170,8 @@ const rarestOutside = (
   let rarest: { readonly entity: FindingEntity; readonly record: ObservationRecord } | undefined;
   for (const record of records) {
     for (const entity of record.weak ? [] : record.entities) {
-      if (isInfrastructure(entity) && (rarest === undefined || entity.commonness < rarest.entity.commonness)) rarest = { entity, record };
+      if (isInfrastructure(entity) && entity.commonness < SHARED && (rarest === undefined || entity.commonness < rarest.entity.commonness))
+        rarest = { entity, record };
     }
   }
   return rarest;

@@ -1,16 +1,16 @@
 import type { ObservationRecord } from '../correlation/observation.js';
 import type { EvidenceEvent } from '../detection/finding.js';
 import type { Model } from '../detection/model.js';
-import type { FacetDocument } from '../documents/anomaly.js';
 import type { Sentence } from '../documents/incident.js';
-import { actorName, fillSentence, tellingEvent } from './fill-sentence.js';
+import { rarityInWords, whyInWords } from './facet-words.js';
+import { actorName, fillSentence } from './fill-sentence.js';
 import { consequencePhrase, originPhrase } from './phrases.js';
-import { cutMiddle, grouped, isoTime, spokenOdds } from './spoken.js';
+import { cutMiddle, isoTime, spokenTime } from './spoken.js';
+import { isGeneral, tellingEvent } from './telling-event.js';
 
 /** Sentences told of one record for its models; more say the same again. */
 const MODELS_TOLD = 3;
 const EVENTS_CITED = 5;
-const FACETS_TOLD = 2;
 
 /** Events as documents cite them, without repeats. */
 export const cite = (events: readonly (EvidenceEvent | undefined)[], most: number = EVENTS_CITED): Sentence['events'] => {
@@ -28,60 +28,64 @@ const sentenceEnd = (text: string): string => (/[.!?]$/.test(text) ? text : `${t
 const begin = (text: string, names: readonly string[]): string =>
   names.some((name) => name !== '' && text.startsWith(name)) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "network acted from: 198.51.100.7 (usual: 192.0.2.0/24; never in 412 earlier observations; shared by 0 of 212 peers)". */
-export const facetInWords = (facet: FacetDocument): string => {
-  const parts: string[] = [];
-  if (facet.typical !== '') parts.push(`usual: ${cutMiddle(facet.typical, 96)}`);
-  if (facet.history > 0 && facet.observed === null) {
-    parts.push(
-      facet.seen === 0
-        ? `never in ${grouped(facet.history)} earlier observations`
-        : `${grouped(facet.seen)} times in ${grouped(facet.history)} earlier observations`,
-    );
-  }
-  if (facet.peers > 0 && facet.observed === null) parts.push(`shared by ${grouped(facet.peers_sharing)} of ${grouped(facet.peers)} peers`);
-  return `${facet.label}: ${cutMiddle(facet.value, 96)}${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
-};
-
-const telling = (facet: FacetDocument): boolean => facet.value !== '' && facet.probability <= 0.05;
-
-/** Why the record is unusual, from its leading facets; '' if none of them tells. */
-export const whyInWords = (record: ObservationRecord): string => {
-  const facets = record.facets.filter(telling).slice(0, FACETS_TOLD);
-  return facets.length === 0 ? '' : `the ${facets.map(facetInWords).join('; the ')}`;
-};
-
-/** What happened without a model, from the facts and else from the leading facet. */
+/** What happened without a model, from the facts and else from the leading facets. */
 export const plainSentence = (record: ObservationRecord): string => {
-  if (record.unit === 'alert') return `Another tool raised “${record.title}” on ${cutMiddle(record.subject.name, 64)}.`;
+  const who = actorName(record);
+  if (record.unit === 'alert') return `Another tool raised “${record.title}” on ${who}.`;
   const phrases = [originPhrase(record.facts), consequencePhrase(record.facts)?.text ?? ''].filter((phrase) => phrase !== '');
-  if (phrases.length > 0) return `${actorOf(record)} ${phrases.join(' and ')}.`;
-  const label = record.facets[0]?.label;
-  return label === undefined ? `${actorOf(record)} behaved unusually.` : `${actorOf(record)} departed from its habits in the ${label}.`;
+  if (phrases.length > 0) return `${who} ${phrases.join(' and ')}.`;
+  const why = whyInWords(record);
+  return why === '' ? `${who} behaved unusually.` : `Unusual for ${who}: ${why}; ${rarityInWords(record)}.`;
 };
 
-const actorOf = (record: ObservationRecord): string => (record.unit === 'mailbox' ? cutMiddle(record.subject.name, 64) : actorName(record));
+/** Models that say what happened; those that only say that much came together, if there are no others. */
+const tellingModels = (record: ObservationRecord, models: ReadonlyMap<string, Model>): readonly Model[] => {
+  const known = record.models.flatMap((name) => models.get(name) ?? []).filter((model) => model.sentence !== '');
+  const particular = known.filter((model) => !isGeneral(model));
+  return (particular.length > 0 ? particular : known.slice(0, 1)).slice(0, MODELS_TOLD);
+};
 
-/** What a record tells: one sentence per model, or a plain one; then why it is unusual. Every sentence cites its events. */
-export const tellRecord = (record: ObservationRecord, models: ReadonlyMap<string, Model>): readonly Sentence[] => {
-  const told = new Map<string, Sentence>();
-  const names = [actorOf(record), actorName(record), ...record.entities.map((entity) => cutMiddle(entity.name, 64))];
-  for (const name of record.models.slice(0, MODELS_TOLD)) {
-    const model = models.get(name);
-    if (model === undefined || model.sentence === '') continue;
+/** What is said of a subject once: the sentence of a model, or the plain one. */
+const sayings = (record: ObservationRecord, models: ReadonlyMap<string, Model>): ReadonlyMap<string, Sentence> => {
+  const who = actorName(record);
+  const names = [who, ...record.entities.map((entity) => cutMiddle(entity.name, 64))];
+  const said = new Map<string, Sentence>();
+  for (const model of tellingModels(record, models)) {
     const text = begin(sentenceEnd(fillSentence(model.sentence, record, model)), names);
     const event = tellingEvent(model, record.events);
-    told.set(text, { text, time: isoTime(event?.time ?? record.firstEvent), events: cite([event, ...record.events]) });
+    said.set(`${record.subject.id} ${model.name}`, {
+      text,
+      time: isoTime(event?.time ?? record.firstEvent),
+      events: cite([event, ...record.events]),
+    });
   }
-  if (told.size === 0) {
+  if (said.size === 0) {
     const text = plainSentence(record);
-    told.set(text, { text, time: isoTime(record.firstEvent), events: cite(record.events) });
+    said.set(text, { text, time: isoTime(record.firstEvent), events: cite(record.events) });
   }
-  const sentences = [...told.values()];
-  const why = whyInWords(record);
-  if (why !== '' && record.unit !== 'alert') {
-    const text = `What stood out was ${why}; only ${spokenOdds(record.probability)} windows is as unusual.`;
-    sentences.push({ text, time: isoTime(record.firstEvent), events: cite(record.events, 3) });
+  return said;
+};
+
+/**
+ * What a record tells: one sentence per model, or a plain one; then in what it is unusual. Every sentence cites its events.
+ *
+ * @param told what was said of the story before, which is not said again; added to
+ */
+export const tellRecord = (
+  record: ObservationRecord,
+  models: ReadonlyMap<string, Model>,
+  told: Set<string> = new Set(),
+): readonly Sentence[] => {
+  const said = sayings(record, models);
+  const fresh = [...said].filter(([key, { text }]) => !told.has(key) && !told.has(text));
+  for (const [key, { text }] of said) told.add(key).add(text);
+  const sentences = new Map(fresh.map(([, sentence]) => [sentence.text, sentence]));
+  const why = record.unit === 'alert' ? '' : whyInWords(record);
+  const known = [...said.values()].some(({ text }) => why !== '' && text.includes(why));
+  if (why !== '' && !known) {
+    const beginning = fresh.length > 0 ? 'What stood out' : `More of it from ${actorName(record)}, ${spokenTime(record.firstEvent)}`;
+    const text = `${beginning}: ${why}; ${rarityInWords(record)}.`;
+    sentences.set(text, { text, time: isoTime(record.firstEvent), events: cite(record.events, 3) });
   }
-  return sentences.filter((sentence) => sentence.events.length > 0);
+  return [...sentences.values()].filter((sentence) => sentence.events.length > 0);
 };

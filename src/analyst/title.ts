@@ -36,29 +36,42 @@ export const principalOf = (incident: IncidentState): FindingEntity => {
   return first.entity;
 };
 
-/** What came of it: the most telling things done, in order of time, each once. */
-const consequences = (records: readonly ObservationRecord[]): readonly string[] => {
+/** What a nat of surprise is worth against the tellingness of a phrase, so that a faint oddity does not name the incident. */
+const WORTH_OF_A_NAT = 3;
+
+/** What came of it: the most telling things done, each once, with their place in the order of time; most telling first. */
+const consequences = (records: readonly ObservationRecord[]): readonly { readonly text: string; readonly at: number }[] => {
   const done = new Map<string, { readonly weight: number; readonly at: number }>();
   for (const [at, record] of records.entries()) {
     const phrase = consequencePhrase(record.facts);
-    if (phrase !== undefined && !done.has(phrase.text)) done.set(phrase.text, { weight: phrase.consequence, at });
+    if (phrase === undefined) continue;
+    const weight = phrase.consequence + WORTH_OF_A_NAT * record.surprisal * record.weight;
+    const known = done.get(phrase.text);
+    done.set(phrase.text, { weight: Math.max(weight, known?.weight ?? 0), at: known?.at ?? at });
   }
   return [...done]
     .sort(([, a], [, b]) => b.weight - a.weight || a.at - b.at)
     .slice(0, MOST_CONSEQUENCES)
-    .sort(([, a], [, b]) => a.at - b.at)
-    .map(([text]) => text);
+    .map(([text, { at }]) => ({ text, at }));
 };
+
+const inOrder = (done: readonly { readonly text: string; readonly at: number }[]): readonly string[] =>
+  [...done].sort((a, b) => a.at - b.at).map(({ text }) => text);
 
 /** Who, what and consequence in at most 140 characters. */
 export const titleOf = (incident: IncidentState): string => {
   const principal = principalOf(incident);
   const who = cutMiddle(principal.name.replace(/\s+/g, ' '), LONGEST_NAME);
-  const own = incident.records.filter((record) => record.subject.id === principal.id);
-  const origin = [...own, ...incident.records].map((record) => originPhrase(record.facts)).find((phrase) => phrase !== '');
+  const strongestFirst = [...incident.records].sort(
+    (a, b) =>
+      Number(b.subject.id === principal.id) - Number(a.subject.id === principal.id) ||
+      b.surprisal * b.weight - a.surprisal * a.weight ||
+      (a.id < b.id ? -1 : 1),
+  );
+  const origin = strongestFirst.map((record) => originPhrase(record.facts)).find((phrase) => phrase !== '');
   const done = consequences(incident.records);
   for (let kept = done.length; kept >= 0; kept -= 1) {
-    const phrases = [...(origin === undefined ? [] : [origin]), ...done.slice(done.length - kept)];
+    const phrases = [...(origin === undefined ? [] : [origin]), ...inOrder(done.slice(0, kept))];
     if (phrases.length === 0) break;
     const title = `${who} ${listed(phrases)}`;
     if (title.length <= LONGEST) return title;

@@ -1,4 +1,6 @@
 import type { IncidentDocument } from '../documents/incident.js';
+import { plural } from '../report/numbers.js';
+import { DOMAIN_NAMES } from '../report/vocabulary.js';
 import { printable } from '../printable.js';
 
 export interface RankedIncident {
@@ -18,7 +20,7 @@ export function listIncidents(incidents: readonly RankedIncident[]): string {
         `score ${String(Math.round(incident.score))}`,
         incident.queue,
         `${minute(document.event.start)} to ${minute(document.event.end)}`,
-        `${String(incident.anomalies.length)} anomalies over ${incident.domains.join(', ')}`,
+        `${plural(incident.anomalies.length, 'anomaly', 'anomalies')} in ${incident.domains.map((domain) => DOMAIN_NAMES[domain]).join(', ')}`,
         id,
       ];
       const heading = `${String(rank).padStart(3)}  ${incident.needs_person ? '' : '(no person needed) '}${printable(incident.title)}`;

@@ -20,7 +20,8 @@ Examples:
   throughline explain 3 --out ./result              why the third incident is one
   throughline lookup ada@example.com --out ./result everything known about a user, an address or a domain
 
-Exit codes: 0 done · 1 a check failed or a defect · 2 wrong argument or configuration · 3 input or output not usable · 130 interrupted`;
+Exit codes: 0 done · 1 a check failed · 2 wrong argument or configuration · 3 input or output not usable · 70 a defect ·
+130 interrupted`;
 
 interface GlobalOptions {
   readonly debug?: boolean;

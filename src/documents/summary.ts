@@ -40,7 +40,7 @@ export const SummaryDocument = Exact({
       dead: Type.Record(Type.String(), Count('n')),
       first: Type.Union([Type.String(), Type.Null()]),
       last: Type.Union([Type.String(), Type.Null()]),
-      domains: Type.Optional(List(OneOf(DOMAINS, 'Domain'), 'Domains of its activities')),
+      domains: List(OneOf(DOMAINS, 'Domain'), 'Domains of its activities that were scored'),
     }),
     { description: 'Accounting by source; key "" is what no source claimed' },
   ),

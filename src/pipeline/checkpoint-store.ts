@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Domain } from '../activity/domains.js';
 import { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
 import { StateError } from '../errors.js';
 import type { DocumentMark } from './document-file.js';
@@ -14,6 +15,7 @@ export interface Checkpoint {
   readonly units: number;
   readonly scored: number;
   readonly duplicates: readonly (readonly [string, number])[];
+  readonly domains: readonly (readonly [string, readonly Domain[]])[];
   /** Windows met by the learning pass, where there are several passes. */
   readonly learnedUnits: number;
   /** Number of the pass under way and the last hour it has done. */

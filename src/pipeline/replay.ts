@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { listInputs } from '../../connectors/embedded/input-files.js';
+import type { Activity } from '../activity/activity.js';
+import type { Domain } from '../activity/domains.js';
 import type { SourceMapping } from '../activity/source-mapping.js';
 import { SourceTally } from '../activity/source-counts.js';
 import type { Configuration } from '../config/configuration.js';
@@ -141,6 +143,8 @@ export class ScoringRun {
   units = 0;
   scored = 0;
   duplicates: Map<string, number>;
+  /** Domains of the activities scored, by source. */
+  readonly domains: Map<string, Set<Domain>>;
   readonly #options: ReplayOptions;
   readonly #buckets: HourBuckets;
   #done = { pass: 0, hour: -Infinity };
@@ -164,6 +168,7 @@ export class ScoringRun {
     this.units = saved?.units ?? 0;
     this.scored = saved?.scored ?? 0;
     this.duplicates = new Map(saved?.duplicates ?? []);
+    this.domains = new Map((saved?.domains ?? []).map(([source, domains]) => [source, new Set(domains)]));
     if (saved !== undefined) this.#done = { pass: saved.pass, hour: saved.hour };
   }
 
@@ -210,12 +215,21 @@ export class ScoringRun {
         this.scored += activities.length;
         for (const [source, count] of duplicates) this.duplicates.set(source, (this.duplicates.get(source) ?? 0) + count);
         this.days.add(hour, activities.length, units);
+        this.#noteDomains(activities);
         this.#correlate(findings);
       }
       this.#sinceCheckpoint += activities.length;
       this.#done = { pass: number, hour };
       if (this.#sinceCheckpoint >= (this.#options.checkpointEvery ?? DEFAULT_CHECKPOINT)) this.#checkpoint();
       this.#options.onProgress?.({ stage: 'scoring', done: seen, total, records: seen });
+    }
+  }
+
+  #noteDomains(activities: readonly Activity[]): void {
+    for (const { source, domain } of activities) {
+      const known = this.domains.get(source);
+      if (known === undefined) this.domains.set(source, new Set([domain]));
+      else known.add(domain);
     }
   }
 
@@ -241,6 +255,7 @@ export class ScoringRun {
       units: this.units,
       scored: this.scored,
       duplicates: [...this.duplicates],
+      domains: [...this.domains].map(([source, domains]) => [source, [...domains]] as const),
       learnedUnits: this.#learnedUnits,
       ...this.#done,
     };

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DOMAINS } from '../activity/domains.js';
 import type { SourceTally } from '../activity/source-counts.js';
 import type { ActionDocument } from '../documents/action.js';
 import type { AnomalyDocument } from '../documents/anomaly.js';
@@ -113,6 +114,7 @@ function summarise(results: Results, incidents: readonly IncidentDocument[], act
           dead: row.dead,
           first: iso(row.first),
           last: iso(row.last),
+          domains: DOMAINS.filter((domain) => run.domains.get(source)?.has(domain)),
         },
       ]),
     ),

@@ -11,9 +11,7 @@ const actionRow = (action: ActionDocument): Markup => {
   return html`<tr>
     <th scope="row" data-label="Action">${sentenceCase(spaced(action.event.action))}<small>${proposal.what}</small></th>
     <td data-label="To" class="id">
-      ${entity.name}<small
-        >${ENTITY_NAMES[entity.type][0]}${proposal.blast_radius !== '' && ` · also felt by ${proposal.blast_radius}`}</small
-      >
+      ${entity.name}<small>${ENTITY_NAMES[entity.type][0]}${proposal.blast_radius !== '' && ` · ${proposal.blast_radius}`}</small>
     </td>
     <td data-label="For how long">${lasting}<small>lapses ${timeElement(proposal.expires, 'short')}</small></td>
     <td data-label="Undo">${proposal.undo}</td>

@@ -37,11 +37,11 @@ export const silentSources = (summary: SummaryDocument): SilentSource[] => {
     .sort((a, b) => b.milliseconds - a.milliseconds || (a.source < b.source ? -1 : 1));
 };
 
-/** Domains that no source of the run tells about; undefined when the summary does not say. */
+/** Domains that no source of the run tells about; undefined when there is no source. */
 export const missingDomains = (summary: SummaryDocument): Domain[] | undefined => {
   const accounts = Object.values(summary.sources);
-  if (!accounts.some((account) => account.domains !== undefined)) return undefined;
-  const present = new Set(accounts.flatMap((account) => account.domains ?? []));
+  if (accounts.length === 0) return undefined;
+  const present = new Set(accounts.flatMap((account) => account.domains));
   return DOMAINS.filter((domain) => domain !== 'alert' && !present.has(domain));
 };
 

@@ -1,6 +1,6 @@
 import { ECS_VERSION, referenceOf } from '../analyst/envelope.js';
 import { actionInWords, recommendedActions, type RecommendedAction } from '../analyst/recommended-actions.js';
-import { grouped, isoTime, listed, rounded } from '../analyst/spoken.js';
+import { grouped, isoTime, rounded } from '../analyst/spoken.js';
 import { cite } from '../analyst/tell-record.js';
 import { presentedScore } from '../correlation/incident-score.js';
 import type { IncidentState } from '../correlation/incident-state.js';
@@ -30,16 +30,15 @@ const ONLY: Readonly<Record<ActionKind, string>> = {
   notify: 'Nothing is changed.',
 };
 
-/** Who else would feel it, from the share of the estate that touched the entity in the last 30 days. */
-const blastRadius = (kind: ActionKind, entity: FindingEntity, estate: number, others: readonly string[]): string => {
-  const touching = Math.round(entity.commonness * estate);
-  const shared = Math.max(0, touching - 1);
+/** Who else would feel it: of an address or domain, from the share of the estate that touched it in the last 30 days. */
+const blastRadius = (kind: ActionKind, entity: FindingEntity, estate: number): string => {
+  if (entity.type !== 'address' && entity.type !== 'domain') return ONLY[kind];
+  const shared = Math.max(0, Math.round(entity.commonness * estate) - 1);
   const who =
     shared === 0
-      ? `In the last 30 days no one but the entities of this incident touched ${entity.name}.`
+      ? `In the last 30 days nobody outside this incident touched ${entity.name}.`
       : `In the last 30 days about ${grouped(shared)} other ${shared === 1 ? 'entity' : 'entities'} of the estate touched ${entity.name}.`;
-  const through = others.length === 0 ? '' : ` It takes part here together with ${listed(others.slice(0, 3))}.`;
-  return `${ONLY[kind]} ${who}${through}`;
+  return `${ONLY[kind]} ${who}`;
 };
 
 const confirmedBy = (confirmations: number): string =>
@@ -66,7 +65,6 @@ export const proposeActions = (
     const { proposal, entity, records, model } = action;
     const last = Math.max(...records.map((record) => record.lastEvent));
     const complete = Math.max(...records.map((record) => record.windowEnd));
-    const others = new Set(records.map((record) => record.subject.name).filter((name) => name !== entity.name));
     const confirmations = Math.max(1, proposal.confirmations);
     const what = `${actionInWords(proposal, entity.name)}.`;
     return validDocument('action', {
@@ -99,7 +97,7 @@ export const proposeActions = (
           duration_hours: proposal.duration_hours,
           expires: isoTime(complete + LAPSES_AFTER),
           undo: proposal.undo,
-          blast_radius: blastRadius(proposal.kind, entity, estate, [...others]),
+          blast_radius: blastRadius(proposal.kind, entity, estate),
         },
       },
     });

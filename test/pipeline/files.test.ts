@@ -56,6 +56,7 @@ const checkpoint: Checkpoint = {
   units: 5,
   scored: 6,
   duplicates: [['zeek.conn', 2]],
+  domains: [['m365.audit', ['saas']]],
   learnedUnits: 4,
   pass: 1,
   hour: -Infinity,

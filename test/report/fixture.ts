@@ -689,7 +689,7 @@ const account = (
     dead,
     first: '2026-02-27T00:00:03.000Z',
     last: time(last),
-    ...(domains === undefined ? {} : { domains }),
+    domains,
   };
 };
 

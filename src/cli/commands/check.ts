@@ -4,36 +4,62 @@ import { packagedFolder, readContentFolder } from '../../config/read-content-fol
 import { runMappingTests } from '../../config/user-mapping-file.js';
 import { loadModels } from '../../detection/models/load-models.js';
 import { runModelTests } from '../../detection/models/run-model-tests.js';
+import { plural } from '../../report/numbers.js';
 import { print, type CommandContext } from '../command-context.js';
 import { readNamedFile } from '../engine-settings.js';
 import { CheckFailedError } from '../check-failed-error.js';
 
-async function checkModels(folder: string | undefined, context: CommandContext): Promise<void> {
+interface CheckOptions {
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  throughline check models                        those that come with Throughline
+  throughline check models ./my-models            your own
+  throughline check mappings doors.mapping.yaml   log formats of your own
+  throughline check models --json                 the outcome, for a program
+
+Exit codes: 0 all passed · 1 a test failed · 2 a file is wrong · 3 a file cannot be read`;
+
+async function checkModels(folder: string | undefined, options: CheckOptions, context: CommandContext): Promise<void> {
   const report = runModelTests(loadModels(readContentFolder(folder ?? packagedFolder('models'))));
+  if (options.json === true) {
+    await print(context.stdout, `${JSON.stringify(report)}\n`);
+    if (report.failures.length > 0) throw new CheckFailedError(report.failures.length);
+    return;
+  }
   for (const failure of report.failures) await print(context.stdout, `FAILED ${failure.model} · ${failure.test}: ${failure.message}\n`);
   await print(context.stdout, `${String(report.models)} models, ${String(report.tests)} tests, ${String(report.failures.length)} failed\n`);
   if (report.failures.length > 0) throw new CheckFailedError(report.failures.length);
 }
 
-async function checkMappings(files: readonly string[], context: CommandContext): Promise<void> {
-  let failed = 0;
-  for (const file of files) {
-    const failures = runMappingTests(readNamedFile(file), basename(file));
-    for (const failure of failures) await print(context.stdout, `FAILED ${file} · ${failure.test}: ${failure.message}\n`);
-    failed += failures.length;
+async function checkMappings(files: readonly string[], options: CheckOptions, context: CommandContext): Promise<void> {
+  const failures = files.flatMap((file) => runMappingTests(readNamedFile(file), basename(file)).map((failure) => ({ file, ...failure })));
+  if (options.json === true) await print(context.stdout, `${JSON.stringify({ mappings: files.length, failures })}\n`);
+  else {
+    for (const { file, test, message } of failures) await print(context.stdout, `FAILED ${file} · ${test}: ${message}\n`);
+    await print(context.stdout, `${plural(files.length, 'mapping file')}, ${plural(failures.length, 'test')} failed\n`);
   }
-  await print(context.stdout, `${String(files.length)} mapping files, ${String(failed)} tests failed\n`);
-  if (failed > 0) throw new CheckFailedError(failed);
+  if (failures.length > 0) throw new CheckFailedError(failures.length);
 }
 
 export function checkCommand(context: CommandContext): Command {
   const models = new Command('models')
     .description('check the model files and run the tests that they carry')
     .argument('[dir]', 'folder of model files (default: those that come with Throughline)')
-    .action((folder: string | undefined) => checkModels(folder, context));
+    .option('--json', 'print the outcome as one JSON object')
+    .addHelpText('after', EXAMPLES)
+    .action((folder: string | undefined, options: CheckOptions) => checkModels(folder, options, context));
   const mappings = new Command('mappings')
     .description('check mapping files of your own and run the tests that they carry')
     .argument('<files...>', 'mapping files')
-    .action((files: readonly string[]) => checkMappings(files, context));
-  return new Command('check').description('run the tests that content files carry').addCommand(models).addCommand(mappings);
+    .option('--json', 'print the outcome as one JSON object')
+    .addHelpText('after', EXAMPLES)
+    .action((files: readonly string[], options: CheckOptions) => checkMappings(files, options, context));
+  return new Command('check')
+    .description('run the tests that content files carry')
+    .addHelpText('after', EXAMPLES)
+    .addCommand(models)
+    .addCommand(mappings);
 }

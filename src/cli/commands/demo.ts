@@ -22,6 +22,14 @@ const FULL = { users: 200, days: 30 };
 const QUICK = { users: 40, days: 7 };
 const HIDDEN: readonly ScenarioName[] = ['salesloft', 'phish-to-cloud'];
 
+const EXAMPLES = `
+Needs no server, no network and no account. DIR holds afterwards the simulated logs, everything that replay writes, and
+truth.ndjson, which tells what was hidden and is never read by the engine.
+
+Examples:
+  throughline demo --quick             in seconds
+  throughline demo --seed 7 --out ./d  another company, another folder`;
+
 async function demo(options: DemoOptions, context: CommandContext): Promise<void> {
   const size = options.quick === true ? QUICK : FULL;
   const logs = join(options.out, 'logs');
@@ -54,5 +62,6 @@ export function demoCommand(context: CommandContext): Command {
     .option('--quick', `a smaller company and a shorter time (${String(QUICK.users)} people, ${String(QUICK.days)} days)`)
     .option('--seed <n>', 'another company', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--out <dir>', 'folder to write to', DEMO_FOLDER)
+    .addHelpText('after', EXAMPLES)
     .action((options: DemoOptions) => demo(options, context));
 }

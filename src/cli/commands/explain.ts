@@ -15,10 +15,17 @@ interface ExplainOptions {
   readonly json?: boolean;
 }
 
+const EXAMPLES = `
+Examples:
+  throughline explain 1                             the first incident of ${DEMO_FOLDER}
+  throughline explain 3 --out ./result              the third of another folder
+  throughline explain 9dc9112 --out ./result --json the documents behind it, by the beginning of an id`;
+
 const LONGEST_RANK = 6;
 const SHORTEST_PREFIX = 4;
 const NARROWEST = 40;
 const WIDEST = 140;
+const USUAL = 100;
 
 /** A rank, an id, or the beginning of an id. */
 function fits(wanted: string, id: string, rank: number | undefined): boolean {
@@ -54,13 +61,27 @@ async function proposals(incident: IncidentDocument, folder: string): Promise<re
   return found;
 }
 
-function proposalText(actions: readonly ActionDocument[]): string {
+function proposalText(actions: readonly ActionDocument[], columns: number): string {
   if (actions.length === 0) return '';
-  const lines = actions.map(({ throughline: { action, entity } }) => {
-    const length = action.duration_hours > 0 ? ` for ${String(action.duration_hours)} h` : '';
-    return `  ${action.what}${length} (${entity.name}): waits for ${action.confirm_by}; to undo: ${action.undo}`;
-  });
-  return `\nProposed\n${lines.join('\n')}\n`;
+  const lines = actions.flatMap(({ throughline: { action } }, index) => [
+    ...wrapped(`${String(index + 1)}. ${action.what}`, 2, 5, columns),
+    ...wrapped(`Waits for ${action.confirm_by}. ${action.blast_radius} To undo: ${action.undo}.`, 5, 5, columns),
+  ]);
+  return `\nProposed; nothing is done until it is confirmed\n${lines.join('\n')}\n`;
+}
+
+/** Words on lines of at most `columns`, the first indented by `lead` blanks, the others by `indent`. */
+function wrapped(text: string, lead: number, indent: number, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line = ' '.repeat(lead);
+  for (const word of text.split(' ')) {
+    if (line.trim() !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = ' '.repeat(indent);
+    }
+    line += line.trim() === '' ? word : ` ${word}`;
+  }
+  return [...lines, line];
 }
 
 async function explain(wanted: string, options: ExplainOptions, context: CommandContext): Promise<void> {
@@ -71,7 +92,11 @@ async function explain(wanted: string, options: ExplainOptions, context: Command
     const anomalies = await members(incident, options.out);
     const actions = await proposals(incident, options.out);
     if (options.json === true) await print(context.stdout, `${JSON.stringify({ incident, anomalies, actions })}\n`);
-    else await printText(renderIncidentText(incident, anomalies, columnsOf(context)) + proposalText(actions), context);
+    else
+      await printText(
+        renderIncidentText(incident, anomalies, columnsOf(context)) + proposalText(actions, columnsOf(context) ?? USUAL),
+        context,
+      );
     return;
   }
   for await (const anomaly of readDocuments(options.out, 'anomalies.ndjson', AnomalyDocument)) {
@@ -89,5 +114,6 @@ export function explainCommand(context: CommandContext): Command {
     .argument('<id>', 'rank in the list of incidents, or the id of an incident or anomaly, or the beginning of it')
     .option('--out <dir>', 'folder that replay or demo wrote to', DEMO_FOLDER)
     .option('--json', 'print the documents')
+    .addHelpText('after', EXAMPLES)
     .action((wanted: string, options: ExplainOptions) => explain(wanted, options, context));
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { IncidentDocument } from '../../documents/incident.js';
 import { wholeNumber } from '../arguments.js';
 import { print, type CommandContext } from '../command-context.js';
+import { plural } from '../../report/numbers.js';
 import { DEMO_FOLDER } from '../demo-folder.js';
 import { listIncidents, type RankedIncident } from '../incident-list.js';
 import { readDocuments } from '../read-documents.js';
@@ -12,6 +13,12 @@ interface IncidentsOptions {
   readonly limit: number;
   readonly json?: boolean;
 }
+
+const EXAMPLES = `
+Examples:
+  throughline incidents                        those of ${DEMO_FOLDER} that need a person
+  throughline incidents --out ./result --all   every incident of another folder
+  throughline incidents --out ./result --json  the documents, for a program`;
 
 async function incidents(options: IncidentsOptions, context: CommandContext): Promise<void> {
   const shown: RankedIncident[] = [];
@@ -30,7 +37,7 @@ async function incidents(options: IncidentsOptions, context: CommandContext): Pr
   await print(context.stdout, listIncidents(shown));
   const more = suitable > shown.length ? `; ${String(suitable - shown.length)} more with --limit ${String(suitable)}` : '';
   const rest = options.all === true || rank === suitable ? '' : `; ${String(rank - suitable)} that need nobody with --all`;
-  await print(context.stderr, `${String(shown.length)} of ${String(rank)} incidents${more}${rest}\n`);
+  await print(context.stderr, `${String(shown.length)} of ${plural(rank, 'incident')}${more}${rest}\n`);
 }
 
 export function incidentsCommand(context: CommandContext): Command {
@@ -40,5 +47,6 @@ export function incidentsCommand(context: CommandContext): Command {
     .option('--all', 'also those that need nobody')
     .option('--limit <n>', 'at most so many', wholeNumber(1, 1_000_000), 20)
     .option('--json', 'print the documents, one a line')
+    .addHelpText('after', EXAMPLES)
     .action((options: IncidentsOptions) => incidents(options, context));
 }
