@@ -40,13 +40,15 @@ const amountInWords = ({ label, value, unit, typical }: FacetDocument): string =
 export const facetInWords = (facet: FacetDocument): string => {
   const counts = facet.observed !== null && facet.unit !== '' && facet.unit !== 'bytes';
   if (counts && facet.value.endsWith(` ${facet.unit}`)) return amountInWords(facet);
+  if (counts) return cutMiddle(facet.value, LONGEST_VALUE);
   const parts: string[] = [];
   if (facet.typical !== '') parts.push(`usually ${shortList(facet.typical)}`);
   if (facet.history > 0 && facet.observed === null) {
     parts.push(`${facet.seen === 0 ? 'never' : times(facet.seen)} in ${grouped(facet.history)} earlier observations`);
   }
   if (facet.peers > 0 && facet.observed === null) parts.push(`shared by ${grouped(facet.peers_sharing)} of ${grouped(facet.peers)} peers`);
-  return `${facet.label}: ${cutMiddle(facet.value, LONGEST_VALUE)}${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
+  const value = facet.value.replace(/^1 contacts /, '1 contact ');
+  return `${facet.label}: ${cutMiddle(value, LONGEST_VALUE)}${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
 };
 
 const telling = (facet: FacetDocument): boolean => facet.value !== '' && facet.probability <= 0.05;

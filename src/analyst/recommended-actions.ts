@@ -1,6 +1,7 @@
 import type { IncidentState } from '../correlation/incident-state.js';
 import type { ObservationRecord } from '../correlation/observation.js';
 import type { FindingEntity } from '../detection/finding.js';
+import { addressPrefix } from '../detection/origin.js';
 import type { Model, ProposedAction } from '../detection/model.js';
 import type { ActionKind } from '../documents/action.js';
 import type { EntityType } from '../documents/common.js';
@@ -96,12 +97,34 @@ const isTarget = (entity: FindingEntity, proposal: ProposedAction): boolean => {
 
 const has = (record: ObservationRecord, facts: ReadonlySet<string>): boolean => record.facts.some(([fact]) => facts.has(fact));
 
-/** The address that an account was misused from: new to the account, and rare or foreign to the estate, so that no office is cut off. */
-const isIntrudersAddress = (record: ObservationRecord, entity: FindingEntity, records: readonly ObservationRecord[]): boolean => {
-  const naming = records.filter((one) => one.entities.some(({ id, role }) => id === entity.id && role === entity.role));
-  if (naming.some((one) => has(one, FOREIGN))) return true;
-  return record.unit === 'alert' || (entity.commonness < RARE && naming.some((one) => has(one, new Set(['new-network-for-account']))));
+/** Facets of which the value names the address range that is surprising. */
+const ORIGINS: ReadonlySet<string> = new Set(['origin-network', 'origin-prefix', 'origin-behaviour']);
+const SURPRISING = 0.05;
+
+/** True if the record's surprise about the origin is about this address; where no facet says, the first named is the one, of those that are not everybody's if the origin is foreign. */
+const isSurprisingOrigin = (record: ObservationRecord, entity: FindingEntity): boolean => {
+  const ranges = record.facets
+    .filter(({ name, probability, value }) => ORIGINS.has(name) && probability <= SURPRISING && value.includes('/'))
+    .map(({ value }) => value.split(/: | /)[0]);
+  if (ranges.length > 0) return ranges.includes(addressPrefix(entity.name)) || ranges.includes(entity.name);
+  const foreign = has(record, FOREIGN);
+  const first = record.entities.find(
+    ({ role, type, commonness }) => role === 'source' && type === 'address' && (!foreign || commonness < SHARED),
+  );
+  return first?.id === entity.id;
 };
+
+/**
+ * True for the address that an account was misused from: the surprising one of a window in which the account acted from a network
+ * new to it, and foreign or rare in the estate. Neither the way out of an office nor the telephone of the person is meant.
+ */
+export const isIntrudersAddress = (entity: FindingEntity, records: readonly ObservationRecord[]): boolean =>
+  records.some((record) => {
+    if (!record.entities.some(({ id, role }) => id === entity.id && role === entity.role)) return false;
+    if (record.unit === 'alert') return true;
+    const rare = entity.commonness < RARE && record.facts.some(([fact]) => fact === 'new-network-for-account');
+    return isSurprisingOrigin(record, entity) && (rare || has(record, FOREIGN));
+  });
 
 /** Whom a proposal is for: the subject where it is the one that acts, else the first named that the action suits and may be done to. */
 const targetOf = (
@@ -117,7 +140,7 @@ const targetOf = (
   const direct = [...named.filter((entity) => entity.hops === 0), ...named.filter((entity) => entity.hops !== 0)];
   if (proposal.kind !== 'block-address' && proposal.kind !== 'block-domain')
     return direct[0] ?? (proposal.on === 'actor' && suits ? subject : undefined);
-  return direct.find((entity) => entity.commonness < SHARED && (proposal.on !== 'source' || isIntrudersAddress(record, entity, records)));
+  return direct.find((entity) => entity.commonness < SHARED && (proposal.on !== 'source' || isIntrudersAddress(entity, records)));
 };
 
 /** False for stopping an account of which nothing says that it is in other hands or does harm. */

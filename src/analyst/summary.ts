@@ -7,7 +7,7 @@ import type { IncidentDocument, Sentence } from '../documents/incident.js';
 import { domainName } from './envelope.js';
 import { whyInWords } from './facet-words.js';
 import { entityNames, provenOr, toldRecords } from './narrative.js';
-import { actionInWords, recommendedActions, SHARED } from './recommended-actions.js';
+import { actionInWords, isIntrudersAddress, recommendedActions, SHARED } from './recommended-actions.js';
 import { cutMiddle, grouped, isoTime, listed, spokenOdds, spokenSpan, spokenTime } from './spoken.js';
 import { cite, tellRecord } from './tell-record.js';
 import { tacticName } from './threat.js';
@@ -18,7 +18,7 @@ type Summary = IncidentDocument['throughline']['incident']['summary'];
 const MOST_STAGES_TOLD = 6;
 const MOST_NAMES_TOLD = 2;
 const MOST_BENIGN_READINGS = 3;
-const MOST_ACTIONS_TOLD = 4;
+const MOST_ACTIONS_TOLD = 6;
 /** Odds against chance from which on the order of the steps is worth a sentence: one arrangement of six. */
 const TELLING_ORDER = 1 / 6 + 1e-9;
 
@@ -170,7 +170,13 @@ const rarestOutside = (
   let rarest: { readonly entity: FindingEntity; readonly record: ObservationRecord } | undefined;
   for (const record of records) {
     for (const entity of record.weak ? [] : record.entities) {
-      if (isInfrastructure(entity) && entity.commonness < SHARED && (rarest === undefined || entity.commonness < rarest.entity.commonness))
+      const theirs = entity.role !== 'source' || isIntrudersAddress(entity, records);
+      if (
+        isInfrastructure(entity) &&
+        theirs &&
+        entity.commonness < SHARED &&
+        (rarest === undefined || entity.commonness < rarest.entity.commonness)
+      )
         rarest = { entity, record };
     }
   }

@@ -3,7 +3,7 @@ import type { Observation } from '../../src/correlation/observation.js';
 import type { FindingEntity } from '../../src/detection/finding.js';
 import type { ProposedAction } from '../../src/detection/model.js';
 import { createCorrelator } from '../../src/pipeline/incident-desk.js';
-import { entity, model, observation, type ObservationSketch } from '../incidents/build-observation.js';
+import { entity, facet, model, observation, type ObservationSketch } from '../incidents/build-observation.js';
 
 const action = (kind: ProposedAction['kind'], on: ProposedAction['on']): ProposedAction => ({
   kind,
@@ -69,6 +69,15 @@ describe('what is proposed against an account takeover', () => {
   it('blocks no address that the account is used to', () => {
     const home = entity('address:203.0.113.9', 'source');
     expect(proposed(takeover([home], { facts: ['sign-in', 'mass-download'] })).map(([kind]) => kind)).not.toContain('block-address');
+  });
+
+  it("does not take the person's own telephone for the intruder where an office was the surprising origin", () => {
+    const office = entity('address:198.51.100.1', 'source', { commonness: 0.6 });
+    const telephone = entity('address:192.0.2.40', 'source', { commonness: 0.005 });
+    const trip = takeover([office, telephone], { facets: [facet('origin-behaviour', 1e-6, '198.51.100.0/24: sign-in, api-query')] });
+    expect(proposed(trip).map(([kind]) => kind)).not.toContain('block-address');
+    const theft = takeover([office, telephone], { facets: [facet('origin-behaviour', 1e-6, '192.0.2.0/24: sign-in, api-query')] });
+    expect(proposed(theft)).toContainEqual(['block-address', '192.0.2.40']);
   });
 
   it('does not stop an account that only did much', () => {
