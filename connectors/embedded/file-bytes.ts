@@ -13,8 +13,8 @@ export interface ByteCounter {
 }
 
 /**
- * Content of a file in chunks, gunzipped if its first bytes say so, UTF-16 turned into UTF-8. A chunk is only valid until
- * the next one is asked for.
+ * Content of a file in chunks, gunzipped if its first bytes say so, UTF-16 turned into UTF-8. What is in a chunk does not
+ * change afterwards.
  *
  * @throws SourceUnavailableError if the file cannot be opened, read to its end or unpacked, or if it is shorter than it was
  */

@@ -33,6 +33,11 @@ export class CheckpointStore {
     this.#version = createHash('sha256').update(fingerprint).digest('hex');
   }
 
+  /** Whether there is a checkpoint in a folder, usable or not. */
+  static exists(folder: string): boolean {
+    return existsSync(join(folder, 'state'));
+  }
+
   load(): Checkpoint | undefined {
     const path = join(this.#folder, 'state');
     if (!existsSync(path)) return undefined;

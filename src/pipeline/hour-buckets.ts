@@ -36,6 +36,10 @@ export class HourBuckets {
   readonly #decoder = new ActivityDecoder();
   readonly #onDisk = new Set<number>();
   readonly #sizes = new Map<number, number>();
+  /** Keys of `#sizes` in order. */
+  readonly #hours: number[] = [];
+  /** Names of the activities of the hour read last. */
+  #before: { readonly hour: number; readonly names: ReadonlySet<string> } = { hour: NaN, names: new Set() };
   #held = 0;
   #size = 0;
 
@@ -56,7 +60,10 @@ export class HourBuckets {
       else bucket.push(bytes);
       this.#held += count;
       this.#size += count;
-      this.#sizes.set(hour, (this.#sizes.get(hour) ?? 0) + count);
+      const size = this.#sizes.get(hour);
+      if (size === undefined) this.#hours.splice(this.#placeOf(hour), 0, hour);
+      this.#sizes.set(hour, (size ?? 0) + count);
+      if (hour === this.#before.hour) this.#before = { hour: NaN, names: new Set() };
     }
     if (this.#held > this.#limit) this.#spill();
   }
@@ -66,8 +73,9 @@ export class HourBuckets {
     return this.#size;
   }
 
-  get hours(): readonly number[] {
-    return [...this.#sizes.keys()].sort((a, b) => a - b);
+  /** The first hour from `from` on that holds an activity. */
+  hourFrom(from: number): number | undefined {
+    return this.#hours[this.#placeOf(from)];
   }
 
   /** Activities of the hours before `hour`, duplicates included. */
@@ -77,23 +85,26 @@ export class HourBuckets {
     return sum;
   }
 
-  /**
-   * All hours in order. May be called again for another pass. An activity is a duplicate if its source gave the same id and action in this
-   * hour or the one before (several operations of one vendor record may share its id), so that what an hour holds depends on no earlier one and reading may begin at any.
-   */
+  /** All hours from `from` on in order. May be called again for another pass. */
   *read(from = -Infinity): Generator<HourOfActivities> {
-    let before = { hour: NaN, ids: new Set<string>() };
-    for (const hour of this.hours) {
-      if (hour < from - 1) continue;
-      const { kept, ids, duplicates } = withoutDuplicates(this.#load(hour), before.hour === hour - 1 ? before.ids : new Set());
-      before = { hour, ids };
-      if (hour >= from) yield { hour, activities: kept, duplicates };
-    }
+    for (let hour = this.hourFrom(from); hour !== undefined; hour = this.hourFrom(hour + 1)) yield this.readHour(hour);
+  }
+
+  /**
+   * An activity is a duplicate if its source gave the same id and action in this hour or the one before (several operations of one vendor
+   * record may share its id), so that what an hour holds depends on no earlier one and reading may begin at any.
+   */
+  readHour(hour: number): HourOfActivities {
+    const before = this.#before.hour === hour - 1 ? this.#before.names : withoutDuplicates(this.#load(hour - 1), new Set()).names;
+    const { kept, names, duplicates } = withoutDuplicates(this.#load(hour), before);
+    this.#before = { hour, names };
+    return { hour, activities: kept, duplicates };
   }
 
   dispose(): void {
     this.#memory.clear();
     this.#sizes.clear();
+    this.#hours.length = 0;
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -115,6 +126,17 @@ export class HourBuckets {
     }
     this.#memory.clear();
     this.#held = 0;
+  }
+
+  /** Number of hours before `hour`. */
+  #placeOf(hour: number): number {
+    let [low, high] = [0, this.#hours.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#hours[middle] ?? Infinity) < hour) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #load(hour: number): Activity[] {
@@ -157,8 +179,8 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
 }
 
 /**
- * Order of events whatever the order of the input: time, source, id, action, and for different records under one id the longer first, which tells
- * more, then by text.
+ * Order of events whatever the order of the input: time, source, id, action, and for different records under one id the longer first, which
+ * tells more, then by text.
  */
 export function inOrder(a: Activity, b: Activity): number {
   if (a.time !== b.time) return a.time - b.time;
@@ -195,16 +217,16 @@ function withoutDuplicates(
   before: ReadonlySet<string>,
 ): {
   readonly kept: readonly Activity[];
-  readonly ids: Set<string>;
+  readonly names: ReadonlySet<string>;
   readonly duplicates: ReadonlyMap<string, number>;
 } {
-  const ids = new Set<string>();
+  const names = new Set<string>();
   const duplicates = new Map<string, number>();
   const kept: Activity[] = [];
   for (const activity of sorted) {
     const key = `${activity.source}\n${activity.id}\n${activity.action}`;
-    const known = ids.has(key) || before.has(key);
-    ids.add(key);
+    const known = names.has(key) || before.has(key);
+    names.add(key);
     if (known) {
       duplicates.set(activity.source, (duplicates.get(activity.source) ?? 0) + 1);
       const last = kept.at(-1);
@@ -214,5 +236,5 @@ function withoutDuplicates(
     }
     kept.push(activity);
   }
-  return { kept, ids, duplicates };
+  return { kept, names, duplicates };
 }

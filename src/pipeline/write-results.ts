@@ -10,7 +10,8 @@ import type { SummaryDocument } from '../documents/summary.js';
 import { validDocument } from '../documents/validate.js';
 import { renderReport } from '../report/render-report.js';
 import type { CalibrationCurve } from '../report/report-input.js';
-import type { ReplayOptions, ScoringRun } from './replay.js';
+import type { ReplayOptions } from './replay.js';
+import type { ScoringRun } from './scoring-run.js';
 
 interface Results {
   readonly options: ReplayOptions;

@@ -1,5 +1,12 @@
-import { TOO_LONG } from './ndjson-reader.js';
-import { keptText, MAX_RECORD_BYTES, rejectText, type ReaderOptions, type RecordReader, type RecordSink } from './record-reader.js';
+import {
+  keptText,
+  MAX_RECORD_BYTES,
+  rejectText,
+  TOO_LONG,
+  type ReaderOptions,
+  type RecordReader,
+  type RecordSink,
+} from './record-reader.js';
 
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;

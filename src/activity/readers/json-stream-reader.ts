@@ -1,6 +1,6 @@
 import { isEnvelopeKey, isListKey } from './json-envelope.js';
-import { deliverJson, NOT_JSON, TOO_LONG } from './ndjson-reader.js';
-import { KEPT_BYTES, MAX_RECORD_BYTES, type ReaderOptions, type RecordReader, type RecordSink } from './record-reader.js';
+import { deliverJson, NOT_JSON } from './ndjson-reader.js';
+import { KEPT_BYTES, MAX_RECORD_BYTES, TOO_LONG, type ReaderOptions, type RecordReader, type RecordSink } from './record-reader.js';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;

@@ -1,4 +1,4 @@
-import { KEPT_BYTES, MAX_RECORD_BYTES } from './record-reader.js';
+import { KEPT_BYTES, MAX_RECORD_BYTES, type ReaderOptions } from './record-reader.js';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -17,11 +17,12 @@ export class LineSplitter {
   #parts: Buffer[] = [];
   #carried = 0;
   #head = '';
-  #number = 0;
+  #number: number;
 
-  constructor(handler: LineHandler, maxBytes: number = MAX_RECORD_BYTES) {
+  constructor(handler: LineHandler, { linesBefore = 0, maxRecordBytes = MAX_RECORD_BYTES }: ReaderOptions = {}) {
     this.#handler = handler;
-    this.#maxBytes = maxBytes;
+    this.#maxBytes = maxRecordBytes;
+    this.#number = linesBefore;
   }
 
   /** Number of the last line delivered. */

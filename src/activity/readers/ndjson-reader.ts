@@ -1,64 +1,37 @@
 import type { RawRecord } from '../source-mapping.js';
 import { envelopeList, isEnvelopeKey, isListKey, isRecord } from './json-envelope.js';
-import { LineSplitter, type LineHandler } from './line-splitter.js';
-import { keptText, rejectText, type ReaderOptions, type RecordReader, type RecordSink } from './record-reader.js';
+import { LineReader } from './line-reader.js';
+import { keptText, rejectText, type RecordSink } from './record-reader.js';
 
 const OPENING_BRACE = 0x7b;
 export const NOT_JSON = 'not valid JSON';
 export const NOT_AN_OBJECT = 'JSON value is not an object';
-export const TOO_LONG = 'record is longer than the limit';
 
 /** One JSON value a line: an object, a wrapped list or an array of objects. Blank lines are ignored. */
-export class NdjsonReader implements RecordReader, LineHandler {
-  readonly #sink: RecordSink;
-  readonly #after: number;
-  readonly #lines: LineSplitter;
-
-  constructor(sink: RecordSink, options: ReaderOptions = {}) {
-    this.#sink = sink;
-    this.#after = options.after ?? 0;
-    this.#lines = new LineSplitter(this, options.maxRecordBytes);
-  }
-
-  get position(): number {
-    return this.#lines.number;
-  }
-
-  push(chunk: Buffer): void {
-    this.#lines.push(chunk);
-  }
-
-  end(): void {
-    this.#lines.end();
-  }
-
+export class NdjsonReader extends LineReader {
   line(buffer: Buffer, start: number, end: number, number: number): void {
-    if (number <= this.#after || start === end) return;
+    if (number <= this.after || start === end) return;
     const text = buffer.toString('utf8', start, end);
     let value: unknown;
     try {
       value = JSON.parse(text);
     } catch {
-      if (text.trim() !== '' && text !== '\ufeff') this.#sink.rejected(NOT_JSON, number, keptText(buffer, start, end), end - start);
+      if (text.trim() !== '' && text !== '\ufeff') this.sink.rejected(NOT_JSON, number, keptText(buffer, start, end), end - start);
       return;
     }
     if (buffer[start] === OPENING_BRACE && isRecord(value)) this.#object(value, number, text);
-    else deliverJson(this.#sink, value, number, text);
-  }
-
-  overlong(head: string, bytes: number, number: number): void {
-    if (number > this.#after) this.#sink.rejected(TOO_LONG, number, head, bytes);
+    else deliverJson(this.sink, value, number, text);
   }
 
   #object(value: RawRecord, number: number, text: string): void {
     for (const first in value) {
       if (isListKey(first) || isEnvelopeKey(first)) {
-        deliverJson(this.#sink, value, number, text);
+        deliverJson(this.sink, value, number, text);
         return;
       }
       break;
     }
-    this.#sink.record(value, number, text);
+    this.sink.record(value, number, text);
   }
 }
 

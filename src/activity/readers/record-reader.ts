@@ -4,6 +4,8 @@ import type { ZeekHeader } from './zeek-header.js';
 /** Longest record that is parsed, in bytes. A longer one is rejected with its size, so that memory stays bounded. */
 export const MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
+export const TOO_LONG = 'record is longer than the limit';
+
 /** How much of a rejected record is kept, in bytes. */
 export const KEPT_BYTES = 4096;
 
@@ -31,6 +33,8 @@ export interface RecordReader {
 export interface ReaderOptions {
   /** Deliver only what lies behind this position. */
   readonly after?: number;
+  /** Lines before the first byte that is pushed, where reading begins inside a file of lines. Default 0. */
+  readonly linesBefore?: number | undefined;
   readonly maxRecordBytes?: number;
 }
 

@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import type { Activity } from '../activity/activity.js';
+import type { Domain } from '../activity/domains.js';
+import type { Observation } from '../correlation/observation.js';
+import { ANOMALY_PROBABILITY, CONTEXT_PROBABILITY, type Pass } from '../detection/detector.js';
+import type { Finding } from '../detection/finding.js';
+import { matchModels } from '../detection/models/model-set.js';
+import { compileSuppressions } from '../detection/models/suppression.js';
+import type { Checkpoint, CheckpointStore } from './checkpoint-store.js';
+import { DayCounts } from './day-counts.js';
+import { DocumentFile } from './document-file.js';
+import { Engine } from './engine.js';
+import type { HourBuckets, HourOfActivities } from './hour-buckets.js';
+import { createCorrelator, type Correlator } from './incident-desk.js';
+import type { ReplayOptions } from './replay.js';
+
+const HOUR = 3_600_000;
+const DEFAULT_CHECKPOINT = 500_000;
+const LIVE: readonly Pass[] = ['live'];
+const RETROSPECTIVE: readonly Pass[] = ['learn', 'pool', 'combine', 'report'];
+
+/** Passes over all hours, with checkpoints. */
+export class ScoringRun {
+  readonly anomalies: DocumentFile;
+  readonly days: DayCounts;
+  readonly duplicates: Map<string, number>;
+  /** Domains of the activities scored, by source. */
+  readonly domains: Map<string, Set<Domain>>;
+  engine: Engine;
+  correlator: Correlator;
+  units = 0;
+  scored = 0;
+  readonly #options: ReplayOptions;
+  readonly #buckets: HourBuckets;
+  readonly #passes: readonly Pass[];
+  #checkpoints: CheckpointStore | undefined;
+  #done = { pass: 0, hour: -Infinity };
+  #sinceCheckpoint = 0;
+  /** Windows met by the first of several passes. */
+  #learnedUnits: number;
+
+  /** @param checkpoints where an earlier run may have left off; without it, this one begins anew. */
+  constructor(options: ReplayOptions, buckets: HourBuckets, checkpoints?: CheckpointStore) {
+    this.#options = options;
+    this.#buckets = buckets;
+    this.#passes = options.retrospective ? RETROSPECTIVE : LIVE;
+    const { configuration } = options;
+    const documents = join(options.out, 'anomalies.ndjson');
+    const found = checkpoints?.load();
+    const saved = found !== undefined && DocumentFile.holds(documents, found.anomalies) ? found : undefined;
+    this.engine = saved === undefined ? Engine.create(configuration) : Engine.restore(saved.engine, configuration);
+    this.#learnedUnits = saved?.learnedUnits ?? 0;
+    this.correlator = this.#createCorrelator(saved?.correlator);
+    this.anomalies = new DocumentFile(documents, saved?.anomalies);
+    this.days = new DayCounts(saved?.days);
+    this.units = saved?.units ?? 0;
+    this.scored = saved?.scored ?? 0;
+    this.duplicates = new Map(saved?.duplicates ?? []);
+    this.domains = new Map((saved?.domains ?? []).map(([source, domains]) => [source, new Set(domains)]));
+    if (saved !== undefined) this.#done = { pass: saved.pass, hour: saved.hour };
+  }
+
+  /** The hour done last by the pass under way. */
+  get hour(): number {
+    return this.#done.hour;
+  }
+
+  /** Does the next hour of the first pass if there is one before `until`, in hours since the epoch; false if not. No checkpoints. */
+  advance(until: number): boolean {
+    const pass = this.#passes[0];
+    const hour = this.#buckets.hourFrom(this.#done.hour + 1);
+    if (pass === undefined || hour === undefined || hour >= until) return false;
+    this.#hour(pass, 0, this.#buckets.readHour(hour));
+    return true;
+  }
+
+  /** Does all that is left, with checkpoints. */
+  all(checkpoints: CheckpointStore): void {
+    this.#checkpoints = checkpoints;
+    this.#passes.forEach((pass, number) => {
+      if (number < this.#done.pass) return;
+      const from = number === this.#done.pass ? this.#done.hour + 1 : -Infinity;
+      this.#pass(pass, number, from);
+      this.engine.detector.endPass(pass);
+      if (pass === 'learn') this.correlator = this.#createCorrelator();
+      this.#done = { pass: number + 1, hour: -Infinity };
+      if (number + 1 < this.#passes.length) this.#checkpoint(checkpoints);
+    });
+    this.anomalies.close();
+  }
+
+  /** Gives up what has been done. */
+  discard(): void {
+    this.anomalies.close();
+  }
+
+  /**
+   * An incident opens at 1 in 1,000 windows. Where an export has fewer than 200 windows in all, nothing could be counted as that rare;
+   * there it opens at a fifth of one window, so that one such export in five opens one by chance.
+   */
+  #createCorrelator(snapshot?: string): Correlator {
+    const { tenant, alertBudget } = this.#options.configuration;
+    const openAt =
+      this.#learnedUnits === 0
+        ? ANOMALY_PROBABILITY
+        : Math.min(CONTEXT_PROBABILITY, Math.max(ANOMALY_PROBABILITY, 0.2 / this.#learnedUnits));
+    const exception = compileSuppressions(this.#options.configuration.suppress);
+    const exceptionOf = ({ finding, models }: Observation): string | undefined => exception(finding, models)?.reason;
+    return createCorrelator({ tenant, alertBudgetPerDay: alertBudget, openAt, exceptionOf }, snapshot);
+  }
+
+  #pass(pass: Pass, number: number, from: number): void {
+    const total = this.#buckets.size * this.#passes.length;
+    let seen = this.#buckets.size * number + this.#buckets.sizeBefore(from);
+    for (const hour of this.#buckets.read(from)) {
+      this.#options.signal?.throwIfAborted();
+      this.#hour(pass, number, hour);
+      seen += hour.activities.length + [...hour.duplicates.values()].reduce((sum, count) => sum + count, 0);
+      this.#options.onProgress?.({ stage: 'scoring', done: seen, total, records: seen });
+    }
+  }
+
+  #hour(pass: Pass, number: number, { hour, activities, duplicates }: HourOfActivities): void {
+    const { findings, units } = this.engine.step(hour, activities, pass);
+    if (pass === 'learn') this.#learnedUnits += units;
+    if (number === this.#passes.length - 1) {
+      this.units += units;
+      this.scored += activities.length;
+      for (const [source, count] of duplicates) this.duplicates.set(source, (this.duplicates.get(source) ?? 0) + count);
+      this.days.add(hour, activities.length, units);
+      this.#noteDomains(activities);
+      this.#correlate(findings);
+    }
+    this.#sinceCheckpoint += activities.length;
+    this.#done = { pass: number, hour };
+    const due = this.#sinceCheckpoint >= (this.#options.checkpointEvery ?? DEFAULT_CHECKPOINT);
+    if (due && this.#checkpoints !== undefined) this.#checkpoint(this.#checkpoints);
+  }
+
+  #noteDomains(activities: readonly Activity[]): void {
+    for (const { source, domain } of activities) {
+      const known = this.domains.get(source);
+      if (known === undefined) this.domains.set(source, new Set([domain]));
+      else known.add(domain);
+    }
+  }
+
+  #correlate(findings: readonly Finding[]): void {
+    const warmUntil = this.#options.configuration.warmupMilliseconds;
+    const first = this.engine.detector.state.firstHour * HOUR;
+    const observations = findings
+      .filter((finding) => finding.windowStart >= first + warmUntil)
+      .map((finding) => ({ finding, models: matchModels(this.#options.models, finding) }));
+    for (const anomaly of this.correlator.step(observations).anomalies) {
+      this.anomalies.add(anomaly);
+      this.days.anomaly(anomaly);
+    }
+  }
+
+  #checkpoint(checkpoints: CheckpointStore): void {
+    this.#sinceCheckpoint = 0;
+    const checkpoint: Checkpoint = {
+      engine: this.engine.save(),
+      correlator: this.correlator.snapshot(),
+      anomalies: this.anomalies.mark(),
+      days: this.days.save(),
+      units: this.units,
+      scored: this.scored,
+      duplicates: [...this.duplicates],
+      domains: [...this.domains].map(([source, domains]) => [source, [...domains]] as const),
+      learnedUnits: this.#learnedUnits,
+      ...this.#done,
+    };
+    checkpoints.save(checkpoint);
+  }
+}
