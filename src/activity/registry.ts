@@ -148,18 +148,24 @@ function datasetOf(record: RawRecord): string {
   if (typeof stream === 'string') return `zeek.${stream}`;
   const event = record.event;
   if (typeof event === 'object' && event !== null) {
-    const dataset = (event as RawRecord).dataset;
-    if (typeof dataset === 'string') return dataset;
+    const dataset = name((event as RawRecord).dataset);
+    if (dataset !== '') return dataset;
   }
-  const dotted = record['event.dataset'] ?? record['data_stream.dataset'];
-  if (typeof dotted === 'string') return dotted;
+  const dotted = name(record['event.dataset'] ?? record['data_stream.dataset']);
+  if (dotted !== '') return dotted;
   const dataStream = record.data_stream;
   if (typeof dataStream === 'object' && dataStream !== null) {
-    const dataset = (dataStream as RawRecord).dataset;
-    if (typeof dataset === 'string') return dataset;
+    const dataset = name((dataStream as RawRecord).dataset);
+    if (dataset !== '') return dataset;
   }
-  const sourcetype = record.sourcetype ?? record._sourcetype;
-  return typeof sourcetype === 'string' ? sourcetype : '';
+  return name(record.sourcetype ?? record._sourcetype);
+}
+
+/** A name that stands by itself or alone in a list, as searches by field return it. */
+function name(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const first: unknown = Array.isArray(value) ? value[0] : undefined;
+  return typeof first === 'string' ? first : '';
 }
 
 interface Unwrapped {

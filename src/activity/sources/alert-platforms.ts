@@ -15,6 +15,18 @@ const ECS_PLACES = {
   fileName: ['file.name', 'process.name'],
 } as const;
 
+/** `user.name` with `user.domain`: an address under a DNS name, else `DOMAIN\\name`; '' if the record names no domain. */
+function ecsAccount(record: RawRecord): string {
+  const name = textAt(record, 'user.name');
+  const domain = textAt(record, 'user.domain');
+  if (name === '' || domain === '' || name.includes('@') || name.includes('\\')) return '';
+  if (BUILT_IN.has(domain.toLowerCase())) return '';
+  return domain.includes('.') ? `${name}@${domain}` : `${domain}\\${name}`;
+}
+
+/** Domains under which Windows keeps accounts that exist on every machine. */
+const BUILT_IN: ReadonlySet<string> = new Set(['nt authority', 'nt service', 'window manager', 'font driver host', 'builtin', 'workgroup']);
+
 const elasticAlert = alertMapping({
   ...ECS_PLACES,
   name: 'elastic.alert',
@@ -31,6 +43,7 @@ const elasticAlert = alertMapping({
   severity: (record) => severityOf(lookup(record, 'kibana.alert.risk_score') ?? lookup(record, 'kibana.alert.severity'), 100),
   techniques: ['kibana.alert.rule.threat.technique.id', 'kibana.alert.rule.threat.technique.subtechnique.id', 'threat.technique.id'],
   tactics: ['kibana.alert.rule.threat.tactic.name', 'threat.tactic.name'],
+  account: ecsAccount,
   users: ['user.email', 'user.name', 'user.id'],
   deviceIds: ['host.id'],
 });
@@ -151,6 +164,7 @@ const genericAlert = alertMapping({
     severityOf(lookup(record, 'crowdstrike.event.SeverityName') ?? lookup(record, 'netskope.alerts.severity.level'), 100),
   techniques: ['threat.technique.id', 'threat.technique.subtechnique.id', 'threat.technique.reference'],
   tactics: ['threat.tactic.name'],
+  account: ecsAccount,
   users: ['user.email', 'user.name', 'source.user.name'],
   deviceIds: ['host.id'],
 });

@@ -1,5 +1,5 @@
 import { asNumber, asText, firstText, textAt } from '../fields/coerce.js';
-import { lookup } from '../fields/lookup.js';
+import { NO_OBJECT, asObject, lookup } from '../fields/lookup.js';
 import { parseTime } from '../fields/time.js';
 import type { RawRecord, SourceMapping } from '../source-mapping.js';
 import { severityOf } from './alert-severity.js';
@@ -51,6 +51,16 @@ const guardDuty = alertMapping({
   destinationDomain: ['service.action.dnsRequestAction.domain', 'aws.guardduty.service.action.dns_request_action.domain'],
   organization: ['accountId', 'aws.guardduty.account_id', 'cloud.account.id'],
 });
+
+/** A finding as an event bus delivers it stands in `detail`. */
+const guardDutyMapping: SourceMapping = {
+  ...guardDuty,
+  detects: (record, hint) => guardDuty.detects(record, hint) || textAt(record, 'detail.service.serviceName') === 'guardduty',
+  map: (record, hint) => {
+    const detail = record.service === undefined ? asObject(record.detail) : NO_OBJECT;
+    return guardDuty.map(detail === NO_OBJECT ? record : detail, hint);
+  },
+};
 
 const darktraceDevice = {
   hosts: [
@@ -282,7 +292,7 @@ const commonSecurityLogMapping: SourceMapping = {
 /** Alerts of single products, in their own shape and, where there is one, in Elastic's. */
 export const productAlertMappings: readonly SourceMapping[] = [
   ...[
-    guardDuty,
+    guardDutyMapping,
     darktraceModelBreach,
     darktraceIncident,
     darktraceStatus,

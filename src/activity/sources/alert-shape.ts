@@ -31,6 +31,8 @@ export interface AlertShape {
   readonly tactics?: readonly string[];
   /** Names of the account the alert is about; all of the paths name one account. */
   readonly users?: readonly string[];
+  /** The account in full, where the product keeps its domain apart; comes before `users`. */
+  readonly account?: (record: RawRecord) => string;
   readonly accessKeys?: readonly string[];
   readonly hosts?: readonly string[];
   readonly deviceIds?: readonly string[];
@@ -146,7 +148,12 @@ export function addAccount(list: Identifier[], name: string): void {
 
 function accountIdentifiers(record: RawRecord, shape: AlertShape): readonly Identifier[] {
   const actor: Identifier[] = [];
-  for (const path of shape.users ?? []) addAccount(actor, firstText(record, [path]));
+  const full = shape.account?.(record) ?? '';
+  addAccount(actor, full);
+  for (const path of shape.users ?? []) {
+    const name = firstText(record, [path]);
+    if (full === '' || name.includes('@') || name.includes('\\') || /^S-1-/i.test(name)) addAccount(actor, name);
+  }
   for (const path of shape.accessKeys ?? []) addIdentifier(actor, 'aws-access-key', firstText(record, [path]));
   return actor;
 }

@@ -297,6 +297,7 @@ export const awsCloudTrail: SourceMapping = {
     const source = record.eventSource ?? record.eventsource;
     if (typeof source === 'string' && (record.eventName !== undefined || record.eventname !== undefined))
       return source.endsWith('.amazonaws.com') || record.userIdentity !== undefined;
+    if (typeof record.CloudTrailEvent === 'string') return true;
     return ownValue(record.detail, 'eventName') !== undefined && ownValue(record.detail, 'eventSource') !== undefined;
   },
   map: mapEvent,

@@ -30,7 +30,7 @@ export function storedCloudTrail(record: JsonObject): JsonObject {
     insightDetails: flattened.insight_details,
     requestParameters: members(flattened.request_parameters, stored.request_parameters),
     responseElements: members(flattened.response_elements, stored.response_elements),
-    additionalEventData: members(flattened.additional_eventdata, stored.additional_eventdata),
+    additionalEventData: additionalData(stored, flattened),
     resources: stored.resources,
     userIdentity: {
       type: identity.type,
@@ -53,9 +53,18 @@ export function storedCloudTrail(record: JsonObject): JsonObject {
   };
 }
 
+/** `additionalEventData`; of console sign-ins the stored form keeps a typed copy of its own. */
+function additionalData(stored: JsonObject, flattened: JsonObject): JsonObject {
+  const kept = members(flattened.additional_eventdata, stored.additional_eventdata);
+  const console = objectAt(stored, 'console_login.additional_eventdata');
+  const mfa = ownValue(console, 'mfa_used');
+  return mfa === undefined || kept.MFAUsed !== undefined ? kept : { ...kept, MFAUsed: mfa };
+}
+
 /** The object kept for searching, else the flat members of the text form `{name=value, other=value}`. */
-function members(object: unknown, text: unknown): JsonObject {
+function members(object: unknown, value: unknown): JsonObject {
   const kept = asObject(object);
+  const text: unknown = Array.isArray(value) ? value[0] : value;
   if (kept !== NO_OBJECT || typeof text !== 'string') return kept;
   const parsed = asObject(text);
   if (parsed !== NO_OBJECT) return parsed;

@@ -89,6 +89,9 @@ const LEGACY = [
   'other clients',
 ];
 
+/** Names of the log of interactive sign-ins; the operation of all its records is `Sign-in activity`. */
+const INTERACTIVE: ReadonlySet<string> = new Set(['', 'signinlogs']);
+
 /** The properties, the record around them, and whether they are table columns. */
 interface View {
   readonly inner: FieldValues;
@@ -164,7 +167,7 @@ function mapSignIn(raw: RawRecord): Mapped {
       source: 'entra.signin',
       domain: 'identity',
       time,
-      action: category === '' || category === 'SigninLogs' ? 'Sign-in activity' : category,
+      action: INTERACTIVE.has(category.toLowerCase()) ? 'Sign-in activity' : category,
       actionClass: signInClass(of, category, machine, code),
       outcome,
       reason:
@@ -304,7 +307,9 @@ export const entraSignIn: SourceMapping = {
     if (category.endsWith('SignInLogs')) return true;
     const type = record.Type;
     if (type === 'SigninLogs' || (typeof type === 'string' && type.startsWith('AAD') && type.endsWith('SignInLogs'))) return true;
-    return record.userPrincipalName !== undefined && record.appDisplayName !== undefined && record.clientAppUsed !== undefined;
+    if (record.userPrincipalName !== undefined && record.appDisplayName !== undefined) return record.clientAppUsed !== undefined;
+    if (record.AppDisplayName === undefined || record.OperationNameValue !== undefined) return false;
+    return record.UserPrincipalName !== undefined && (record.ResultType !== undefined || record.ClientAppUsed !== undefined);
   },
   map: mapSignIn,
 };

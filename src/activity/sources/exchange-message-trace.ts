@@ -4,6 +4,21 @@ import { lookup } from '../fields/lookup.js';
 import type { RawRecord, SourceMapping } from '../source-mapping.js';
 import { mapMessage } from './mail-message.js';
 
+/** Recipients and what became of the message, from `ann@example.com##Receive, Deliver;bob@…##Receive, Fail` of a downloaded report. */
+function withRecipients(record: RawRecord): RawRecord {
+  const status = record.recipient_status;
+  if (typeof status !== 'string' || !status.includes('##') || record.recipient_address !== undefined) return record;
+  const recipients: string[] = [];
+  const fates = new Set<string>();
+  for (const part of status.slice(0, 65_536).split(';')) {
+    const [address = '', steps = ''] = part.split('##');
+    if (address.trim() === '') continue;
+    recipients.push(address.trim());
+    fates.add(steps.slice(steps.lastIndexOf(',') + 1).trim());
+  }
+  return { ...record, recipient_address: recipients, recipient_status: fates.has('Deliver') ? 'Deliver' : [...fates][0] };
+}
+
 function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
@@ -30,5 +45,5 @@ export const exchangeMessageTrace: SourceMapping = {
     (record.recipientAddress !== undefined && record.senderAddress !== undefined && record.receivedDateTime !== undefined) ||
     (record.origin_timestamp_utc !== undefined && record.sender_address !== undefined) ||
     lookup(record, 'microsoft.online_message_trace.MessageTraceId') !== undefined,
-  map: (record) => mapMessage(record, 'exchange.message-trace', withDirection(record)),
+  map: (record) => mapMessage(withRecipients(record), 'exchange.message-trace', withDirection(record)),
 };

@@ -93,6 +93,7 @@ function describe(event: ReportEvent): Pick<ActivityFields, 'domain' | 'actionCl
   const sharing = isSharing(event.name);
   const actionClass = sharing ? sharingClass(event) : (CLASSES.get(event.name) ?? 'other');
   const title = parameterText(event, 'doc_title');
+  const document = parameterText(event, 'doc_id');
   const type = parameterText(event, 'doc_type');
   const visibility = parameterText(event, 'visibility');
   const target = parameterText(event, 'target_user') || parameterText(event, 'new_owner');
@@ -100,7 +101,7 @@ function describe(event: ReportEvent): Pick<ActivityFields, 'domain' | 'actionCl
     domain: 'saas',
     actionClass,
     service: 'Google Drive',
-    resource: title || parameterText(event, 'doc_id'),
+    resource: title === '' || document === '' ? title || document : `${title} (${document})`,
     resourceType: type,
     container: parameterText(event, 'owner').toLowerCase() || parameterText(event, 'team_drive_id'),
     client: parameterText(event, 'originating_app_id'),
@@ -120,7 +121,7 @@ function describe(event: ReportEvent): Pick<ActivityFields, 'domain' | 'actionCl
   };
 }
 
-/** Google Drive audit. There are no byte counts: volume is the number of distinct documents. */
+/** Google Drive audit. There are no byte counts: volume is the number of distinct documents, so the resource names the document's id. */
 export const googleDrive = reportMapping({
   name: 'google.drive',
   title: 'Google Drive activity',

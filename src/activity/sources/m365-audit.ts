@@ -358,6 +358,7 @@ export const m365Audit: SourceMapping = {
     if (ownValue(record.o365, 'audit') !== undefined || record['o365.audit.Operation'] !== undefined) return true;
     if (record.Type === 'OfficeActivity' || record.OfficeWorkload !== undefined) return true;
     if (record.Workload !== undefined && record.Operation !== undefined) return true;
+    if (record.AuditData !== undefined && (record.RecordType !== undefined || record.CreationDate !== undefined)) return true;
     if (record.CreationTime !== undefined && record.Operation !== undefined && record.RecordType !== undefined) return true;
     return record.creationtime !== undefined && record.operation !== undefined && record.recordtype !== undefined;
   },

@@ -4,6 +4,7 @@ import { firstText } from '../fields/coerce.js';
 import { mailAddress, oneIdentifier } from '../fields/identity.js';
 import { recordHash } from '../fields/record-hash.js';
 import { dead, NO_TIME } from '../fields/mapped.js';
+import { ecsDataset } from '../fields/ecs.js';
 import { lookup } from '../fields/lookup.js';
 import { parseTime } from '../fields/time.js';
 import type { SourceMapping } from '../source-mapping.js';
@@ -31,7 +32,7 @@ export const mailClick: SourceMapping = {
     const url = firstText(record, URLS);
     if (clicker === '' || url === '') return dead('click without a person or a link');
     // Proofpoint's documents keep the clicking client in destination.ip and the sender of the mail in source.ip.
-    const proofpoint = lookup(record, 'proofpoint_tap') !== undefined;
+    const proofpoint = lookup(record, 'proofpoint_tap') !== undefined || ecsDataset(record).startsWith('proofpoint_tap.');
     const address = parseAddress(
       firstText(
         record,

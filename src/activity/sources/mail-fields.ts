@@ -254,6 +254,7 @@ function attachmentsOf(record: RawRecord): { readonly names: readonly string[]; 
   };
   for (const path of PARTS) {
     for (const part of asList(lookup(record, path))) {
+      if (typeof part === 'string') add(names, asText(part));
       if (!isObject(part) || asText(part.disposition ?? part.dispositionType).toLowerCase() === 'inline') continue;
       add(names, firstText(part, ['file.name', 'filename', 'detectedName', 'name', 'Name', 'FileName']));
       add(hashes, firstText(part, ['file.hash.sha256', 'sha256', 'detectedSha256', 'SHA256', 'file.hash.md5', 'md5']).toLowerCase());

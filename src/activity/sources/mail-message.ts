@@ -120,12 +120,23 @@ export function mapMessage(record: RawRecord, source: string, adjust?: (email: E
 /** Log lines of gateways that tell of an inner step rather than of a message. */
 const STEPS: ReadonlySet<string> = new Set(['receipt', 'jrnl', 'av', 'spam', 'spamprobe', 'ttp-ap', 'ttp-impersonation', 'ttp-url']);
 
+const SENDERS = ['sender', 'from', 'mail_from', 'from_address', 'envelope_from'] as const;
+const RECEIVERS = ['recipients', 'recipient', 'to', 'rcpt_to'] as const;
+
+/** A flat record in everyday words: who wrote to whom, and a subject or a message id; no click on a link, no sensor's record. */
+function isPlainMessage(record: RawRecord): boolean {
+  if (record.url !== undefined || record.uid !== undefined || record.event !== undefined) return false;
+  if (record.subject === undefined && record.message_id === undefined && record.messageId === undefined) return false;
+  return SENDERS.some((name) => record[name] !== undefined) && RECEIVERS.some((name) => record[name] !== undefined);
+}
+
 function isMail(record: RawRecord): boolean {
   if (lookup(record, 'envelope.rcpts') !== undefined && record.filter !== undefined) return true;
   if (record.threatsInfoMap !== undefined && record.messageTime !== undefined) return true;
   if (record.threatsInfoMap_s !== undefined && record.messageTime_t !== undefined) return true;
   if (record.NetworkMessageId !== undefined && record.RecipientEmailAddress !== undefined && record.Url === undefined) return true;
   if (record.message_id !== undefined && record.envelope_from !== undefined) return true;
+  if (isPlainMessage(record)) return true;
   if (lookup(record, 'microsoft.online_message_trace') !== undefined) return false;
   const email = record.email;
   return (

@@ -28,13 +28,13 @@ function keys(...names: readonly string[]): SalesforceKeys {
 /** Fields that event-log files and event objects share. */
 export const SALESFORCE = {
   eventType: keys('EVENT_TYPE'),
-  derivedTime: keys('TIMESTAMP_DERIVED', 'EventDate', 'LoginTime', 'CreatedDate'),
+  derivedTime: keys('TIMESTAMP_DERIVED', 'EventDate', 'LoginTime', 'Login Time', 'CreatedDate'),
   time: keys('TIMESTAMP', '@timestamp', 'TimeGenerated', 'Date', '_time'),
   userId: keys('USER_ID_DERIVED', 'USER_ID', 'UserId', 'CreatedById'),
   userName: keys('USER_NAME', 'USERNAME', 'Username', 'UserName'),
   userMail: keys('USER_EMAIL', 'Email'),
   userType: keys('USER_TYPE', 'UserType'),
-  clientAddress: keys('CLIENT_IP', 'SOURCE_IP', 'SourceIp', 'ClientIp'),
+  clientAddress: keys('CLIENT_IP', 'SOURCE_IP', 'SourceIp', 'Source IP', 'ClientIp'),
   sourceAddress: keys('SOURCE_IP', 'CLIENT_IP', 'SourceIp'),
   requestId: keys('REQUEST_ID', 'EventIdentifier', 'EVENT_IDENTIFIER', 'Id'),
   organization: keys('ORGANIZATION_ID', 'OrganizationId', 'OrgId'),

@@ -66,7 +66,7 @@ function mapLogin(raw: RawRecord): Mapped {
       outcome,
       reason: outcome === 'failure' ? status : '',
       authentication: authentication(row, type),
-      resource: sales(row, ['LoginUrl', 'LOGIN_URL']) || sales(row, SALESFORCE.uri),
+      resource: sales(row, ['LoginUrl', 'LOGIN_URL', 'Login URL']) || sales(row, SALESFORCE.uri),
       resourceType: sales(row, LOGIN_TYPE),
       change: impersonated
         ? { kind: 'LoginAs', attributes: [`as=${common.actorName === '' ? (common.actor?.[0]?.value ?? '') : (common.actorName ?? '')}`] }
@@ -139,6 +139,7 @@ export const salesforceLoginHistory: SourceMapping = {
     const type = sales(record, SALESFORCE.eventType);
     if (type === 'Login' || type === 'LoginAs' || type === 'Logout') return true;
     if (record.LoginTime !== undefined && record.UserId !== undefined && record.SourceIp !== undefined) return true;
+    if (record['Login Time'] !== undefined && record['Source IP'] !== undefined) return true;
     return record.LoginType !== undefined && record.LoginUrl !== undefined;
   },
   map: mapLogin,

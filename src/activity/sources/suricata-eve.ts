@@ -2,7 +2,7 @@ import { createActivity, type Activity, type ActivityFields } from '../activity.
 import { parseAddress } from '../fields/address.js';
 import { asText, countAt, firstText, numberAt, textAt, textsAt } from '../fields/coerce.js';
 import { hostName, mailAddress } from '../fields/identity.js';
-import { isObject, lookup } from '../fields/lookup.js';
+import { isObject, lookup, nestedRecord } from '../fields/lookup.js';
 import { dead, NO_TIME, skipped } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
 import { parseTime } from '../fields/time.js';
@@ -285,13 +285,14 @@ export const suricataEve: SourceMapping = {
   detects: (record) =>
     (typeof record.event_type === 'string' && record.src_ip !== undefined && record.timestamp !== undefined) ||
     lookup(record, 'suricata.eve.event_type') !== undefined,
-  map: (record) => {
+  map: (raw) => {
+    const record = raw.event_type === undefined ? nestedRecord(raw) : raw;
     const eve = eveOf(record);
     const type = asText(eve.event_type);
     const part = Object.hasOwn(PARTS, type) ? PARTS[type] : undefined;
     if (part === undefined) return skipped('Suricata record that says nothing about behaviour');
     const time = parseTime(eve.timestamp);
     if (time === undefined) return dead(NO_TIME);
-    return { kind: 'activities', activities: [build(eve, part(eve), type, time, () => recordHash(record))] };
+    return { kind: 'activities', activities: [build(eve, part(eve), type, time, () => recordHash(raw))] };
   },
 };
