@@ -67,12 +67,25 @@ const exportRow = (anomaly: AnomalyDocument, membership: Membership | undefined)
   ];
 };
 
-const row = (anomaly: AnomalyDocument, membership: Membership | undefined, index: number, inFull: number): Markup => {
+const OTHERS_NAMED = 3;
+
+/** The models that fit beside the first, which the message names: some by the end of their name, the rest counted. */
+const otherModels = (models: readonly string[]): Markup | false => {
+  const others = models.slice(1);
+  const named = others.slice(0, OTHERS_NAMED).map((name) => name.split(' / ').at(-1) ?? name);
+  const left = others.length - named.length;
+  return (
+    others.length > 0 &&
+    html`<small title="${others.join('; ')}">also ${named.join('; ')}${left > 0 && ` and ${countText(left)} more`}</small>`
+  );
+};
+
+const row = (anomaly: AnomalyDocument, membership: Membership | undefined, index: number): Markup => {
   const detail = anomaly.throughline.anomaly;
   const incident =
     membership === undefined
       ? html`<span class="muted">none</span>`
-      : membership.rank <= inFull
+      : membership.rank <= REPORT_LIMITS.incidentsListed
         ? html`<a href="#${incidentAnchor(membership.id)}">no. ${membership.rank}</a>`
         : `no. ${String(membership.rank)}`;
   return html`<tr data-i="${index}">
@@ -81,7 +94,7 @@ const row = (anomaly: AnomalyDocument, membership: Membership | undefined, index
     <td data-label="Domain">
       ${detail.domains.map((domain) => html`<span class="domain"><i class="dot f-${domain}"></i>${DOMAIN_NAMES[domain]}</span>`)}
     </td>
-    <td data-label="What">${anomaly.message}<small>${detail.models.join(', ')}</small></td>
+    <td data-label="What">${anomaly.message}${otherModels(detail.models)}</td>
     <td class="nowrap" data-label="How rare" data-v="${-detail.surprisal}" title="${probabilityDetail(detail.probability)}">
       ${oddsText(detail.probability)}
     </td>
@@ -94,12 +107,11 @@ const row = (anomaly: AnomalyDocument, membership: Membership | undefined, index
 
 /**
  * All anomalies, rarest first, as far as one page can hold them: a table that works as it stands, and the data its export
- * needs beside it. `inFull` incidents have a section to link to.
+ * needs beside it.
  */
 export const anomalyTable = (
   anomalies: readonly AnomalyDocument[],
   incidents: readonly IncidentDocument[],
-  inFull: number,
   summary: SummaryDocument,
 ): Markup => {
   const written = summary.anomalies;
@@ -117,7 +129,7 @@ export const anomalyTable = (
   for (const anomaly of ordered) {
     if (rows.length >= REPORT_LIMITS.anomalyRows) break;
     const membership = known.get(anomaly.throughline.id);
-    const markup = row(anomaly, membership, rows.length, inFull);
+    const markup = row(anomaly, membership, rows.length);
     const values = exportRow(anomaly, membership);
     bytes += Buffer.byteLength(markup.markup) + Buffer.byteLength(embeddedJson(values).markup);
     if (bytes > REPORT_LIMITS.anomalyBytes && rows.length > 0) break;

@@ -3,6 +3,7 @@ import { html, type Markup } from './html.js';
 import { countText, oddsText, plural } from './numbers.js';
 import type { CalibrationCurve } from './report-input.js';
 import { familyName } from './vocabulary.js';
+import { wilsonInterval } from './wilson-interval.js';
 
 const px = (value: number): string => String(Math.round(value * 10) / 10);
 
@@ -66,22 +67,26 @@ const drawPlot = (curve: CalibrationCurve, frame: Frame): Markup => {
     seen.length > 1 &&
     html`<polyline class="curve" points="${seen.map((point) => `${px(x(point.nominal))},${px(y(point.realised))}`).join(' ')}" />`;
   const marks = points.map((point) => {
-    const label = `called ${oddsText(point.nominal)} or rarer, seen ${oddsText(point.realised)} (${countText(Math.round(point.realised * curve.units))} of ${countText(curve.units)}, ${(point.nominal * curve.units).toPrecision(2)} expected)`;
+    const count = Math.round(point.realised * curve.units);
+    const [low, high] = wilsonInterval(count, curve.units);
+    const label = `called ${oddsText(point.nominal)} or rarer, seen ${oddsText(point.realised)} (${countText(count)} of ${countText(curve.units)}, ${(point.nominal * curve.units).toPrecision(2)} expected; 95 % interval ${oddsText(low)} to ${oddsText(high)})`;
+    const across = px(x(point.nominal));
+    const interval = html`<line class="interval" x1="${across}" x2="${across}" y1="${px(y(Math.max(low, floor)))}" y2="${px(y(high))}" />`;
     const supported = point.nominal * curve.units >= 5;
     const radius = frame.labels ? 4 : 2.6;
     return point.realised >= floor
-      ? html`<circle
-          class="${supported ? 'point' : 'point hollow'}"
-          cx="${px(x(point.nominal))}"
-          cy="${px(y(point.realised))}"
-          r="${radius}"
-          ><title>${label}</title></circle
-        >`
-      : html`<path
-          class="point hollow"
-          d="M${px(x(point.nominal) - radius)} ${px(top + size - 2 * radius)}h${radius * 2}l${-radius} ${radius * 1.6}z"
-          ><title>${label}</title></path
-        >`;
+      ? html`${interval}<circle
+            class="${supported ? 'point' : 'point hollow'}"
+            cx="${px(x(point.nominal))}"
+            cy="${px(y(point.realised))}"
+            r="${radius}"
+            ><title>${label}</title></circle
+          >`
+      : html`${interval}<path
+            class="point hollow"
+            d="M${px(x(point.nominal) - radius)} ${px(top + size - 2 * radius)}h${radius * 2}l${-radius} ${radius * 1.6}z"
+            ><title>${label}</title></path
+          >`;
   });
   const width = left + size + (frame.labels ? 34 : 6);
   const title = `${familyName(curve.family)}: nominal against realised probability`;
@@ -157,8 +162,9 @@ export const calibrationFigure = (curves: readonly CalibrationCurve[], calibrati
       </div>
     </div>
     <p class="note">
-      On the diagonal, what is called 1 in 1,000 happens 1 in 1,000 times. The band is a factor of two either way. Hollow points rest on
-      fewer than five expected units, a triangle at the foot means none was seen. True attacks in the data lift the rare end.
+      Across: the probability as it was called. Up: how often it happened, with the interval that holds it 95 times in 100 if windows were
+      independent. On the diagonal, what is called 1 in 1,000 happens 1 in 1,000 times; the band is a factor of two either way. Hollow
+      points rest on fewer than five expected units, a triangle at the foot means none was seen. True attacks in the data lift the rare end.
     </p>
     ${
       families.length > 0 &&
@@ -168,8 +174,8 @@ export const calibrationFigure = (curves: readonly CalibrationCurve[], calibrati
             <th scope="col">Family</th>
             <th scope="col" class="n">Units</th>
             <th scope="col" class="n">≤ 1 in 100, seen / expected</th>
-            <th scope="col" class="n">≤ 1 in 1,000</th>
-            <th scope="col" class="n">≤ 1 in 10,000</th>
+            <th scope="col" class="n">≤ 1 in 1,000, seen / expected</th>
+            <th scope="col" class="n">≤ 1 in 10,000, seen / expected</th>
           </tr>
         </thead>
         <tbody>

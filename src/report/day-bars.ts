@@ -32,12 +32,6 @@ const drawRow = (row: Row, days: readonly Day[], width: number, top: number): Ma
     const x = LEFT + index * step + (step - bar) / 2;
     const whole = (row.value(day) / largest) * row.height;
     const solid = (row.solid(day) / largest) * row.height;
-    const label =
-      step >= 26 &&
-      row.value(day) > 0 &&
-      html`<text class="tiny" text-anchor="middle" x="${px(x + bar / 2)}" y="${px(base - whole - 3)}"
-        >${row.value(day) >= 100_000 ? `${countText(Math.round(row.value(day) / 1000))}k` : step < 40 && row.value(day) >= 10_000 ? `${countText(Math.round(row.value(day) / 1000))}k` : countText(row.value(day))}</text
-      >`;
     return html`<g
       ><title>${dayText(day.day)}: ${row.title} ${countText(row.value(day))}</title
       ><rect class="bar pale" x="${px(x)}" y="${px(base - whole)}" width="${px(bar)}" height="${px(whole)}" /><rect
@@ -46,9 +40,17 @@ const drawRow = (row: Row, days: readonly Day[], width: number, top: number): Ma
         y="${px(base - solid)}"
         width="${px(bar)}"
         height="${px(solid)}"
-      />${label}</g
-    >`;
+    /></g>`;
   });
+  const labels =
+    step >= 26 &&
+    days.map((day, index) => {
+      const value = row.value(day);
+      const thousands = value >= 100_000 || (step < 40 && value >= 10_000);
+      const words = thousands ? `${countText(Math.round(value / 1000))}k` : countText(value);
+      const y = base - (value / largest) * row.height - 3;
+      return value > 0 && html`<text class="tiny" text-anchor="middle" x="${px(LEFT + (index + 0.5) * step)}" y="${px(y)}">${words}</text>`;
+    });
   const line =
     row.line !== undefined &&
     html`<line
@@ -57,11 +59,11 @@ const drawRow = (row: Row, days: readonly Day[], width: number, top: number): Ma
         x2="${width}"
         y1="${px(base - (row.line / largest) * row.height)}"
         y2="${px(base - (row.line / largest) * row.height)}"
-      /><text class="tiny strong" text-anchor="end" x="${width}" y="${px(base - (row.line / largest) * row.height - 4)}"
-        >budget ${countText(row.line)} a day</text
+      /><text class="tiny strong" text-anchor="end" x="${width}" y="${px(top - 15)}"
+        >dashed: the budget of ${countText(row.line)} a day</text
       >`;
   return html`<text class="lane" x="0" y="${px(top - 15)}">${row.title}</text
-    ><line class="axis" x1="0" x2="${width}" y1="${px(base + 0.5)}" y2="${px(base + 0.5)}" />${bars}${line}`;
+    ><line class="axis" x1="0" x2="${width}" y1="${px(base + 0.5)}" y2="${px(base + 0.5)}" />${bars}${line}${labels}`;
 };
 
 const draw = (rows: readonly Row[], days: readonly Day[], width: number, className: string): Markup => {
@@ -98,7 +100,7 @@ export const dayBars = (summary: SummaryDocument): Markup => {
   if (days.length === 0) return html`<p class="empty">No day of data, so there is nothing to hold against the budget.</p>`;
   const rows: readonly Row[] = [
     {
-      title: 'Incidents opened; solid: those that need a person',
+      title: 'Incidents opened, solid: need a person',
       value: (day) => day.incidents,
       solid: (day) => day.needing_person,
       line: summary.alert_budget_per_day,

@@ -3,7 +3,6 @@ import type { EntityRole } from '../documents/common.js';
 import { cutMiddle, html, type Markup } from './html.js';
 import { copyButton } from './narrative.js';
 import { countText, durationText, plural } from './numbers.js';
-import { REPORT_LIMITS } from './report-input.js';
 import { evidenceSearches, type Reference } from './searches.js';
 import { parseTime, timeElement } from './times.js';
 
@@ -75,8 +74,8 @@ const searchBlock = (language: string, query: string): Markup =>
     <span class="query-language">${language}</span><code>${query}</code>${copyButton(query, `the ${language} search`)}
   </div>`;
 
-const searchesBlock = (events: readonly Reference[], datasets: Readonly<Record<string, readonly string[]>>): Markup => {
-  const searches = evidenceSearches(events, datasets);
+const searchesBlock = (events: readonly Reference[], datasets: Readonly<Record<string, readonly string[]>>, ids: number): Markup => {
+  const searches = evidenceSearches(events, datasets, ids);
   return html`<details class="more">
     <summary>Find these events in Kibana or Splunk (${plural(searches.length, 'search', 'searches')})</summary>
     ${searches.map(
@@ -84,9 +83,7 @@ const searchesBlock = (events: readonly Reference[], datasets: Readonly<Record<s
         html`<section class="search">
           <h5>
             ${search.source}
-            <span class="muted"
-              >· ${plural(search.events, 'event')}${search.left > 0 && `, the first ${String(REPORT_LIMITS.idsPerSearch)} ids`}</span
-            >
+            <span class="muted">· ${plural(search.events, 'event')}${search.left > 0 && `, the first ${String(ids)} ids`}</span>
           </h5>
           ${searchBlock('KQL', search.kql)}${searchBlock('SPL', search.spl)}
         </section>`,
@@ -98,17 +95,19 @@ const searchesBlock = (events: readonly Reference[], datasets: Readonly<Record<s
   </details>`;
 };
 
-/** Evidence of an incident: its events with the anomaly each belongs to, ids to copy, and searches that find them in the SIEM. */
+/** Evidence of an incident: its events, at most `most`, with the anomaly each belongs to, ids to copy, and searches of at most `ids` ids that find them in the SIEM. */
 export const evidenceBlock = (
   events: readonly Reference[],
   eventCount: number,
   anomalies: readonly AnomalyDocument[],
   numbers: ReadonlyMap<string, number>,
   datasets: Readonly<Record<string, readonly string[]>>,
+  most: number,
+  ids: number,
 ): Markup => {
   if (events.length === 0) return html`<p class="empty">No event reference was kept for this incident.</p>`;
   const ordered = [...events].sort((a, b) => (parseTime(a.time) ?? 0) - (parseTime(b.time) ?? 0) || (keyOf(a) < keyOf(b) ? -1 : 1));
-  const shown = ordered.slice(0, REPORT_LIMITS.evidencePerIncident);
+  const shown = ordered.slice(0, most);
   const citations = citationsOf(anomalies, numbers);
   const more =
     eventCount > shown.length
@@ -135,5 +134,5 @@ export const evidenceBlock = (
       </div>
       ${more !== '' && html`<p class="note">${more}</p>`}
     </details>
-    ${searchesBlock(ordered, datasets)}`;
+    ${searchesBlock(ordered, datasets, ids)}`;
 };

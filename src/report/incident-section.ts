@@ -10,7 +10,7 @@ import { lanesFigure } from './lanes.js';
 import type { LaneMark } from './mark-table.js';
 import { paragraph, storyList } from './narrative.js';
 import { durationText, oddsText, plural, probabilityDetail } from './numbers.js';
-import { REPORT_LIMITS } from './report-input.js';
+import { REPORT_LIMITS, type SectionDetail } from './report-input.js';
 import { timelineNumbers } from './timeline-order.js';
 import { beforeEnd, parseTime, timeElement } from './times.js';
 import { DOMAIN_NAMES, sentenceCase, TACTIC_NAMES } from './vocabulary.js';
@@ -21,6 +21,7 @@ export const incidentAnchor = (id: string): string => anchor('incident', id);
 export interface IncidentContext {
   readonly rank: number;
   readonly open: boolean;
+  readonly show: SectionDetail;
   readonly anomalies: ReadonlyMap<string, AnomalyDocument>;
   readonly actions: readonly ActionDocument[];
   readonly datasets: Readonly<Record<string, readonly string[]>>;
@@ -37,6 +38,9 @@ const explained = (incident: IncidentDocument, anomalies: ReadonlyMap<string, An
 
 const strongestFirst = (a: AnomalyDocument, b: AnomalyDocument): number =>
   b.throughline.anomaly.surprisal - a.throughline.anomaly.surprisal || (a.throughline.id < b.throughline.id ? -1 : 1);
+
+/** The reason for an incident's standing without the verdict that it begins with. */
+export const withoutVerdict = (reason: string): string => reason.replace(/^Needs a person: /, '');
 
 /** Severity, queue and score as they stand beside a title. */
 export const standingChips = (incident: IncidentDocument): Markup => {
@@ -163,7 +167,7 @@ export const incidentSection = (incident: IncidentDocument, context: IncidentCon
   const id = incidentAnchor(incident.throughline.id);
   const numbers = timelineNumbers(incident);
   const members = explained(incident, context.anomalies);
-  const shown = [...members].sort(strongestFirst).slice(0, REPORT_LIMITS.whyPerIncident);
+  const shown = [...members].sort(strongestFirst).slice(0, context.show.why);
   const linked = new Set(shown.map((anomaly) => anomaly.throughline.id));
   const strongest = shown[0]?.throughline.id;
   const inOrder = [...shown].sort((a, b) => (numbers.get(a.throughline.id) ?? 0) - (numbers.get(b.throughline.id) ?? 0));
@@ -184,5 +188,9 @@ export const incidentSection = (incident: IncidentDocument, context: IncidentCon
   marks.sort((a, b) => a.number - b.number);
   const expected = new Set([...detail.anomalies, ...detail.timeline.map((entry) => entry.id)]).size;
   const absent = expected - members.length;
-  return html`<article class="incident" id="${id}" data-incident="${incident.throughline.id}" data-revision="${detail.revision}"><details${context.open && html` open`}>${header(incident, context)}<div class="incident-body"><p class="reason"><b>${detail.needs_person ? 'Needs a person.' : 'Can wait.'}</b> ${detail.needs_person_reason}</p>${stageRow(incident, numbers, linked)}<div class="tellings">${paragraph('What happened', detail.summary.observed, 'Nothing could be told in words.')}${paragraph('How it may be read', detail.summary.interpretation, 'No reading is offered.')}${paragraph('What to do', detail.summary.recommendation, 'No advice is offered.')}</div>${storyList(detail.narrative)}<h4>When and where</h4>${lanesFigure(marks, detail.links, id, detail.timeline.length - marks.length)}<h4>Who and what</h4>${entityFigure(detail.entities, members, id)}<h4>Why</h4>${inOrder.map((anomaly) => whyBlock(anomaly, incident.throughline.id, numbers.get(anomaly.throughline.id) ?? 0, anomaly.throughline.id === strongest))}${members.length > shown.length && html`<p class="note">and ${plural(members.length - shown.length, 'less surprising anomaly', 'less surprising anomalies')}, in the table of all anomalies.</p>`}${absent > 0 && html`<p class="note">${plural(absent, 'anomaly', 'anomalies')} of this incident ${absent === 1 ? 'is' : 'are'} not in this page; anomalies.ndjson has ${absent === 1 ? 'it' : 'them'}.</p>`}${scoreBlock(incident, numbers)}<h4>Evidence</h4>${evidenceBlock(incident.throughline.events, incident.throughline.event_count, members, numbers, context.datasets)}<h4>Proposed actions</h4>${actionTable(context.actions)}</div></details></article>`;
+  return html`<article class="incident" id="${id}" data-incident="${incident.throughline.id}" data-revision="${detail.revision}"><details${context.open && html` open`}>${header(incident, context)}<div class="incident-body"><p class="reason"><b>${detail.needs_person ? 'Needs a person:' : 'Can wait.'}</b> ${withoutVerdict(detail.needs_person_reason)}</p>${stageRow(incident, numbers, linked)}<div class="tellings">${paragraph('What happened', detail.summary.observed, 'Nothing could be told in words.', context.show.cited)}${paragraph('How it may be read', detail.summary.interpretation, 'No reading is offered.', context.show.cited)}${paragraph('What to do', detail.summary.recommendation, 'No advice is offered.', context.show.cited)}</div>${context.show.story && storyList(detail.narrative, context.show.cited)}<h4>When and where</h4>${lanesFigure(marks, detail.links, id, detail.timeline.length - marks.length)}${
+    context.show.graph &&
+    html`<h4>Who and what</h4>
+      ${entityFigure(detail.entities, members, id)}`
+  }<h4>Why</h4>${inOrder.map((anomaly) => whyBlock(anomaly, incident.throughline.id, numbers.get(anomaly.throughline.id) ?? 0, anomaly.throughline.id === strongest, context.show.facets))}${members.length > shown.length && html`<p class="note">and ${plural(members.length - shown.length, 'less surprising anomaly', 'less surprising anomalies')}, in the table of all anomalies.</p>`}${absent > 0 && html`<p class="note">${plural(absent, 'anomaly', 'anomalies')} of this incident ${absent === 1 ? 'is' : 'are'} not in this page; anomalies.ndjson has ${absent === 1 ? 'it' : 'them'}.</p>`}${scoreBlock(incident, numbers)}<h4>Evidence</h4>${evidenceBlock(incident.throughline.events, incident.throughline.event_count, members, numbers, context.datasets, context.show.evidence, context.show.ids)}<h4>Proposed actions</h4>${actionTable(context.actions)}</div></details></article>`;
 };

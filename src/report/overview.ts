@@ -1,7 +1,7 @@
 import type { IncidentDocument } from '../documents/incident.js';
 import type { SummaryDocument } from '../documents/summary.js';
 import { html, type Markup } from './html.js';
-import { incidentAnchor, standingChips } from './incident-section.js';
+import { incidentAnchor, standingChips, withoutVerdict } from './incident-section.js';
 import { countText, durationText, plural, probabilityDetail } from './numbers.js';
 import { REPORT_LIMITS, type ReportInput } from './report-input.js';
 import { beforeEnd, parseTime, timeElement, utcText } from './times.js';
@@ -39,7 +39,7 @@ const budgetLine = (summary: SummaryDocument): string => {
 const nothingFound = (summary: SummaryDocument): Markup => {
   if (summary.events_read === 0)
     return html`<p class="empty">
-      No input held a record that could be read. <code>throughline doctor</code> says why; the inputs are listed under
+      No input held a record that could be read. The inputs are listed under
       <a href="#sources">what was read</a>.
     </p>`;
   if (summary.events_scored === 0)
@@ -64,7 +64,7 @@ const first = (incidents: readonly IncidentDocument[], summary: SummaryDocument)
   return html`<div class="first">
     <p class="label">${detail.needs_person ? 'Start here' : 'Highest score'}</p>
     <p class="first-title"><a href="#${incidentAnchor(top.throughline.id)}">${detail.title}</a></p>
-    <p class="why-first"><b>Why first:</b> ${detail.needs_person_reason}</p>
+    <p class="why-first"><b>Why first:</b> ${withoutVerdict(detail.needs_person_reason)}</p>
     <p class="meta">
       ${standingChips(top)}<span class="seen">score ${Math.round(detail.score)} · last seen ${timeElement(top.event.end, 'short')}</span>
     </p>
@@ -144,18 +144,19 @@ const changed = (input: ReportInput): Markup => {
   </section>`;
 };
 
-const rankedRow = (incident: IncidentDocument, rank: number, inFull: boolean, dataEnd: number | undefined): Markup => {
+const rankedRow = (incident: IncidentDocument, rank: number, told: boolean, dataEnd: number | undefined): Markup => {
   const detail = incident.throughline.incident;
   const end = parseTime(incident.event.end);
   const start = parseTime(incident.event.start);
   return html`<tr
+    ${!told && html` id="${incidentAnchor(incident.throughline.id)}"`}
     data-seen-id="${incident.throughline.id}"
     data-revision="${detail.revision}"
     ${!detail.needs_person && html` class="waits"`}
   >
     <td class="n" data-label="Rank">${rank}</td>
     <th scope="row" data-label="Incident">
-      ${inFull ? html`<a href="#${incidentAnchor(incident.throughline.id)}">${detail.title}</a>` : detail.title}<span
+      ${told ? html`<a href="#${incidentAnchor(incident.throughline.id)}">${detail.title}</a>` : detail.title}<span
         class="fresh"
         hidden
       ></span
@@ -171,8 +172,8 @@ const rankedRow = (incident: IncidentDocument, rank: number, inFull: boolean, da
   </tr>`;
 };
 
-/** Incidents as a ranked list; `inFull` of them have a section of their own. */
-export const rankedList = (input: ReportInput, inFull: number): Markup => {
+/** Incidents as a ranked list; those of `told`, by id, have a section of their own. */
+export const rankedList = (input: ReportInput, told: ReadonlySet<string>): Markup => {
   if (input.incidents.length === 0) return html`<p class="empty">There is no incident to show.</p>`;
   const dataEnd = parseTime(input.summary.last_event);
   const listed = input.incidents.slice(0, REPORT_LIMITS.incidentsListed);
@@ -188,10 +189,10 @@ export const rankedList = (input: ReportInput, inFull: number): Markup => {
         </tr>
       </thead>
       <tbody>
-        ${listed.map((incident, index) => rankedRow(incident, index + 1, index < inFull, dataEnd))}
+        ${listed.map((incident, index) => rankedRow(incident, index + 1, told.has(incident.throughline.id), dataEnd))}
       </tbody>
     </table>
-    ${left > 0 && html`<p class="note">and ${plural(left, 'lower-ranked incident')} in incidents.ndjson.</p>`}${inFull < listed.length && html`<p class="note">The first ${inFull} are told in full on this page; all are complete in incidents.ndjson.</p>`}`;
+    ${left > 0 && html`<p class="note">and ${plural(left, 'lower-ranked incident')} in incidents.ndjson.</p>`}${told.size < listed.length && html`<p class="note">${plural(told.size, 'incident')} with a link ${told.size === 1 ? 'is' : 'are'} told on this page; all are complete in incidents.ndjson, and <code>throughline explain RANK</code> tells each.</p>`}`;
 };
 
 /** The ten-second view: who is needed, where to start and why; can it be trusted; what changed. */

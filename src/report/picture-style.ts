@@ -45,6 +45,7 @@ svg .number.beside{text-anchor:start}
 .plus{fill:var(--ink)}.minus{fill:var(--strong-line)}
 .days .pale{fill:var(--bar)}
 .days .solid{fill:var(--mark)}
+.days .tiny{paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}
 .limit{stroke:var(--ink);stroke-width:1;stroke-dasharray:4 3}
 .calibrations{display:flex;gap:32px;flex-wrap:wrap;align-items:flex-start}
 .multiples{display:flex;flex-wrap:wrap;gap:16px 18px;flex:1 1 420px}
@@ -55,6 +56,7 @@ svg .number.beside{text-anchor:start}
 .factor-two{fill:var(--band)}
 .diagonal{stroke:var(--strong-line);stroke-width:1;stroke-dasharray:3 3}
 .curve{fill:none;stroke:var(--ink);stroke-width:1.5}
+.interval{stroke:var(--ink);stroke-width:1.25;opacity:.65}
 .point{fill:var(--ink);stroke:var(--ink);stroke-width:1}
 .point.hollow{fill:var(--page);stroke-width:1.2}
 .counts{margin-top:16px}

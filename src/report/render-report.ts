@@ -9,7 +9,7 @@ import { countText, plural } from './numbers.js';
 import { overview, rankedList } from './overview.js';
 import { PAGE_SCRIPT } from './page-script.js';
 import { PAGE_STYLE } from './page-style.js';
-import { REPORT_LIMITS, type ReportInput } from './report-input.js';
+import { REPORT_LIMITS, SECTION_DETAILS, type ReportInput, type SectionDetail } from './report-input.js';
 import { deadLetterSection, sourcesSection } from './sources-section.js';
 import { parseTime, timeElement } from './times.js';
 
@@ -30,25 +30,55 @@ const actionsByIncident = (actions: readonly ActionDocument[]): Map<string, Acti
   return result;
 };
 
-const incidentSections = (input: ReportInput): Markup[] => {
+interface Section {
+  readonly id: string;
+  readonly markup: Markup;
+}
+
+/** Share of the room that the first incident may take. */
+const FIRST_SHARE = 1 / 4;
+/** How much more than an equal share an incident may take: most need less. */
+const GENEROSITY = 1.25;
+
+/**
+ * Sections in order of rank. Those that need a person are given room first; each is told in the most detail that leaves the
+ * others of its kind their share.
+ */
+const incidentSections = (input: ReportInput): readonly Section[] => {
   const anomalies = new Map(input.anomalies.map((anomaly) => [anomaly.throughline.id, anomaly]));
   const actions = actionsByIncident(input.actions);
-  const sections: Markup[] = [];
-  let bytes = 0;
-  for (const [index, incident] of input.incidents.slice(0, REPORT_LIMITS.incidentsInFull).entries()) {
-    const section = incidentSection(incident, {
-      rank: index + 1,
-      open: index === 0,
-      anomalies,
-      actions: actions.get(incident.throughline.id) ?? [],
-      datasets: input.sourceDatasets ?? {},
-      dataEnd: parseTime(input.summary.last_event),
-    });
-    bytes += Buffer.byteLength(section.markup);
-    if (bytes > REPORT_LIMITS.incidentBytes && sections.length > 0) break;
-    sections.push(section);
+  const ranked = input.incidents
+    .slice(0, REPORT_LIMITS.incidentsListed)
+    .map((incident, index) => ({ incident, rank: index + 1, needed: incident.throughline.incident.needs_person }));
+  const ordered = [...ranked.filter(({ needed }) => needed), ...ranked.filter(({ needed }) => !needed)].slice(
+    0,
+    REPORT_LIMITS.incidentsInFull,
+  );
+  const sections: (Section & { readonly rank: number })[] = [];
+  let room: number = REPORT_LIMITS.incidentBytes;
+  for (const [index, { incident, rank, needed }] of ordered.entries()) {
+    const left = ordered.slice(index).filter((other) => other.needed === needed).length;
+    const share = Math.max((room * GENEROSITY) / left, index === 0 ? room * FIRST_SHARE : 0);
+    const tell = (show: SectionDetail): Markup =>
+      incidentSection(incident, {
+        rank,
+        open: rank === 1,
+        show,
+        anomalies,
+        actions: actions.get(incident.throughline.id) ?? [],
+        datasets: input.sourceDatasets ?? {},
+        dataEnd: parseTime(input.summary.last_event),
+      });
+    let markup = tell(SECTION_DETAILS[0]);
+    for (const show of SECTION_DETAILS.slice(1)) {
+      if (Buffer.byteLength(markup.markup) > Math.min(share, room)) markup = tell(show);
+    }
+    const bytes = Buffer.byteLength(markup.markup);
+    if (bytes > room && sections.length > 0) break;
+    room -= bytes;
+    sections.push({ id: incident.throughline.id, rank, markup });
   }
-  return sections;
+  return sections.sort((a, b) => a.rank - b.rank);
 };
 
 const topBar = (input: ReportInput): Markup => {
@@ -105,9 +135,9 @@ export const renderReport = (input: ReportInput): string => {
         <main>
           ${overview(input)}
           <div id="main" tabindex="-1">
-            ${section('incidents', `Incidents${summary.incidents > 0 ? ` (${countText(summary.incidents)})` : ''}`, html`${rankedList(input, sections.length)}${sections}`)}
+            ${section('incidents', `Incidents${summary.incidents > 0 ? ` (${countText(summary.incidents)})` : ''}`, html`${rankedList(input, new Set(sections.map(({ id }) => id)))}${sections.map(({ markup }) => markup)}`)}
           </div>
-          ${section('anomalies', 'All anomalies', anomalyTable(input.anomalies, input.incidents, sections.length, summary))}${section('days', 'Days and budget', dayBars(summary))}${section('calibration', 'Are the probabilities honest?', calibrationFigure(input.calibrationCurve, summary.calibration))}${section('sources', 'What was read', sourcesSection(summary))}${section('dead-letters', 'Dead letters', deadLetterSection(summary, input.deadLetters ?? []))}
+          ${section('anomalies', 'All anomalies', anomalyTable(input.anomalies, input.incidents, summary))}${section('days', 'Days and budget', dayBars(summary))}${section('calibration', 'Are the probabilities honest?', calibrationFigure(input.calibrationCurve, summary.calibration))}${section('sources', 'What was read', sourcesSection(summary))}${section('dead-letters', 'Dead letters', deadLetterSection(summary, input.deadLetters ?? []))}
         </main>
         <footer>
           Throughline ${input.generatedFor?.version} · ${summary.mode} scoring · ${plural(summary.units_scored, 'window')} scored · full

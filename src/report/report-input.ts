@@ -37,14 +37,9 @@ export interface ReportInput {
  */
 export const REPORT_LIMITS = {
   /** Bytes of incident sections; incidents that do not fit keep their line in the ranked list. */
-  incidentBytes: 1_500_000,
+  incidentBytes: 1_800_000,
   incidentsInFull: 60,
   incidentsListed: 300,
-  whyPerIncident: 20,
-  facetsPerAnomaly: 8,
-  evidencePerIncident: 80,
-  /** Ids in one ready-made search; more make a query string that SIEMs refuse. */
-  idsPerSearch: 60,
   marksPerLanes: 200,
   graphNodes: 25,
   /** Bytes of the table of all anomalies together with the data of its export. */
@@ -53,3 +48,26 @@ export const REPORT_LIMITS = {
   deadLetters: 30,
   inputs: 200,
 } as const;
+
+/** How much of an incident its section shows. What is left out is counted there. */
+export interface SectionDetail {
+  /** Anomalies explained. */
+  readonly why: number;
+  readonly facets: number;
+  /** Rows of the table of evidence. */
+  readonly evidence: number;
+  /** Events listed behind one sentence. */
+  readonly cited: number;
+  /** Ids in one ready-made search; more than 60 make a query string that SIEMs refuse. */
+  readonly ids: number;
+  readonly story: boolean;
+  /** The graph of entities. */
+  readonly graph: boolean;
+}
+
+/** From whole to brief: where many incidents share the page, each is told in the most detail that leaves room for the others. */
+export const SECTION_DETAILS: readonly [SectionDetail, ...SectionDetail[]] = [
+  { why: 20, facets: 8, evidence: 80, cited: 12, ids: 60, story: true, graph: true },
+  { why: 8, facets: 4, evidence: 12, cited: 4, ids: 20, story: true, graph: true },
+  { why: 3, facets: 3, evidence: 5, cited: 2, ids: 5, story: false, graph: false },
+];

@@ -1,6 +1,5 @@
 import type { EventReference } from '../documents/common.js';
 import type { Static } from '@sinclair/typebox';
-import { REPORT_LIMITS } from './report-input.js';
 import { parseTime } from './times.js';
 
 export type Reference = Static<typeof EventReference>;
@@ -49,13 +48,17 @@ const splOf = (ids: readonly string[], from: number, to: number, datasets: reado
   return `search index=*${sourcetype} earliest=${String(Math.floor(from / 1000))} latest=${String(Math.floor(to / 1000) + 1)} (${terms})${splExact(ids)}`;
 };
 
+/** More ids make a query string that SIEMs refuse. */
+const MOST_IDS = 60;
+
 /**
  * The searches that find these events and nothing else, one per source in order of name: KQL for Discover and Timeline, SPL
- * for Splunk, both bound to the time of the events, to the second.
+ * for Splunk, both bound to the time of the events, to the second; with at most `most` ids each.
  */
 export const evidenceSearches = (
   events: readonly Reference[],
   datasets: Readonly<Record<string, readonly string[]>> = {},
+  most = MOST_IDS,
 ): EvidenceSearch[] => {
   const bySource = new Map<string, Reference[]>();
   for (const event of events) bySource.set(event.source, [...(bySource.get(event.source) ?? []), event]);
@@ -63,7 +66,7 @@ export const evidenceSearches = (
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([source, references]) => {
       const ids = [...new Set(references.map((event) => event.id))];
-      const shown = new Set(ids.slice(0, REPORT_LIMITS.idsPerSearch));
+      const shown = new Set(ids.slice(0, most));
       const times = references
         .filter((event) => shown.has(event.id))
         .map((event) => parseTime(event.time))

@@ -102,10 +102,10 @@ const population = (summary: SummaryDocument): string =>
 export const sourcesSection = (summary: SummaryDocument): Markup => {
   const missing = missingDomains(summary) ?? [];
   const entities = population(summary);
-  return html`${missing.length > 0 && html`<p class="empty">No ${missing.map(domainWord).join(', ')} data was found in these inputs, so no incident can show that side of it; <code>throughline doctor</code> says why.</p>`}${Object.keys(summary.sources).length === 0 ? html`<p class="empty">No source was recognised in the inputs.</p>` : sourceTable(summary)}${inputTable(summary)}
+  return html`${missing.length > 0 && html`<p class="empty">No ${missing.map(domainWord).join(', ')} data was found in these inputs, so no incident can show that side of it.</p>`}${Object.keys(summary.sources).length === 0 ? html`<p class="empty">No source was recognised in the inputs.</p>` : sourceTable(summary)}${inputTable(summary)}
     <p class="note">
-      ${countText(summary.events_read)} records in ${durationText(summary.seconds * 1000)}
-      (${countText(Math.round(summary.events_per_second))} a second, ${bytesText(summary.peak_rss_bytes)} of memory at most);
+      ${countText(summary.events_read)}
+      records${summary.seconds > 0 && ` in ${durationText(summary.seconds * 1000)} (${countText(Math.round(summary.events_per_second))} a second, ${bytesText(summary.peak_rss_bytes)} of memory at most)`};
       ${countText(summary.duplicates)} duplicates, ${countText(summary.skipped)} skipped.${entities !== '' && ` Entities: ${entities}.`}
     </p>`;
 };

@@ -126,7 +126,7 @@ const readingStatement = (summary: SummaryDocument): TrustStatement => {
   return {
     ...base,
     verdict: share > 0.05 ? 'poor' : share > 0.001 ? 'partial' : 'good',
-    text: `${plural(summary.events_read, 'record')} read, ${countText(summary.events_scored)} scored; ${summary.dead_letters === 0 ? 'every record could be used' : `${countText(summary.dead_letters)} (${percentText(share)}) could not be used`}.`,
+    text: `${plural(summary.events_read, 'record')} read, ${plural(summary.events_scored, 'activity', 'activities')} of them scored; ${summary.dead_letters === 0 ? 'every record could be used' : `${countText(summary.dead_letters)} (${percentText(share)}) could not be used`}.`,
   };
 };
 

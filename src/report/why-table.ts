@@ -2,7 +2,6 @@ import type { AnomalyDocument, FacetDocument } from '../documents/anomaly.js';
 import { distributionStrip } from './distribution-strip.js';
 import { anchor, html, type Markup } from './html.js';
 import { countText, oddsText, plural, probabilityDetail, quantityText } from './numbers.js';
-import { REPORT_LIMITS } from './report-input.js';
 import { parseTime, timeElement } from './times.js';
 import { durationText } from './numbers.js';
 import { DOMAIN_NAMES, ENTITY_NAMES, sentenceCase } from './vocabulary.js';
@@ -46,7 +45,8 @@ const facetRow = (facet: FacetDocument, who: string): Markup => {
   return html`<tr>
     <th scope="row" data-label="Facet"><span title="${facet.name} (${facet.family})">${sentenceCase(facet.label)}</span></th>
     <td data-label="This time" class="value">
-      <span title="${exact(facet.observed, facet.unit)}">${facet.value}</span>${facet.detail !== '' && html`<small>${facet.detail}</small>`}
+      <span title="${exact(facet.observed, facet.unit)}">${facet.value}</span
+      >${facet.detail !== '' && !facet.value.includes(facet.detail) && html`<small>${facet.detail}</small>`}
     </td>
     <td data-label="Usual"><span title="${range}">${typical === '' ? 'nothing known' : typical}</span><small>${sharing(facet)}</small></td>
     <td
@@ -80,11 +80,18 @@ const standing = (anomaly: AnomalyDocument): Markup => {
   </p>`;
 };
 
-/** Why one anomaly is one: facet, this time, usual, how rare, and a small picture. `number` is that of its mark in the lanes. */
-export const whyBlock = (anomaly: AnomalyDocument, incidentId: string, number: number, open: boolean): Markup => {
+/** The most specific model; what was unusual where none fits. */
+const headingOf = (anomaly: AnomalyDocument): string => {
+  const { models, facets } = anomaly.throughline.anomaly;
+  const [model = 'Unnamed'] = models;
+  return model === 'Unnamed' && facets[0] !== undefined ? `Unnamed: ${facets[0].label}` : model;
+};
+
+/** Why one anomaly is one: facet, this time, usual, how rare, and a small picture. `number` is that of its mark in the lanes; `most` facets are shown. */
+export const whyBlock = (anomaly: AnomalyDocument, incidentId: string, number: number, open: boolean, most: number): Markup => {
   const detail = anomaly.throughline.anomaly;
   const who = ENTITY_NAMES[anomaly.throughline.entity.type][0];
-  const facets = detail.facets.slice(0, REPORT_LIMITS.facetsPerAnomaly);
+  const facets = detail.facets.slice(0, most);
   const left = detail.facets.length - facets.length;
   const start = parseTime(anomaly.event.start);
   const end = parseTime(anomaly.event.end);
@@ -92,9 +99,14 @@ export const whyBlock = (anomaly: AnomalyDocument, incidentId: string, number: n
   return html`<details class="why" id="${whyAnchor(incidentId, anomaly.throughline.id)}" ${open && html` open`}>
     <summary>
       <span class="badge f-${detail.domains[0] ?? 'alert'} on-${detail.domains[0] ?? 'alert'}">${number}</span
-      ><span class="why-title">${detail.models.join(', ')} <span class="muted">· ${anomaly.throughline.entity.name}</span></span
+      ><span class="why-title"
+        >${headingOf(anomaly)}
+        <span class="muted"
+          >${detail.models.length > 1 && `and ${plural(detail.models.length - 1, 'more model')} `}· ${anomaly.throughline.entity.name}</span
+        ></span
       ><span class="why-odds" title="${probabilityDetail(detail.probability)}">${oddsText(detail.probability)}</span>
     </summary>
+    ${detail.models.length > 1 && html`<p class="note">Fits ${detail.models.join('; ')}.</p>`}
     <p>
       ${anomaly.message}
       <span class="muted"
