@@ -14,7 +14,7 @@ const PAIRS_PER_DEVICE = 4;
 export class ContactStore {
   #pairs = 0;
   #device = new Uint32Array(64);
-  #destination = new Uint32Array(64);
+  #destination = new Int32Array(64);
   #count = new Uint32Array(64);
   #last = new Uint32Array(64);
   #times = new Uint32Array(64 * RING);
@@ -50,7 +50,7 @@ export class ContactStore {
     const store = new ContactStore();
     [store.#pairs = 0] = reader.numbers();
     store.#device = reader.array(Uint32Array);
-    store.#destination = reader.array(Uint32Array);
+    store.#destination = reader.array(Int32Array);
     store.#count = reader.array(Uint32Array);
     store.#last = reader.array(Uint32Array);
     store.#times = reader.array(Uint32Array);

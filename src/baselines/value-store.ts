@@ -29,7 +29,7 @@ export class ValueStore {
   #length = new Uint8Array(1024);
   #sizeClass = new Uint8Array(1024);
   #used = 0;
-  #hash = new Uint32Array(4096);
+  #hash = new Int32Array(4096);
   #count = new Uint16Array(4096);
   #day = new Uint16Array(4096);
   /** Freed blocks by size class, so that growth of one list feeds the next. */
@@ -71,7 +71,7 @@ export class ValueStore {
       const count = this.#count[at] ?? 0;
       if (count > 0) result.push({ hash: this.#hash[at] ?? 0, count });
     }
-    return result.sort((a, b) => b.count - a.count || a.hash - b.hash);
+    return result.sort((a, b) => b.count - a.count || (a.hash >>> 0) - (b.hash >>> 0));
   }
 
   judge(list: number, hash: number, into: ValueJudgement): ValueJudgement {
@@ -193,7 +193,7 @@ export class ValueStore {
     store.#total = reader.array(Uint32Array);
     store.#length = reader.array(Uint8Array);
     store.#sizeClass = reader.array(Uint8Array);
-    store.#hash = reader.array(Uint32Array);
+    store.#hash = reader.array(Int32Array);
     store.#count = reader.array(Uint16Array);
     store.#day = reader.array(Uint16Array);
     store.#free = store.#free.map(() => [...reader.array(Uint32Array)]);
@@ -232,7 +232,7 @@ export class ValueStore {
     for (let at = start + 1; at < start + (this.#length[list] ?? 0); at += 1) {
       const byCount = (this.#count[at] ?? 0) - (this.#count[victim] ?? 0);
       const byDay = (this.#day[at] ?? 0) - (this.#day[victim] ?? 0);
-      if (byCount < 0 || (byCount === 0 && (byDay < 0 || (byDay === 0 && (this.#hash[at] ?? 0) < (this.#hash[victim] ?? 0))))) victim = at;
+      if (byCount < 0 || (byCount === 0 && (byDay < 0 || (byDay === 0 && (this.#hash[at] ?? 0) >>> 0 < (this.#hash[victim] ?? 0) >>> 0)))) victim = at;
     }
     const forgotten = this.#count[victim] ?? 0;
     if (forgotten >= FULL) this.evicted.push({ list, hash: this.#hash[victim] ?? 0 });

@@ -9,7 +9,7 @@ export class VisitStatistics {
   #visits = 0;
   readonly #classes = new Map<number, number>();
 
-  learn(classes: ReadonlySet<number>): void {
+  learn(classes: Iterable<number>): void {
     this.#visits += 1;
     for (const hash of classes) this.#classes.set(hash, (this.#classes.get(hash) ?? 0) + 1);
   }
@@ -20,7 +20,7 @@ export class VisitStatistics {
    *
    * @param learned true if this very visit was learned already and must be left out.
    */
-  surprisal(classes: ReadonlySet<number>, learned: boolean): number {
+  surprisal(classes: Iterable<number>, learned: boolean): number {
     const self = learned ? 1 : 0;
     const visits = Math.max(this.#visits - self, 0);
     const terms: number[] = [];

@@ -5,7 +5,7 @@ import { registrableDomain } from '../entities/registrable-domain.js';
 import { addressPrefix, originNetwork } from './origin.js';
 import { ACCOUNT, accountAmount, accountList } from './unit-layout.js';
 import { UnitWindow } from './unit-window.js';
-import { parseUserAgent } from './user-agent.js';
+import { NO_AGENT, parseUserAgent, type UserAgent } from './user-agent.js';
 
 const ORIGIN_NETWORK = accountList('origin-network');
 const ORIGIN_COUNTRY = accountList('origin-country');
@@ -51,6 +51,35 @@ const EXPORTS: ReadonlySet<ActionClass> = new Set<ActionClass>(['bulk-job', 'dat
 const API_CALLS: ReadonlySet<ActionClass> = new Set<ActionClass>(['api-query', 'api-describe', 'api-read', 'secret-read', 'bulk-job']);
 const INTERACTIVE: ReadonlySet<string> = new Set(['password', 'mfa', 'federated', 'interactive', '']);
 
+/** What an action class means for an account's window. */
+interface ClassMeaning {
+  readonly hash: number;
+  readonly failedHash: number;
+  readonly reads: boolean;
+  readonly deletes: boolean;
+  readonly exports: boolean;
+  readonly calls: boolean;
+}
+
+/** By action class, of which there are few. */
+const meanings = new Map<ActionClass, ClassMeaning>();
+
+function meaningOf(actionClass: ActionClass): ClassMeaning {
+  let meaning = meanings.get(actionClass);
+  if (meaning === undefined) {
+    meaning = {
+      hash: hashText(actionClass, 12),
+      failedHash: hashText(`failed:${actionClass}`, 12),
+      reads: READS.has(actionClass),
+      deletes: DELETES.has(actionClass),
+      exports: EXPORTS.has(actionClass),
+      calls: API_CALLS.has(actionClass),
+    };
+    meanings.set(actionClass, meaning);
+  }
+  return meaning;
+}
+
 /** Stands for a script or library as the program used, among the classes of a visit. */
 const MACHINE_CLIENT = hashText('machine-client', 12);
 
@@ -70,8 +99,8 @@ export interface OriginVisit {
   /** Hashes of the network and of the address range. */
   readonly network: number;
   readonly prefix: number;
-  /** Hashes of the classes of what was done there, `machine-client` among them. */
-  readonly classes: Set<number>;
+  /** Hashes of the classes of what was done there, `machine-client` among them, each once. */
+  readonly classes: number[];
   /** Position of the first activity. */
   readonly index: number;
 }
@@ -79,16 +108,26 @@ export interface OriginVisit {
 /** Address ranges told apart in one window. */
 const MOST_VISITS = 64;
 
-/** An account's window: identity, SaaS and cloud activity and mail it sent. */
+/**
+ * An account's window: identity, SaaS and cloud activity and mail it sent. Most activities repeat much of the one before, so each value is
+ * compared with the last of its kind first.
+ */
 export class AccountWindow extends UnitWindow {
   readonly stretches: OriginStretch[] = [];
   /** Transitions between different classes in order: pairs of (from, to) hashes. */
   readonly transitions: number[] = [];
   readonly changed: number[] = [];
-  /** By address range. */
-  readonly visits = new Map<number, OriginVisit>();
+  /** One an address range, in order of first activity. */
+  readonly visits: OriginVisit[] = [];
+  #last: Activity | undefined;
+  #meaning: ClassMeaning | undefined;
+  #agent: UserAgent = NO_AGENT;
+  #network = 0;
+  #visit: OriginVisit | undefined;
+  #place = '';
+  #placeHash = 0;
   #lastClass = 0;
-  #resources = new Set<number>();
+  #objects: Set<number> | undefined;
   #minutes: Uint16Array | undefined;
   #exported = false;
 
@@ -97,86 +136,110 @@ export class AccountWindow extends UnitWindow {
   }
 
   take(activity: Activity, index: number, ownDomain: (domain: string) => boolean): void {
-    this.events.push(index);
-    this.eventCount += activity.count;
-    const { actionClass } = activity;
+    const last = this.#last;
+    const { actionClass, count } = activity;
     const failed = activity.outcome === 'failure';
-    this.happened(actionClass, activity.action, failed, activity.count);
-    this.add(ACTIVITY_VOLUME, activity.count);
-    if (failed) this.add(FAILURE_VOLUME, activity.count);
-    const agent = parseUserAgent(activity.userAgent);
-    this.#origin(activity, index, agent.machine);
-    if (agent.family !== '') this.see(CLIENT, hashText(agent.family, 1), index);
-    if (agent.machine) this.fact('machine-client', activity.count);
-    if (!INTERACTIVE.has(activity.authentication)) this.fact('token-authentication', activity.count);
-    if (actionClass === 'sign-in' && activity.authentication === 'password') this.fact('single-factor', activity.count);
-    if (activity.service !== '' || activity.client !== '') {
-      this.see(APPLICATION, hashPair(hashText(activity.service, 2), hashText(activity.client, 3)), index);
+    const known = actionClass === last?.actionClass ? this.#meaning : undefined;
+    const meaning = known ?? meaningOf(actionClass);
+    this.#meaning = meaning;
+    this.events.push(index);
+    this.eventCount += count;
+    this.happened(actionClass, activity.action, failed, count);
+    this.add(ACTIVITY_VOLUME, count);
+    if (failed) this.add(FAILURE_VOLUME, count);
+    if (activity.userAgent !== last?.userAgent) {
+      this.#agent = parseUserAgent(activity.userAgent);
+      if (this.#agent.family !== '') this.see(CLIENT, hashText(this.#agent.family, 1), index);
     }
-    const action = hashPair(hashText(activity.action, 4), hashText(activity.source, 5));
-    if (this.see(ACTION, action, index).count === 1) this.add(DISTINCT_ACTIONS, 1);
-    this.#resource(activity, index, failed);
-    this.#order(actionClass, index);
+    this.#origin(activity, last, index);
+    this.#visited(failed ? meaning.failedHash : meaning.hash);
+    if (this.#agent.machine) this.fact('machine-client', count);
+    if (!INTERACTIVE.has(activity.authentication)) this.fact('token-authentication', count);
+    if (actionClass === 'sign-in' && activity.authentication === 'password') this.fact('single-factor', count);
+    if (activity.service !== last?.service || activity.client !== last.client) {
+      if (activity.service !== '' || activity.client !== '')
+        this.see(APPLICATION, hashPair(hashText(activity.service, 2), hashText(activity.client, 3)), index);
+    }
+    if (activity.action !== last?.action || activity.source !== last.source) {
+      if (this.see(ACTION, hashPair(hashText(activity.action, 4), hashText(activity.source, 5)), index)) this.add(DISTINCT_ACTIONS, 1);
+    }
+    this.#resource(activity, index);
+    if (!failed) this.#amounts(activity, meaning);
+    if (meaning.exports) this.#exported = true;
+    if (meaning.calls) this.#burst(activity);
+    this.#order(meaning.hash, index);
     if (activity.change !== undefined) this.#change(activity, index);
     if (actionClass === 'file-shared-external' || actionClass === 'mail-sent') this.#outward(activity, index, ownDomain);
+    this.#last = activity;
   }
 
-  #origin(activity: Activity, index: number, machine: boolean): void {
-    const network = originNetwork(activity);
-    if (network === '') return;
-    const hash = hashText(network, 6);
-    this.see(ORIGIN_NETWORK, hash, index);
-    const prefix = activity.sourceIp === '' ? hash : hashText(addressPrefix(activity.sourceIp), 7);
-    if (activity.asn !== '' && activity.sourceIp !== '') this.see(ORIGIN_PREFIX, prefix, index);
-    this.#visit(activity, index, hash, prefix, machine);
-    if (activity.country !== '') this.see(ORIGIN_COUNTRY, hashText(activity.country, 8), index);
-    const last = this.stretches.at(-1);
-    if (last?.network === hash) {
-      last.to = activity.time;
+  #origin(activity: Activity, last: Activity | undefined, index: number): void {
+    if (activity.sourceIp === '' && activity.asn === '') {
+      this.#visit = undefined;
+      this.#network = 0;
+      return;
+    }
+    const { country } = activity;
+    if (activity.sourceIp !== last?.sourceIp || activity.asn !== last.asn) {
+      const hash = hashText(originNetwork(activity), 6);
+      const prefix = activity.sourceIp === '' ? hash : hashText(addressPrefix(activity.sourceIp), 7);
+      this.see(ORIGIN_NETWORK, hash, index);
+      if (activity.asn !== '' && activity.sourceIp !== '') this.see(ORIGIN_PREFIX, prefix, index);
+      this.#network = hash;
+      this.#visit = this.#visitOf(hash, prefix, index);
+      if (country !== '') this.see(ORIGIN_COUNTRY, hashText(country, 8), index);
+    } else if (country !== last.country && country !== '') {
+      this.see(ORIGIN_COUNTRY, hashText(country, 8), index);
+    }
+    const stretch = this.stretches.at(-1);
+    if (stretch?.network === this.#network) {
+      stretch.to = activity.time;
     } else if (this.stretches.length < 512) {
-      this.stretches.push({
-        network: hash,
-        from: activity.time,
-        to: activity.time,
-        latitude: activity.latitude,
-        longitude: activity.longitude,
-        index,
-      });
+      const { time, latitude, longitude } = activity;
+      this.stretches.push({ network: this.#network, from: time, to: time, latitude, longitude, index });
     }
   }
 
-  #visit(activity: Activity, index: number, network: number, prefix: number, machine: boolean): void {
-    let visit = this.visits.get(prefix);
-    if (visit === undefined) {
-      if (this.visits.size >= MOST_VISITS) return;
-      visit = { network, prefix, classes: new Set(), index };
-      this.visits.set(prefix, visit);
-    }
-    visit.classes.add(hashText(activity.outcome === 'failure' ? `failed:${activity.actionClass}` : activity.actionClass, 12));
-    if (machine) visit.classes.add(MACHINE_CLIENT);
+  #visitOf(network: number, prefix: number, index: number): OriginVisit | undefined {
+    for (const visit of this.visits) if (visit.prefix === prefix) return visit;
+    if (this.visits.length >= MOST_VISITS) return undefined;
+    const visit = { network, prefix, classes: [], index };
+    this.visits.push(visit);
+    return visit;
   }
 
-  #resource(activity: Activity, index: number, failed: boolean): void {
-    const { actionClass } = activity;
+  #visited(classHash: number): void {
+    if (this.#visit === undefined) return;
+    const { classes } = this.#visit;
+    if (!classes.includes(classHash)) classes.push(classHash);
+    if (this.#agent.machine && !classes.includes(MACHINE_CLIENT)) classes.push(MACHINE_CLIENT);
+  }
+
+  #resource(activity: Activity, index: number): void {
     const place = activity.container !== '' ? activity.container : activity.resourceType !== '' ? activity.resourceType : activity.resource;
     if (place !== '') {
-      const hash = hashText(place, 9);
-      this.see(RESOURCE, hash, index);
-      const object = hashPair(hash, hashText(activity.resource, 10));
-      if (this.#resources.size < 100_000 && !this.#resources.has(object)) {
-        this.#resources.add(object);
-        this.add(DISTINCT_RESOURCES, 1);
+      if (place !== this.#place) {
+        this.#place = place;
+        this.#placeHash = hashText(place, 9);
+        this.see(RESOURCE, this.#placeHash, index);
       }
+      this.#objects ??= new Set();
+      const before = this.#objects.size;
+      if (before < 100_000 && this.#objects.add(hashPair(this.#placeHash, hashText(activity.resource, 10))).size > before)
+        this.add(DISTINCT_RESOURCES, 1);
     }
     const target = activity.target[0];
     if (target !== undefined) this.see(TARGET, hashText(target.value, 11), index);
-    if (!failed && READS.has(actionClass)) this.add(READ_VOLUME, Math.max(activity.records ?? 0, activity.count));
-    if (!failed && DELETES.has(actionClass)) {
-      this.add(DELETE_VOLUME, Math.max(activity.records ?? 0, activity.count));
-      if (this.#exported && actionClass === 'job-deleted') this.fact('delete-after-export');
-    }
-    if (EXPORTS.has(actionClass)) this.#exported = true;
-    if (API_CALLS.has(actionClass)) this.#burst(activity);
+  }
+
+  /** What a successful activity read or deleted. */
+  #amounts(activity: Activity, { reads, deletes }: ClassMeaning): void {
+    if (!reads && !deletes) return;
+    const amount = Math.max(activity.records ?? 0, activity.count);
+    if (reads) this.add(READ_VOLUME, amount);
+    if (!deletes) return;
+    this.add(DELETE_VOLUME, amount);
+    if (this.#exported && activity.actionClass === 'job-deleted') this.fact('delete-after-export');
   }
 
   #burst(activity: Activity): void {
@@ -187,8 +250,7 @@ export class AccountWindow extends UnitWindow {
     if (before < 20 && before + activity.count >= 20) this.fact('api-burst');
   }
 
-  #order(actionClass: ActionClass, index: number): void {
-    const hash = hashText(actionClass, 12);
+  #order(hash: number, index: number): void {
     if (hash === this.#lastClass) return;
     if (this.#lastClass !== 0) {
       this.see(ACTION_PAIRS, hashPair(this.#lastClass, hash), index);

@@ -20,7 +20,7 @@ export class DetectorState {
   readonly contacts: ContactStore;
   readonly mail: MailDirectory;
   readonly #texts: Map<number, string>;
-  #originNetwork = new Uint32Array(64);
+  #originNetwork = new Int32Array(64);
   #originTime = new Float64Array(64);
   #originLatitude = new Float32Array(64);
   #originLongitude = new Float32Array(64);
@@ -119,7 +119,7 @@ export class DetectorState {
 
   static load(reader: SnapshotReader): DetectorState {
     const head = reader.json() as { day: number; firstHour: number; texts: [number, string][]; mail: unknown; visits: unknown };
-    const network = reader.array(Uint32Array);
+    const network = reader.array(Int32Array);
     const time = reader.array(Float64Array);
     const latitude = reader.array(Float32Array);
     const longitude = reader.array(Float32Array);

@@ -42,13 +42,24 @@ export interface NetworkSurroundings {
   nameOf(address: string): string;
 }
 
+/** Contact times kept of one log. */
+const MOST_TIMES = 4_096;
+
+/** What one log saw of the contacts with a destination. */
+interface ContactLog {
+  readonly source: string;
+  readonly times: number[];
+}
+
 /** Contacts of a device with one outside destination in a window. */
 export interface Contact {
   readonly key: number;
   readonly name: string;
   readonly first: number;
-  /** Seconds since the epoch, of the log with most contacts; unsorted as met, hence in order of time. */
-  times: number[];
+  /** Seconds since the epoch, of the log with most contacts; unsorted as met, hence in order of time. Empty until the window is finished. */
+  times: readonly number[];
+  /** Times by the log that saw them. */
+  readonly logs: ContactLog[];
   count: number;
   bytesOut: number;
   bytesIn: number;
@@ -71,7 +82,6 @@ export class DeviceWindow extends UnitWindow {
   readonly lookups = new Map<string, Lookups>();
   readonly #insideHosts = new Set<string>();
   readonly #unanswered = new Set<string>();
-  readonly #timesBySource = new Map<number, Map<string, number[]>>();
 
   constructor(entity: number) {
     super(DEVICE, entity);
@@ -94,19 +104,14 @@ export class DeviceWindow extends UnitWindow {
 
   /** Closes the window: picks, per destination, the log that saw most contacts as its times. */
   finish(): void {
-    for (const [key, bySource] of this.#timesBySource) {
-      const contact = this.contacts.get(key);
-      if (contact === undefined) continue;
-      for (const source of [...bySource.keys()].sort()) {
-        const times = bySource.get(source) ?? [];
-        if (times.length > contact.times.length) contact.times = times;
-      }
+    for (const contact of this.contacts.values()) {
+      contact.logs.sort((a, b) => (a.source < b.source ? -1 : 1));
+      for (const { times } of contact.logs) if (times.length > contact.times.length) contact.times = times;
       contact.count = contact.times.length;
       if (contact.bytesOut >= 1_000_000 && contact.bytesOut > contact.bytesIn) this.fact('large-upload');
       if (contact.longestMs >= 3_600_000) this.fact('long-connection');
       if (contact.byAddress) this.fact('address-without-name');
     }
-    this.#timesBySource.clear();
     if (this.#unanswered.size >= 15) this.fact('internal-scan', this.#unanswered.size);
   }
 
@@ -135,6 +140,7 @@ export class DeviceWindow extends UnitWindow {
         name,
         first: index,
         times: [],
+        logs: [],
         count: 0,
         bytesOut: 0,
         bytesIn: 0,
@@ -148,14 +154,9 @@ export class DeviceWindow extends UnitWindow {
       contact.bytesIn += activity.bytesIn ?? 0;
       contact.longestMs = Math.max(contact.longestMs, activity.network?.durationMs ?? 0);
     }
-    let bySource = this.#timesBySource.get(key);
-    if (bySource === undefined) {
-      bySource = new Map();
-      this.#timesBySource.set(key, bySource);
-    }
-    const times = bySource.get(activity.source);
-    if (times === undefined) bySource.set(activity.source, [activity.time / 1000]);
-    else if (times.length < 4096) times.push(activity.time / 1000);
+    const log = contact.logs.find(({ source }) => source === activity.source);
+    if (log === undefined) contact.logs.push({ source: activity.source, times: [activity.time / 1000] });
+    else if (log.times.length < MOST_TIMES) log.times.push(activity.time / 1000);
   }
 
   #inside(activity: Activity, index: number): void {

@@ -1,11 +1,10 @@
 import type { FactName } from './facts.js';
+import { TextCounts } from './text-counts.js';
 import { UNIT_LAYOUT } from './unit-layout.js';
 
 /** One value of one list as met in a window. */
 export interface Sight {
   readonly hash: number;
-  /** Activities that showed it. */
-  count: number;
   /** Position in the window's activities of the first that showed it. */
   readonly first: number;
 }
@@ -13,38 +12,37 @@ export interface Sight {
 /** Values beyond which a list finds them by a table. */
 const LONGEST_SCAN = 12;
 
+/** Operations told apart in one window. */
+const MOST_OPERATIONS = 64;
+
 export const NO_SIGHTS: readonly Sight[] = [];
 
 /** The values of one list in a window, in order of first sight. Most lists hold a handful. */
 export class SightList {
-  readonly sights: Sight[] = [];
-  #table: Map<number, Sight> | undefined;
+  readonly sights: Sight[];
+  #table: Set<number> | undefined;
+
+  constructor(hash: number, index: number) {
+    this.sights = [{ hash, first: index }];
+  }
 
   get size(): number {
     return this.sights.length;
   }
 
-  get(hash: number): Sight | undefined {
-    if (this.#table !== undefined) return this.#table.get(hash);
-    for (const sight of this.sights) if (sight.hash === hash) return sight;
-    return undefined;
-  }
-
   has(hash: number): boolean {
-    return this.get(hash) !== undefined;
+    if (this.#table !== undefined) return this.#table.has(hash);
+    for (const sight of this.sights) if (sight.hash === hash) return true;
+    return false;
   }
 
-  add(hash: number, index: number): Sight {
-    let sight = this.get(hash);
-    if (sight !== undefined) {
-      sight.count += 1;
-      return sight;
-    }
-    sight = { hash, count: 1, first: index };
-    this.sights.push(sight);
-    if (this.#table !== undefined) this.#table.set(hash, sight);
-    else if (this.sights.length > LONGEST_SCAN) this.#table = new Map(this.sights.map((known) => [known.hash, known]));
-    return sight;
+  /** True if the value is new to the list. */
+  add(hash: number, index: number): boolean {
+    if (this.has(hash)) return false;
+    this.sights.push({ hash, first: index });
+    if (this.#table !== undefined) this.#table.add(hash);
+    else if (this.sights.length > LONGEST_SCAN) this.#table = new Set(this.sights.map((known) => known.hash));
+    return true;
   }
 }
 
@@ -58,8 +56,8 @@ export class UnitWindow {
   readonly amounts: Float64Array;
   /** Positions of the unit's activities in the window's activities, in order of time. */
   readonly events: number[] = [];
-  readonly facts = new Map<string, number>();
-  readonly operations = new Map<string, number>();
+  readonly facts = new TextCounts();
+  readonly operations = new TextCounts();
   eventCount = 0;
 
   constructor(kind: number, entity: number) {
@@ -70,13 +68,12 @@ export class UnitWindow {
     this.amounts = new Float64Array(layout?.amounts.length ?? 0);
   }
 
-  see(position: number, hash: number, index: number): Sight {
-    let list = this.lists[position];
-    if (list === undefined) {
-      list = new SightList();
-      this.lists[position] = list;
-    }
-    return list.add(hash, index);
+  /** True if the value is new to the list in this window. */
+  see(position: number, hash: number, index: number): boolean {
+    const list = this.lists[position];
+    if (list !== undefined) return list.add(hash, index);
+    this.lists[position] = new SightList(hash, index);
+    return true;
   }
 
   add(position: number, amount: number): void {
@@ -84,17 +81,12 @@ export class UnitWindow {
   }
 
   fact(name: FactName, times = 1): void {
-    this.facts.set(name, (this.facts.get(name) ?? 0) + times);
+    this.facts.add(name, times);
   }
 
   happened(actionClass: string, operation: string, failed: boolean, times: number): void {
-    this.facts.set(actionClass, (this.facts.get(actionClass) ?? 0) + times);
-    if (failed) {
-      const key = `failed:${actionClass}`;
-      this.facts.set(key, (this.facts.get(key) ?? 0) + times);
-    }
-    const known = this.operations.get(operation);
-    if (known !== undefined) this.operations.set(operation, known + times);
-    else if (this.operations.size < 64) this.operations.set(operation, times);
+    this.facts.add(actionClass, times);
+    if (failed) this.facts.add(`failed:${actionClass}`, times);
+    this.operations.add(operation, times, MOST_OPERATIONS);
   }
 }

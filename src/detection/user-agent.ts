@@ -69,12 +69,12 @@ export interface UserAgent {
   readonly machine: boolean;
 }
 
-const NONE: UserAgent = { family: '', machine: false };
+export const NO_AGENT: UserAgent = { family: '', machine: false };
 const cache = new Map<string, UserAgent>();
 
 /** Reduces a user agent to what stays the same over updates. Pure; results are remembered for speed only. */
 export function parseUserAgent(text: string): UserAgent {
-  if (text === '') return NONE;
+  if (text === '') return NO_AGENT;
   const known = cache.get(text);
   if (known !== undefined) return known;
   const parsed = parse(text.slice(0, 512));

@@ -12,6 +12,9 @@ import { UnitWindow } from './unit-window.js';
 /** Mailboxes that one message is judged for. */
 const RECIPIENT_LIMIT = 50;
 
+/** Inside hosts remembered to have acted. */
+const MOST_HOSTS = 65_536;
+
 /** A window of third-party alerts about one entity. */
 export class AlertWindow extends UnitWindow {
   constructor(entity: number) {
@@ -35,6 +38,8 @@ export class Surroundings implements NetworkSurroundings {
   #names = new Map<string, string>();
   #olderNames = new Map<string, string>();
   readonly #home = new Set<string>();
+  /** Addresses whose range is known to be home. */
+  readonly #seenAtHome = new Set<string>();
 
   /** @param trustInternal the operator named the internal networks, so that every address in them is inside. */
   constructor(resolver: Pick<EntityResolver, 'isInternal'>, trustInternal: boolean) {
@@ -44,8 +49,8 @@ export class Surroundings implements NetworkSurroundings {
 
   learn(activity: Activity): void {
     if (activity.domain !== 'network') return;
-    if (activity.sourceIp !== '' && activity.actionClass !== 'sensor-notice' && this.#resolver.isInternal(activity.sourceIp)) {
-      this.#home.add(homeRange(activity.sourceIp));
+    if (activity.sourceIp !== '' && activity.actionClass !== 'sensor-notice' && !this.#seenAtHome.has(activity.sourceIp)) {
+      this.#meet(activity.sourceIp);
     }
     if (activity.dns !== undefined) {
       const domain = registrableDomain(activity.dns.query);
@@ -54,6 +59,13 @@ export class Surroundings implements NetworkSurroundings {
       const domain = registrableDomain(activity.destinationDomain);
       if (domain !== '') this.#name(activity.destinationIp, domain);
     }
+  }
+
+  #meet(address: string): void {
+    if (!this.#resolver.isInternal(address)) return;
+    this.#home.add(homeRange(address));
+    if (this.#seenAtHome.size >= MOST_HOSTS) this.#seenAtHome.clear();
+    this.#seenAtHome.add(address);
   }
 
   outside(address: string): boolean {
