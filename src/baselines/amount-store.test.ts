@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AmountJudgement, AmountStore } from './amount-store.js';
+import { type AmountJudgement, AmountStore, usualRange } from './amount-store.js';
 import { SnapshotReader, SnapshotWriter } from './snapshot.js';
 import { logStudentTail } from './special-functions.js';
 
-const blank = (): AmountJudgement => ({ surprisal: 0, observations: 0, low: 0, high: 0 });
+const blank = (): AmountJudgement => ({ surprisal: 0, observations: 0, centre: 0, scale: 0 });
 const prior = { mean: 1, variance: 0.5 };
 const level = fc.double({ min: 0, max: 12, noNaN: true });
 
@@ -37,8 +37,8 @@ describe('AmountStore', () => {
     const judged = learned(values).judge(0, 4, prior, undefined, blank());
     expect(judged.surprisal).toBeCloseTo(-logStudentTail((4 - centre) / scale, 2 * alpha), 5);
     expect(judged.observations).toBe(n);
-    expect(judged.low).toBeCloseTo(Math.max(0, Math.expm1(centre - 1.2815515655 * scale)), 4);
-    expect(judged.high).toBeCloseTo(Math.expm1(centre + 1.2815515655 * scale), 4);
+    expect(usualRange(judged).low).toBeCloseTo(Math.max(0, Math.expm1(centre - 1.2815515655 * scale)), 4);
+    expect(usualRange(judged).high).toBeCloseTo(Math.expm1(centre + 1.2815515655 * scale), 4);
   });
 
   test('more is never less surprising, and surprisal is finite however far out', () => {

@@ -25,9 +25,14 @@ export interface AmountJudgement {
   surprisal: number;
   /** Observations behind the judgement. */
   observations: number;
-  /** 10th and 90th percentile of what is usual, on the original scale. */
-  low: number;
-  high: number;
+  /** Centre and scale of the predictive distribution, on the log1p scale. */
+  centre: number;
+  scale: number;
+}
+
+/** 10th and 90th percentile of what is usual, on the original scale. */
+export function usualRange({ centre, scale }: AmountJudgement): { readonly low: number; readonly high: number } {
+  return { low: Math.max(0, Math.expm1(centre - Z90 * scale)), high: Math.max(0, Math.expm1(centre + Z90 * scale)) };
 }
 
 /** Standard normal 90th percentile. */
@@ -89,8 +94,8 @@ export class AmountStore {
     const scale = Math.sqrt((beta * (kappa + 1)) / (alpha * kappa) + LEAST_VARIANCE);
     into.surprisal = -logStudentTail((y - centre) / scale, 2 * alpha);
     into.observations = n;
-    into.low = Math.max(0, Math.expm1(centre - Z90 * scale));
-    into.high = Math.max(0, Math.expm1(centre + Z90 * scale));
+    into.centre = centre;
+    into.scale = scale;
     return into;
   }
 

@@ -69,7 +69,7 @@ export class CalibratorBank {
   }
 
   learn(row: number, surprisal: number, weight = 1): void {
-    const bin = binOf(surprisal);
+    const bin = surprisal === 0 ? 0 : binOf(surprisal);
     const at = row * BINS + bin;
     if (bin >= (this.#tops[row] ?? 0)) this.#tops[row] = bin + 1;
     this.#counts[at] = (this.#counts[at] ?? 0) + weight;

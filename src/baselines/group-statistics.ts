@@ -31,6 +31,8 @@ export class GroupStatistics {
   #rhythmMean: Float64Array = new Float64Array(0);
   #hours: Float64Array = new Float64Array(0);
   #moments: Float64Array = new Float64Array(0);
+  /** Answers of `hourShares`, by group, until the group learns another hour. */
+  readonly #hourShares: (Float64Array | undefined)[] = [];
 
   constructor(layout: PatternLayout) {
     this.#layout = layout;
@@ -105,10 +107,15 @@ export class GroupStatistics {
   learnHour(group: number, bin: number): void {
     const at = group * HOUR_BINS + bin;
     this.#hours[at] = (this.#hours[at] ?? 0) + 1;
+    this.#hourShares[group] = undefined;
   }
 
   /** Share of the group's active windows in each bin, with half a window everywhere so that no hour is impossible. */
-  hourShares(group: number, into: Float64Array): Float64Array {
+  hourShares(group: number): Float64Array {
+    const known = this.#hourShares[group];
+    if (known !== undefined) return known;
+    const into = new Float64Array(HOUR_BINS);
+    this.#hourShares[group] = into;
     let total = 0;
     for (let bin = 0; bin < HOUR_BINS; bin += 1) {
       into[bin] = (this.#hours[group * HOUR_BINS + bin] ?? 0) + 0.5;

@@ -8,12 +8,17 @@ export const HOUR_BINS = 48;
 /** Pseudo-windows of the peer group's rhythm behind each entity's own (algorithms 2.4). */
 const PRIOR_WINDOWS = 20;
 
-/** von Mises kernel of concentration 4 over whole hours, cut at ±4 h, normalised: (e^(4·cos(2πk/24)) for k = −4…4) / sum. */
-const KERNEL = normalised(Array.from({ length: 9 }, (_, index) => Math.exp(4 * Math.cos((2 * Math.PI * (index - 4)) / 24))));
+/** Hours on either side that the kernel reaches. */
+const REACH = 4;
 
-function normalised(values: readonly number[]): readonly number[] {
+/** von Mises kernel of concentration 4 over whole hours, cut at ±4 h, normalised: (e^(4·cos(2πk/24)) for k = −4…4) / sum. */
+const KERNEL = normalised(
+  Array.from({ length: 2 * REACH + 1 }, (_, index) => Math.exp(4 * Math.cos((2 * Math.PI * (index - REACH)) / 24))),
+);
+
+function normalised(values: readonly number[]): Float64Array {
   const sum = values.reduce((total, value) => total + value, 0);
-  return values.map((value) => value / sum);
+  return Float64Array.from(values, (value) => value / sum);
 }
 
 /** Bin of an instant, UTC. 1970-01-01 was a Thursday. */
@@ -27,6 +32,8 @@ export function hourBin(time: number): number {
 export class HourStore {
   #series = 0;
   #counts = new Uint16Array(HOUR_BINS * 64);
+  /** A day with its neighbouring hours before and after, so that the kernel runs straight through. */
+  readonly #day = new Float64Array(24 + 2 * REACH);
 
   allocate(): number {
     this.#series += 1;
@@ -55,12 +62,17 @@ export class HourStore {
     let total = 0;
     for (let bin = 0; bin < HOUR_BINS; bin += 1) total += this.#counts[base + bin] ?? 0;
     const strength = PRIOR_WINDOWS * FULL;
+    const day = this.#day;
     for (let half = 0; half < 2; half += 1) {
+      const start = base + half * 24;
+      for (let hour = 0; hour < 24; hour += 1) day[hour + REACH] = this.#counts[start + hour] ?? 0;
+      for (let edge = 0; edge < REACH; edge += 1) {
+        day[edge] = this.#counts[start + 24 - REACH + edge] ?? 0;
+        day[24 + REACH + edge] = this.#counts[start + edge] ?? 0;
+      }
       for (let hour = 0; hour < 24; hour += 1) {
         let smooth = 0;
-        for (let offset = -4; offset <= 4; offset += 1) {
-          smooth += (this.#counts[base + half * 24 + ((hour + offset + 24) % 24)] ?? 0) * (KERNEL[offset + 4] ?? 0);
-        }
+        for (let offset = 0; offset <= 2 * REACH; offset += 1) smooth += (day[hour + offset] ?? 0) * (KERNEL[offset] ?? 0);
         const bin = half * 24 + hour;
         into[bin] = (smooth + strength * (peers[bin] ?? 0)) / (total + strength);
       }

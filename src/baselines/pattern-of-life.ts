@@ -69,7 +69,6 @@ export class PatternOfLife {
   #groupNames: string[];
   #groupMembers: number[];
   #groupKind: number[];
-  readonly #peerShares = new Float64Array(HOUR_BINS);
   readonly #shares = new Float64Array(HOUR_BINS);
   /** Weight that the last `withhold` took, by position in the lesson, and from its hour. */
   readonly #taken: number[] = [];
@@ -181,18 +180,33 @@ export class PatternOfLife {
   }
 
   judgeValue(subject: number, position: number, hash: number, into: ValueScore): ValueScore {
+    return this.#judge(subject, position, hash, true, into);
+  }
+
+  /** Fills in `own` and `raw` alone: for values the entity knows, who else shows them need not be looked up. */
+  surpriseOf(subject: number, position: number, hash: number, into: ValueScore): ValueScore {
+    return this.#judge(subject, position, hash, false, into);
+  }
+
+  #judge(subject: number, position: number, hash: number, whole: boolean, into: ValueScore): ValueScore {
     const kind = this.kindOf(subject);
     const group = this.groupOf(subject);
     const slot = (this.layout.listStart[kind] ?? 0) + position;
     const found = this.#values.judge((this.#listBase[subject] ?? 0) + position, hash, this.#judgement);
     const history = found.total / FULL;
-    const self = found.count >= FULL ? 1 : 0;
-    into.seen = found.count / FULL;
-    into.history = history;
-    into.peers = Math.max(this.membersOf(group) - 1, 0);
-    into.peersSharing = Math.min(into.peers, Math.max(this.#prevalence.members(this.#space(group, slot), hash) - self, 0));
-    into.estate = Math.max(this.membersOf(kind) - 1, 0);
-    into.estateSharing = Math.min(into.estate, Math.max(this.#prevalence.members(this.#space(kind, slot), hash) - self, 0));
+    if (whole || found.count === 0) {
+      const self = found.count >= FULL ? 1 : 0;
+      into.seen = found.count / FULL;
+      into.history = history;
+      into.estate = Math.max(this.membersOf(kind) - 1, 0);
+      into.estateSharing = Math.min(into.estate, Math.max(this.#prevalence.members(this.#space(kind, slot), hash) - self, 0));
+      into.peers = into.estate;
+      into.peersSharing = into.estateSharing;
+      if (group !== kind) {
+        into.peers = Math.max(this.membersOf(group) - 1, 0);
+        into.peersSharing = Math.min(into.peers, Math.max(this.#prevalence.members(this.#space(group, slot), hash) - self, 0));
+      }
+    }
     const rate = this.groups.noveltyRate(group, kind, slot, history);
     const novel = Math.min(1, (found.singles + NOVELTY_STRENGTH * rate) / (history + NOVELTY_STRENGTH));
     if (found.count === 0) {
@@ -242,8 +256,7 @@ export class PatternOfLife {
   /** Surprisal of being active in an hour of the week, and the 48 shares behind it (valid until the next call). */
   judgeHour(subject: number, bin: number): { readonly surprisal: number; readonly shares: Float64Array } {
     const series = this.#hourSeries[subject] ?? -1;
-    this.groups.hourShares(this.groupOf(subject), this.#peerShares);
-    const shares = this.#hours.shares(series, this.#peerShares, this.#shares);
+    const shares = this.#hours.shares(series, this.groups.hourShares(this.groupOf(subject)), this.#shares);
     return { surprisal: -Math.log(rareHourProbability(shares, bin)), shares };
   }
 

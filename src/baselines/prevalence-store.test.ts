@@ -31,9 +31,8 @@ describe('PrevalenceStore', () => {
 
   test('grows past its first room of 4,096 slots without losing a member', () => {
     const store = new PrevalenceStore();
-    for (let value = 0; value < 20_000; value += 1) store.change(value % 7, Math.imul(value, 2_654_435) >>> 0, 1 + (value % 3));
-    for (let value = 0; value < 20_000; value += 1)
-      expect(store.members(value % 7, Math.imul(value, 2_654_435) >>> 0)).toBe(1 + (value % 3));
+    for (let value = 0; value < 20_000; value += 1) store.change(value % 7, Math.imul(value, 2_654_435), 1 + (value % 3));
+    for (let value = 0; value < 20_000; value += 1) expect(store.members(value % 7, Math.imul(value, 2_654_435))).toBe(1 + (value % 3));
     expect(store.size).toBe(20_000);
     expect(store.bytes).toBe(12 * 32_768);
   });

@@ -47,10 +47,23 @@ function betaFraction(a: number, b: number, x: number): number {
 export function logIncompleteBeta(a: number, b: number, x: number): number {
   if (x <= 0) return -Infinity;
   if (x >= 1) return 0;
-  const front = a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b);
+  const front = a * Math.log(x) + b * Math.log1p(-x) + logGammaOfSixteenths(a + b) - logGammaOfSixteenths(a) - logGammaOfSixteenths(b);
   if (x < (a + 1) / (a + b + 2)) return front + Math.log(betaFraction(a, b, x) / a);
   const upper = Math.exp(front) * (betaFraction(b, a, 1 - x) / b);
   return Math.log1p(-Math.min(upper, 1));
+}
+
+/** ln Γ at sixteenths, filled in when first asked for: histories are counted in eighths, so these come again and again. */
+const SIXTEENTHS = new Float64Array(16 * 512).fill(NaN);
+
+function logGammaOfSixteenths(x: number): number {
+  const index = x * 16;
+  if (index >= SIXTEENTHS.length || !Number.isInteger(index)) return logGamma(x);
+  const known = SIXTEENTHS[index] ?? NaN;
+  if (!Number.isNaN(known)) return known;
+  const value = logGamma(x);
+  SIXTEENTHS[index] = value;
+  return value;
 }
 
 /** ln P(T > t) for Student's t with `degrees` > 0 degrees of freedom (Abramowitz & Stegun 26.7.1). */

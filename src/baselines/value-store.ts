@@ -232,7 +232,8 @@ export class ValueStore {
     for (let at = start + 1; at < start + (this.#length[list] ?? 0); at += 1) {
       const byCount = (this.#count[at] ?? 0) - (this.#count[victim] ?? 0);
       const byDay = (this.#day[at] ?? 0) - (this.#day[victim] ?? 0);
-      if (byCount < 0 || (byCount === 0 && (byDay < 0 || (byDay === 0 && (this.#hash[at] ?? 0) >>> 0 < (this.#hash[victim] ?? 0) >>> 0)))) victim = at;
+      if (byCount < 0 || (byCount === 0 && (byDay < 0 || (byDay === 0 && (this.#hash[at] ?? 0) >>> 0 < (this.#hash[victim] ?? 0) >>> 0))))
+        victim = at;
     }
     const forgotten = this.#count[victim] ?? 0;
     if (forgotten >= FULL) this.evicted.push({ list, hash: this.#hash[victim] ?? 0 });

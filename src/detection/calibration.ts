@@ -111,7 +111,7 @@ export class Calibration {
   combine(subject: number, raw: RawScore, exclude: number): UnitScore {
     const { kind, group } = this.#rows(subject);
     const count = raw.raw.length;
-    const facets = new Float64Array(count);
+    const facets = raw.calibrated.fill(0);
     const together = GROWS_TOGETHER[this.#pattern.kindOf(subject)] ?? [];
     const causes: number[] = [];
     const most: number[] = [];

@@ -73,6 +73,8 @@ export class Detector {
   readonly #resolver: EntityResolver;
   readonly #surroundings: Surroundings;
   readonly #options: DetectorOptions;
+  /** Raw scores of windows done with, by kind, to be used again. */
+  readonly #spare: readonly RawScore[][] = KIND_FACETS.map(() => []);
 
   constructor(state: DetectorState, resolver: EntityResolver, surroundings: Surroundings, options: DetectorOptions) {
     this.state = state;
@@ -110,6 +112,10 @@ export class Detector {
     }
     for (const unit of judged) this.#learn(unit, activities, pass);
     if (learning) this.#learnNames(windows, activities);
+    for (const { raw, window } of judged) {
+      raw.clear();
+      this.#spare[window.kind]?.push(raw);
+    }
     return { findings, units: judged.length };
   }
 
@@ -124,11 +130,11 @@ export class Detector {
     const subject = pattern.subject(window.kind, window.entity, hour);
     const travel = window instanceof AccountWindow ? findTravel(window, this.state.lastOrigin(window.entity)) : NO_TRAVEL;
     const lesson = lessonOf(window, subject, hour, start, travel, this.state);
-    const raw = new RawScore(window.kind);
+    const raw = this.#spare[window.kind]?.pop() ?? new RawScore(window.kind);
     if (pass === 'learn') return { window, subject, raw, score: calibration.combine(subject, raw, 0), lesson, travel };
     const retrospective = pass !== 'live';
     if (retrospective) pattern.withhold(lesson, false);
-    scoreValues(pattern, subject, window, start, retrospective, raw);
+    scoreValues(pattern, subject, window, lesson.amounts, retrospective, raw);
     if (window instanceof AccountWindow) scoreAccount(pattern, subject, window, travel, activities, this.state.visits, retrospective, raw);
     else if (window instanceof MailboxWindow)
       scoreMailbox(pattern, subject, window, this.state.mail, (domain) => this.#resolver.isOwnDomain(domain), activities, raw);
@@ -263,7 +269,8 @@ export class Detector {
     const facets = KIND_FACETS[unit.window.kind]?.facets ?? [];
     for (let index = 0; index < facets.length; index += 1) {
       const facet = facets[index];
-      if (facet !== undefined) this.#tally(facet.family, Math.exp(-(unit.score.facets[index] ?? 0)));
+      const surprisal = unit.score.facets[index] ?? 0;
+      if (facet !== undefined) this.#tally(facet.family, surprisal > COUNTED_SURPRISAL ? Math.exp(-surprisal) : 1);
     }
     this.#tally('combined', unit.score.probability);
   }
@@ -275,6 +282,7 @@ export class Detector {
       this.tally.set(family, row);
     }
     row.units += 1;
+    if (probability > 1e-2) return;
     if (probability <= 1e-2) row.at1e2 += 1;
     if (probability <= 1e-3) row.at1e3 += 1;
     if (probability <= 1e-4) row.at1e4 += 1;
@@ -295,6 +303,9 @@ export class Detector {
     return finding;
   }
 }
+
+/** Below it a facet cannot be among those of 1 in 100. */
+const COUNTED_SURPRISAL = 4.6;
 
 const NO_TRAVEL: TravelFinding = { kind: TRAVEL_NONE, index: -1, detail: '' };
 const SENDER_DOMAIN_LIST = UNIT_LAYOUT.kinds[1]?.lists.indexOf('sender-domain') ?? 0;

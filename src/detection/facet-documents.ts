@@ -1,5 +1,5 @@
 import type { Activity } from '../activity/activity.js';
-import type { AmountJudgement } from '../baselines/amount-store.js';
+import { type AmountJudgement, usualRange } from '../baselines/amount-store.js';
 import { HOUR_BINS, hourBin } from '../baselines/hour-store.js';
 import { hashText } from '../baselines/hash.js';
 import type { ValueScore } from '../baselines/pattern-of-life.js';
@@ -11,7 +11,7 @@ import { KIND_FACETS } from './raw-score.js';
 import { valueText } from './value-text.js';
 
 const value: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
-const amount: AmountJudgement = { surprisal: 0, observations: 0, low: 0, high: 0 };
+const amount: AmountJudgement = { surprisal: 0, observations: 0, centre: 0, scale: 0 };
 
 const UNITS: ReadonlyMap<string, string> = new Map([
   ['bytes-out', 'bytes'],
@@ -193,8 +193,9 @@ function amountFacet(
   pattern.judgeAmount(unit.subject, position, y, context.mode === 'retrospective' ? y : undefined, amount);
   const rhythm = pattern.rhythm(kind, position, bin);
   const scale = (level: number): number => Math.max(0, Math.expm1(Math.log1p(level) + rhythm));
-  const low = scale(amount.low);
-  const high = scale(amount.high);
+  const usual = usualRange(amount);
+  const low = scale(usual.low);
+  const high = scale(usual.high);
   const unitName = UNITS.get(facet.name) ?? '';
   return {
     ...blank,

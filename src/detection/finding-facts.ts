@@ -19,7 +19,9 @@ const MASS = Math.log(1000);
 /** States what the window shows beyond the classes of its activities. Idempotent: facts are set, not added. */
 export function addFacts(unit: JudgedWindow, activities: readonly Activity[], context: FindingContext): void {
   const { window } = unit;
-  const set = (name: FactName, times = 1): void => void window.facts.set(name, times);
+  const set = (name: FactName, times = 1): void => {
+    window.facts.set(name, times);
+  };
   const entity = context.resolver.entity(window.entity);
   if (entity.critical) set('critical-asset');
   if (entity.vip) set('vip');

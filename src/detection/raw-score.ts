@@ -44,12 +44,23 @@ export class RawScore {
   /** Nats by own history alone. */
   readonly own: Float64Array;
   readonly basis: (FacetBasis | undefined)[];
+  /** Filled in by calibration. */
+  readonly calibrated: Float64Array;
 
   constructor(kind: number) {
     const size = KIND_FACETS[kind]?.facets.length ?? 0;
     this.raw = new Float64Array(size);
     this.own = new Float64Array(size);
+    this.calibrated = new Float64Array(size);
     this.basis = new Array<FacetBasis | undefined>(size).fill(undefined);
+  }
+
+  /** As if new. */
+  clear(): void {
+    this.raw.fill(0);
+    this.own.fill(0);
+    this.basis.fill(undefined);
+    this.calibrated.fill(0);
   }
 
   set(facet: number, raw: number, own: number, basis: FacetBasis): void {

@@ -1,30 +1,29 @@
 import { sidakSurprisal } from '../baselines/combine.js';
 import type { AmountJudgement } from '../baselines/amount-store.js';
-import { hourBin } from '../baselines/hour-store.js';
 import type { PatternOfLife, ValueScore } from '../baselines/pattern-of-life.js';
 import { KIND_FACETS, type RawScore } from './raw-score.js';
 import type { UnitWindow } from './unit-window.js';
 
 const score: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
-const judged: AmountJudgement = { surprisal: 0, observations: 0, low: 0, high: 0 };
+const judged: AmountJudgement = { surprisal: 0, observations: 0, centre: 0, scale: 0 };
 
 /**
  * Judges every list and amount facet of a window: the most surprising value of each list, corrected for how many values were tried
  * (Šidák), and the upper tail of each amount that is not zero.
  *
+ * @param levels the window's amounts on the log1p scale, rhythm removed.
  * @param without true if the window was learned already and its amounts must be left out.
  */
 export function scoreValues(
   pattern: PatternOfLife,
   subject: number,
   window: UnitWindow,
-  time: number,
+  levels: Float64Array,
   without: boolean,
   into: RawScore,
 ): void {
   const facets = KIND_FACETS[window.kind];
   if (facets === undefined) return;
-  const bin = hourBin(time);
   for (let facet = 0; facet < facets.facets.length; facet += 1) {
     const list = facets.list[facet] ?? -1;
     const amount = facets.amount[facet] ?? -1;
@@ -32,7 +31,7 @@ export function scoreValues(
     else if (amount >= 0) {
       const value = window.amounts[amount] ?? 0;
       if (value <= 0) continue;
-      const y = pattern.level(window.kind, amount, bin, value);
+      const y = levels[amount] ?? 0;
       pattern.judgeAmount(subject, amount, y, without ? y : undefined, judged);
       into.set(facet, judged.surprisal, judged.surprisal, { index: -1, hash: 0, observed: value, detail: '' });
     }
@@ -47,7 +46,7 @@ function scoreList(pattern: PatternOfLife, subject: number, window: UnitWindow, 
   let hash = 0;
   let index = -1;
   for (const sight of sights.sights) {
-    pattern.judgeValue(subject, list, sight.hash, score);
+    pattern.surpriseOf(subject, list, sight.hash, score);
     if (score.own > bestOwn) bestOwn = score.own;
     if (score.raw > bestRaw || (score.raw === bestRaw && sight.first < index)) {
       bestRaw = score.raw;
