@@ -1,5 +1,19 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { EcsEnvelope, ENTITY_ROLES, ENTITY_TYPES, EventReference, Exact, Keyword, List, OneOf, Text, Timestamp, Count } from './common.js';
+import {
+  EcsEnvelope,
+  ENTITY_ROLES,
+  ENTITY_TYPES,
+  EventReference,
+  Exact,
+  Keyword,
+  List,
+  OneOf,
+  Related,
+  Text,
+  Threat,
+  Timestamp,
+  Count,
+} from './common.js';
 
 export const ACTION_KINDS = [
   'disable-user',
@@ -27,6 +41,8 @@ export const ActionDocument = Exact({
     end: Timestamp('Evidence to'),
     risk_score: Type.Number(),
   }),
+  related: Related,
+  threat: Threat,
   throughline: Exact({
     id: Keyword('Deterministic id'),
     kind: Type.Literal('action'),

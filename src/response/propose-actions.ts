@@ -1,7 +1,8 @@
-import { ECS_VERSION, referenceOf } from '../analyst/envelope.js';
+import { ECS_VERSION, referenceOf, relatedOf } from '../analyst/envelope.js';
 import { actionInWords, recommendedActions, type RecommendedAction } from '../analyst/recommended-actions.js';
 import { grouped, isoTime, rounded } from '../analyst/spoken.js';
 import { cite } from '../analyst/tell-record.js';
+import { threatOf } from '../analyst/threat.js';
 import { presentedScore } from '../correlation/incident-score.js';
 import type { IncidentState } from '../correlation/incident-state.js';
 import type { FindingEntity } from '../detection/finding.js';
@@ -66,6 +67,7 @@ export const proposeActions = (
     const last = Math.max(...records.map((record) => record.lastEvent));
     const complete = Math.max(...records.map((record) => record.windowEnd));
     const confirmations = Math.max(1, proposal.confirmations);
+    const proposing = models.get(model);
     const what = `${actionInWords(proposal, entity.name)}.`;
     return validDocument('action', {
       '@timestamp': isoTime(complete),
@@ -78,6 +80,8 @@ export const proposeActions = (
         end: isoTime(last),
         risk_score: rounded(presentedScore(incident.score.nats)),
       },
+      related: relatedOf([entity]),
+      threat: threatOf(proposing === undefined ? [] : [proposing]),
       throughline: {
         id: actionId(incident, action),
         kind: 'action',

@@ -41,6 +41,22 @@ describe('a stolen integration token among a month of ordinary oddities', () => 
     expect(top?.throughline.incident.actions).toContain(action?.throughline.id);
   });
 
+  it('names in every document what dashboards and searches rely on', () => {
+    const actions = correlator.actions();
+    expect(actions.length).toBeGreaterThan(0);
+    for (const document of [...correlator.incidents(), ...actions]) {
+      expect(Object.keys(document)).toEqual(expect.arrayContaining(['@timestamp', 'message', 'event', 'related', 'threat', 'throughline']));
+      expect(Object.keys(document.event)).toEqual(expect.arrayContaining(['start', 'end', 'risk_score']));
+      expect(Object.keys(document.throughline)).toEqual(expect.arrayContaining(['id', 'kind', 'tenant', 'entity', 'events']));
+      expect(Object.keys(document.throughline.entity)).toEqual(expect.arrayContaining(['id', 'name', 'type', 'role']));
+      for (const event of document.throughline.events) expect(Object.keys(event)).toEqual(['id', 'source', 'time']);
+    }
+    for (const { related, throughline } of actions.filter((action) => action.throughline.entity.type === 'user')) {
+      expect(related.user).toEqual([throughline.entity.name]);
+    }
+    expect(actions.every((action) => action.threat.tactic.length > 0)).toBe(true);
+  });
+
   it('says who, what and the consequence', () => {
     expect(top?.throughline.incident.title).toBe(
       'drift@acme.example acted from a network nobody had used, exported data, deleted the traces of an export and created an account',

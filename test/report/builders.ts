@@ -241,6 +241,8 @@ export const action = (
   ecs: { version: '8.17.0' },
   message: what,
   event: { kind: 'event', action: kind, start: time('2026-03-12T08:00:00Z'), end: time('2026-03-12T16:00:00Z'), risk_score: 90 },
+  related: { user: [], ip: [], hosts: [], hash: [] },
+  threat: { framework: 'MITRE ATT&CK', tactic: [], technique: [] },
   throughline: {
     id,
     kind: 'action',
