@@ -33,6 +33,7 @@ const MAXIMUM_HOSTS = 65_536;
 
 /** Done by the owner of a mailbox, who is a member of the tenant that holds it. */
 const MEMBER_ACTIONS: ReadonlySet<ActionClass> = new Set<ActionClass>(['mailbox-rule', 'mail-forwarding', 'mail-read', 'mail-deleted']);
+/** Done in a mailbox, whose owner is the target. The target of a message that a gateway tells of is its recipient instead. */
 const MAILBOX_ACTIONS: ReadonlySet<ActionClass> = new Set<ActionClass>([
   'mail-read',
   'mail-sent',
@@ -193,7 +194,7 @@ export class EntityRegistry implements EntityResolver {
     if (activity.targetName !== '') this.#store.setTitle(target, activity.targetName);
     const lead = this.#names.lead;
     if (account < 0 || account === target || this.#store.aliasFamily[lead] !== 0) return;
-    if (MAILBOX_ACTIONS.has(activity.actionClass)) this.#associations.note(account, target, 'mailbox', time);
+    if (MAILBOX_ACTIONS.has(activity.actionClass) && activity.domain !== 'email') this.#associations.note(account, target, 'mailbox', time);
     else if (((this.#store.aliasFlags[lead] ?? 0) & ALIAS.role) !== 0) this.#associations.note(account, target, 'role', time);
   }
 

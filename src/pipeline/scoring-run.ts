@@ -129,7 +129,8 @@ export class ScoringRun {
       for (const [source, count] of duplicates) this.duplicates.set(source, (this.duplicates.get(source) ?? 0) + count);
       this.days.add(hour, activities.length, units);
       this.#noteDomains(activities);
-      this.#correlate(findings);
+      if (this.#warming(hour)) this.#forgetCounts();
+      else this.#correlate(findings);
     }
     this.#sinceCheckpoint += activities.length;
     this.#done = { pass: number, hour };
@@ -145,12 +146,19 @@ export class ScoringRun {
     }
   }
 
+  /** True of hours that the operator wants only to be learned from. */
+  #warming(hour: number): boolean {
+    return (hour - this.engine.detector.state.firstHour) * HOUR < this.#options.configuration.warmupMilliseconds;
+  }
+
+  /** What is not told is not counted: the calibration can be recounted from the anomalies. */
+  #forgetCounts(): void {
+    this.engine.detector.tally.clear();
+    this.units = 0;
+  }
+
   #correlate(findings: readonly Finding[]): void {
-    const warmUntil = this.#options.configuration.warmupMilliseconds;
-    const first = this.engine.detector.state.firstHour * HOUR;
-    const observations = findings
-      .filter((finding) => finding.windowStart >= first + warmUntil)
-      .map((finding) => ({ finding, models: matchModels(this.#options.models, finding) }));
+    const observations = findings.map((finding) => ({ finding, models: matchModels(this.#options.models, finding) }));
     for (const anomaly of this.correlator.step(observations).anomalies) {
       this.anomalies.add(anomaly);
       this.days.anomaly(anomaly);

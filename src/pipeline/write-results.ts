@@ -133,8 +133,15 @@ function summarise(results: Results, incidents: readonly IncidentDocument[], act
       incidents: opened.get(day)?.incidents ?? 0,
       needing_person: opened.get(day)?.needing ?? 0,
     })),
-    warnings: [...results.notes],
+    warnings: [...results.notes, ...warmupNote(options.configuration.warmupMilliseconds)],
   };
+}
+
+function warmupNote(milliseconds: number): readonly string[] {
+  const hours = milliseconds / 3_600_000;
+  if (hours === 0) return [];
+  const span = hours % 24 === 0 ? `${String(hours / 24)} days` : `${String(Math.round(hours * 10) / 10)} hours`;
+  return [`The first ${span} were only learned from (warm-up): nothing of them is told or counted.`];
 }
 
 function curves(summary: SummaryDocument): readonly CalibrationCurve[] {
