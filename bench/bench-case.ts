@@ -35,6 +35,8 @@ export interface BenchCase {
   readonly question: string;
   /** Timed runs of each contestant; the median counts. 5 unless given. */
   readonly runs?: number;
+  /** A run of each before the timed ones, not counted. True unless given; of no use where work is done in processes of its own. */
+  readonly warmUp?: boolean;
   /** Not timed. */
   readonly prepare: () => PreparedBench | Promise<PreparedBench>;
 }

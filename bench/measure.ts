@@ -40,13 +40,13 @@ async function secondsOf(contestant: Contestant): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-/** One run of each to warm up, then baseline and contestants in turn, so that a slow spell of the machine hits all alike. */
+/** One run of each to warm up unless the case does without, then baseline and contestants in turn, so that a slow spell of the machine hits all alike. */
 export async function measure(name: string, benchCase: BenchCase): Promise<CaseResult> {
   const prepared = await benchCase.prepare();
   const runs = benchCase.runs ?? DEFAULT_RUNS;
   const contestants = [prepared.baseline, ...prepared.contestants];
   const seconds = contestants.map((): number[] => []);
-  for (let run = -1; run < runs; run += 1) {
+  for (let run = benchCase.warmUp === false ? 0 : -1; run < runs; run += 1) {
     for (const [index, contestant] of contestants.entries()) {
       const taken = await secondsOf(contestant);
       if (run >= 0) seconds[index]?.push(taken);

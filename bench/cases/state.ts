@@ -41,6 +41,7 @@ const memory = (): number => {
 export const benchCase: BenchCase = {
   question: 'how many bytes does an entity of 100,000 take, after an event in each of twelve hours?',
   runs: 1,
+  warmUp: false,
   prepare() {
     let bytes = 0;
     let saved = 0;

@@ -7,37 +7,20 @@ import { createRegistry } from '../../src/activity/registry.js';
 import { zeekMappings } from '../../src/activity/sources/zeek-mappings.js';
 import { LOG_FILES } from '../../src/simulation/log-files.js';
 import type { BenchCase } from '../bench-case.js';
+import { zeekJson } from '../json-record.js';
 import { simulatedLines } from '../simulated-lines.js';
 
 const FLOWS = 200_000;
-
-/** The same flows as Zeek's JSON writer puts them: numbers and booleans bare, unset columns left out. */
-function jsonLine(line: string, fields: readonly string[], types: readonly string[]): string {
-  const cells = line.split('\t');
-  const entries = fields.flatMap((field, index): [string, unknown][] => {
-    const cell = cells[index] ?? '-';
-    if (cell === '-') return [];
-    const type = types[index] ?? 'string';
-    if (['time', 'interval', 'count', 'port'].includes(type)) return [[field, Number(cell)]];
-    return [[field, type === 'bool' ? cell === 'T' : cell]];
-  });
-  return JSON.stringify(Object.fromEntries(entries));
-}
 
 export const benchCase: BenchCase = {
   question: 'how fast does a Zeek conn.log become activities, against JSON.parse of the same flows?',
   prepare() {
     const file = 'zeek/conn.log';
     const lines = simulatedLines(file, FLOWS);
-    const header = LOG_FILES[file].header.split('\n');
-    const columns = (name: string): readonly string[] =>
-      header
-        .find((line) => line.startsWith(name))
-        ?.split('\t')
-        .slice(1) ?? [];
-    const json = lines.map((line) => jsonLine(line, columns('#fields'), columns('#types')));
+    const { header } = LOG_FILES[file];
+    const json = lines.map((line) => zeekJson(line, header));
     const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
-    writeFileSync(join(folder, 'conn.log'), `${[...header, ...lines].join('\n')}\n`);
+    writeFileSync(join(folder, 'conn.log'), `${[header, ...lines].join('\n')}\n`);
     writeFileSync(join(folder, 'conn.ndjson'), `${json.join('\n')}\n`);
     const registry = createRegistry(zeekMappings);
     const read = async (name: string): Promise<void> => {

@@ -14,6 +14,7 @@ export class ActivityEncoder {
   add(activity: Activity): void {
     const writer = this.#writer;
     this.#count += 1;
+    writer.begin();
     writer.inlineText(activity.id);
     writer.text(activity.source);
     writer.text(activity.domain);

@@ -2,11 +2,12 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 
 import { join } from 'node:path';
 import { type Activity, createActivity } from '../activity/activity.js';
 import { ActivityDecoder, ActivityEncoder } from './activity-codec.js';
+import { ActivityNames } from './activity-names.js';
 
 const HOUR = 3_600_000;
 
-/** Activities held in memory before all are put on disk: about 200 MB. */
-const MOST_IN_MEMORY = 1_000_000;
+/** Activities held in memory before all are put on disk: 20 to 40 MB. */
+const MOST_IN_MEMORY = 250_000;
 
 /** Activities of one hour, encoded. */
 export interface HourBlock {
@@ -39,7 +40,7 @@ export class HourBuckets {
   /** Keys of `#sizes` in order. */
   readonly #hours: number[] = [];
   /** Names of the activities of the hour read last. */
-  #before: { readonly hour: number; readonly names: ReadonlySet<string> } = { hour: NaN, names: new Set() };
+  #before = { hour: NaN, names: new ActivityNames() };
   #held = 0;
   #size = 0;
 
@@ -63,7 +64,7 @@ export class HourBuckets {
       const size = this.#sizes.get(hour);
       if (size === undefined) this.#hours.splice(this.#placeOf(hour), 0, hour);
       this.#sizes.set(hour, (size ?? 0) + count);
-      if (hour === this.#before.hour) this.#before = { hour: NaN, names: new Set() };
+      if (hour === this.#before.hour) this.#before = { hour: NaN, names: new ActivityNames() };
     }
     if (this.#held > this.#limit) this.#spill();
   }
@@ -95,7 +96,7 @@ export class HourBuckets {
    * record may share its id), so that what an hour holds depends on no earlier one and reading may begin at any.
    */
   readHour(hour: number): HourOfActivities {
-    const before = this.#before.hour === hour - 1 ? this.#before.names : withoutDuplicates(this.#load(hour - 1), new Set()).names;
+    const before = this.#before.hour === hour - 1 ? this.#before.names : withoutDuplicates(this.#load(hour - 1), new ActivityNames()).names;
     const { kept, names, duplicates } = withoutDuplicates(this.#load(hour), before);
     this.#before = { hour, names };
     return { hour, activities: kept, duplicates };
@@ -214,27 +215,34 @@ const isBlank = (value: unknown): boolean =>
 
 function withoutDuplicates(
   sorted: readonly Activity[],
-  before: ReadonlySet<string>,
+  before: ActivityNames,
 ): {
   readonly kept: readonly Activity[];
-  readonly names: ReadonlySet<string>;
+  readonly names: ActivityNames;
   readonly duplicates: ReadonlyMap<string, number>;
 } {
-  const names = new Set<string>();
+  const names = new ActivityNames();
   const duplicates = new Map<string, number>();
   const kept: Activity[] = [];
+  let [source, action] = ['', ''];
+  let [ids, earlier] = [names.of(source, action), before.known(source, action)];
   for (const activity of sorted) {
-    const key = `${activity.source}\n${activity.id}\n${activity.action}`;
-    const known = names.has(key) || before.has(key);
-    names.add(key);
-    if (known) {
-      duplicates.set(activity.source, (duplicates.get(activity.source) ?? 0) + 1);
-      const last = kept.at(-1);
-      if (last?.id === activity.id && last.action === activity.action && last.source === activity.source && last.time === activity.time)
-        kept[kept.length - 1] = completed(last, activity);
+    if (activity.source !== source || activity.action !== action) {
+      ({ source, action } = activity);
+      ids = names.of(source, action);
+      earlier = before.known(source, action);
+    }
+    const { id } = activity;
+    const size = ids.size;
+    ids.add(id);
+    if (ids.size > size && !earlier.has(id)) {
+      kept.push(activity);
       continue;
     }
-    kept.push(activity);
+    duplicates.set(source, (duplicates.get(source) ?? 0) + 1);
+    const last = kept.at(-1);
+    if (last?.id === id && last.action === action && last.source === source && last.time === activity.time)
+      kept[kept.length - 1] = completed(last, activity);
   }
   return { kept, names, duplicates };
 }

@@ -3,6 +3,8 @@ import type { TextPool } from './text-pool.js';
 
 /** Most bytes that one number or the head of a text takes. */
 const WIDEST = 12;
+/** Texts of a record whose last value is remembered; a power of two. */
+const PLACES = 64;
 const LARGEST_SMALL = 2 ** 30;
 /** Set in the length of a text that holds characters beyond Latin-1 and is stored as UTF-16. */
 const WIDE = 1;
@@ -16,6 +18,15 @@ export class WireWriter {
   #bytes = Buffer.allocUnsafe(65_536);
   #length = 0;
   readonly #numbers = new Map<string, number>();
+  /** The last text that each place of a record held, and its number: most fields say the same from record to record. */
+  readonly #lastTexts = new Array<string>(PLACES).fill('');
+  readonly #lastNumbers = new Uint32Array(PLACES);
+  #place = 0;
+
+  /** Begins a record. */
+  begin(): void {
+    this.#place = 0;
+  }
 
   /** A whole number from 0 to 2^32 − 1. */
   unsigned(value: number): void {
@@ -52,8 +63,14 @@ export class WireWriter {
   }
 
   text(value: string): void {
+    const place = this.#place & (PLACES - 1);
+    this.#place += 1;
     if (value === '') {
       this.unsigned(0);
+      return;
+    }
+    if (this.#lastTexts[place] === value) {
+      this.unsigned(this.#lastNumbers[place] ?? 0);
       return;
     }
     let number = this.#numbers.get(value);
@@ -61,6 +78,8 @@ export class WireWriter {
       number = this.#numbers.size + 1;
       this.#numbers.set(value, number);
     }
+    this.#lastTexts[place] = value;
+    this.#lastNumbers[place] = number;
     this.unsigned(number);
   }
 
@@ -83,6 +102,7 @@ export class WireWriter {
     const body = this.#length;
     const texts = [...this.#numbers.keys()];
     this.#numbers.clear();
+    this.#lastTexts.fill('');
     this.unsigned(texts.length);
     for (const text of texts) this.inlineText(text);
     const block = Buffer.from(new ArrayBuffer(8 + this.#length));

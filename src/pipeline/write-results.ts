@@ -1,16 +1,17 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOMAINS } from '../activity/domains.js';
 import type { SourceTally } from '../activity/source-counts.js';
 import type { ActionDocument } from '../documents/action.js';
-import type { AnomalyDocument } from '../documents/anomaly.js';
 import type { DeadLetterDocument } from '../documents/dead-letter.js';
 import type { IncidentDocument } from '../documents/incident.js';
 import type { SummaryDocument } from '../documents/summary.js';
 import { validDocument } from '../documents/validate.js';
 import { renderReport } from '../report/render-report.js';
 import type { CalibrationCurve } from '../report/report-input.js';
+import { fileLines } from './file-lines.js';
 import type { ReplayOptions } from './replay.js';
+import { reportAnomalies } from './report-anomalies.js';
 import type { ScoringRun } from './scoring-run.js';
 
 interface Results {
@@ -29,6 +30,8 @@ interface Results {
   readonly started: number;
 }
 
+/** Incidents whose anomalies the page shows first. */
+const REPORT_INCIDENTS = 300;
 /** Anomalies read back for the page. */
 const REPORT_ANOMALIES = 5_000;
 const REPORT_DEAD_LETTERS = 30;
@@ -44,7 +47,7 @@ export function writeResults(results: Results): SummaryDocument {
   const page = renderReport({
     summary: draft,
     incidents,
-    anomalies: anomaliesForReport(join(options.out, 'anomalies.ndjson'), incidents),
+    anomalies: reportAnomalies(join(options.out, 'anomalies.ndjson'), membersOf(incidents), REPORT_ANOMALIES),
     actions,
     calibrationCurve: curves(draft),
     deadLetters: firstLines(join(options.out, 'dead-letter.ndjson'), REPORT_DEAD_LETTERS) as DeadLetterDocument[],
@@ -153,25 +156,18 @@ function curves(summary: SummaryDocument): readonly CalibrationCurve[] {
   }));
 }
 
-/** Anomalies of incidents first, then the most surprising others, within the page's limit. */
-function anomaliesForReport(path: string, incidents: readonly IncidentDocument[]): readonly AnomalyDocument[] {
-  const wanted = new Set(incidents.slice(0, 300).flatMap((incident) => incident.throughline.incident.anomalies));
-  const all = readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as AnomalyDocument);
-  const bySurprisal = (a: AnomalyDocument, b: AnomalyDocument): number =>
-    b.throughline.anomaly.surprisal - a.throughline.anomaly.surprisal || (a.throughline.id < b.throughline.id ? -1 : 1);
-  const members = all.filter(({ throughline }) => wanted.has(throughline.id)).sort(bySurprisal);
-  const others = all.filter(({ throughline }) => !wanted.has(throughline.id)).sort(bySurprisal);
-  return [...members, ...others].slice(0, REPORT_ANOMALIES);
+/** Anomalies of the foremost incidents. */
+function membersOf(incidents: readonly IncidentDocument[]): ReadonlySet<string> {
+  return new Set(incidents.slice(0, REPORT_INCIDENTS).flatMap((incident) => incident.throughline.incident.anomalies));
 }
 
 function firstLines(path: string, count: number): readonly unknown[] {
-  const lines = readFileSync(path, 'utf8')
-    .split('\n', count)
-    .filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as unknown);
+  const lines: unknown[] = [];
+  for (const line of fileLines(path)) {
+    lines.push(JSON.parse(line));
+    if (lines.length === count) break;
+  }
+  return lines;
 }
 
 function writeLines(path: string, documents: readonly unknown[]): void {
