@@ -30,12 +30,13 @@ const OTHER_NAMES = /^(?:licen[cs]e|readme|notice|copying|changelog|authors|cont
  * Expands files and folders into the list of files to read: folders recursively in order of path, each file once, in the
  * order of the arguments. Files that are named outright are always read.
  *
+ * @param except files left out without a word wherever they lie: what an earlier run wrote among the logs
  * @throws SourceUnavailableError if a path does not exist or a folder cannot be listed
  */
-export async function listInputs(paths: readonly string[]): Promise<InputList> {
+export async function listInputs(paths: readonly string[], except: readonly string[] = []): Promise<InputList> {
   const files: InputFile[] = [];
   const skipped: string[] = [];
-  const seen = new Set<string>();
+  const seen = new Set<string>(await Promise.all(except.map((path) => realpath(path).catch(() => path))));
   for (const path of paths) await expand(path, true, files, skipped, seen);
   const shown = skipped.slice(0, 5).join(', ');
   const more = skipped.length > 5 ? ` and ${skipped.length - 5} more` : '';

@@ -49,6 +49,9 @@ export interface ReplayOptions {
   readonly memoryLimit?: number;
 }
 
+/** What a replay leaves in its folder: never read as logs, even where the folder lies among them. */
+const WRITTEN = ['anomalies.ndjson', 'incidents.ndjson', 'actions.ndjson', 'dead-letter.ndjson', 'summary.json', 'report.html'] as const;
+
 /**
  * Log files in; anomalies, incidents, actions, dead letters, a report and a summary out. The same input gives the same bytes (but for
  * `seconds`, `events_per_second` and `peak_rss_bytes` of the summary), whatever the order of records, a kill in between, or memory.
@@ -57,7 +60,10 @@ export interface ReplayOptions {
  */
 export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
   const started = options.clock();
-  const { files, notes } = await listInputs(options.inputs);
+  const { files, notes } = await listInputs(
+    options.inputs,
+    WRITTEN.map((name) => join(options.out, name)),
+  );
   if (files.length === 0) throw new UsageError(`No log files in ${options.inputs.join(', ')}. Name files or folders that hold logs.`);
   mkdirSync(options.out, { recursive: true });
   const work = join(options.out, '.throughline');

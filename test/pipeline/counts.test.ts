@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -60,5 +60,29 @@ describe('the calibration that a summary states', () => {
     expect(later.summary.units_scored).toBeLessThan(all.summary.units_scored);
     expect(all.summary.warnings).toEqual([]);
     expect(later.summary.warnings).toEqual([expect.stringContaining('2 days')]);
+  });
+});
+
+describe('a folder of results among the logs', () => {
+  it.each(['results', '.'])('is not read as logs by the next run (%s)', async (name) => {
+    const logs = join(folder, `among-${String(name.length)}`);
+    mkdirSync(logs);
+    const event = { published: '2024-05-01T10:00:00Z', uuid: 'u1', eventType: 'user.session.start', outcome: { result: 'SUCCESS' } };
+    writeFileSync(
+      join(logs, 'okta.ndjson'),
+      `${JSON.stringify({ ...event, actor: { type: 'User', alternateId: 'a@example.com' } })}\nbroken\n`,
+    );
+    const out = join(logs, name);
+    const once = async () => {
+      await replay(replayOptions({ inputs: [logs], out, retrospective: false }));
+      const { seconds, events_per_second, peak_rss_bytes, ...rest } = JSON.parse(
+        readFileSync(join(out, 'summary.json'), 'utf8'),
+      ) as SummaryDocument;
+      expect(seconds + events_per_second + peak_rss_bytes).toBeGreaterThanOrEqual(0);
+      return rest;
+    };
+    const first = await once();
+    expect(first).toMatchObject({ events_read: 2, events_scored: 1, dead_letters: 1 });
+    expect(await once()).toEqual(first);
   });
 });
