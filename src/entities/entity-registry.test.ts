@@ -477,6 +477,18 @@ describe('addresses', () => {
     expect(entities.associates(device, START + 26 * HOUR)).toEqual([]);
   });
 
+  it('tie the person as known after the record, where the record itself shows two accounts to be one', () => {
+    const fields = { organization: 'tenant', actionClass: 'mail-read' } as const;
+    const first = act({ ...fields, actor: names('upn:ada@example.com') });
+    const second = act({ ...fields, actor: names('mail:ada@partner.example'), sourceIp: '10.0.0.1' });
+    const [once, twice] = [registry(), registry()];
+    expect(once.learn([first, second])).toHaveLength(1);
+    twice.learn([first, first, second, second]);
+    const { account, device } = once.resolve(second);
+    expect(once.associates(account, second.time)).toEqual([{ entity: device, reason: 'logged on from the device' }]);
+    expect(twice.snapshot()).toEqual(once.snapshot());
+  });
+
   it('tie nobody when more than three accounts act from them', () => {
     const entities = registry();
     const signIns = [1, 2, 3, 4].map((user) =>

@@ -135,7 +135,10 @@ export class EntityRegistry implements EntityResolver {
       if (account >= 0) {
         if (activity.actorName !== '') store.setTitle(account, activity.actorName);
         if (activity.actorGroups.length > 0) store.addGroups(account, activity.actorGroups);
-        if (type !== 'correspondent' && activity.outcome !== 'failure') this.#noteMember(lead, realm, activity);
+        if (type !== 'correspondent' && activity.outcome !== 'failure') {
+          this.#noteMember(lead, realm, activity);
+          account = store.current(account);
+        }
       }
     }
     if (activity.domain === 'email') return account;
