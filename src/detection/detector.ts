@@ -1,13 +1,12 @@
 import type { Activity } from '../activity/activity.js';
 import { hashText } from '../baselines/hash.js';
-import { hourBin } from '../baselines/hour-store.js';
 import { FULL } from '../baselines/value-store.js';
 import type { WindowLesson } from '../baselines/pattern-of-life.js';
-import type { FacetFamily } from '../documents/anomaly.js';
 import type { EntityResolver, Roles } from '../entities/entity-types.js';
 import { AccountWindow } from './account-window.js';
-import { findTravel, isNewRange, scoreAccount, TRAVEL_KINDS, TRAVEL_NONE, type TravelFinding, travelHash } from './account-facets.js';
+import { findTravel, isNewRange, scoreAccount, TRAVEL_NONE, type TravelFinding } from './account-facets.js';
 import type { UnitScore } from './calibration.js';
+import { type CalibrationTally, countWindow } from './calibration-tally.js';
 import type { DetectorState } from './detector-state.js';
 import { rememberContacts, scoreDevice } from './device-facets.js';
 import { DeviceWindow } from './device-window.js';
@@ -22,6 +21,7 @@ import { ALERT, UNIT_LAYOUT } from './unit-layout.js';
 import { scoreValues } from './value-facets.js';
 import { valueText, WORDED_LISTS } from './value-text.js';
 import { NO_SIGHTS } from './unit-window.js';
+import { lessonOf } from './window-lesson.js';
 import { type AnyWindow, buildWindows, type Surroundings } from './window-builder.js';
 
 export const WINDOW_MS = 3_600_000;
@@ -48,9 +48,6 @@ export interface DetectorOptions {
   /** Called with every activity and the numbers of its parts, once, in order. */
   readonly observe: (activity: Activity, roles: Roles) => void;
 }
-
-/** Units scored and how many fell at or below each probability, by facet family and `combined`. */
-export type CalibrationTally = Map<string, { units: number; at1e2: number; at1e3: number; at1e4: number }>;
 
 export interface WindowResult {
   readonly findings: readonly Finding[];
@@ -105,7 +102,7 @@ export class Detector {
     const findings: Finding[] = [];
     if (pass === 'live' || pass === 'report') {
       for (const unit of judged) {
-        this.#count(unit);
+        if (unit.window.kind !== ALERT) countWindow(this.tally, unit.window.kind, unit.score.facets, unit.score.probability);
         if (unit.score.probability <= CONTEXT_PROBABILITY || unit.window.kind === ALERT)
           findings.push(this.#finding(unit, start, activities, pass));
       }
@@ -113,8 +110,10 @@ export class Detector {
     for (const unit of judged) this.#learn(unit, activities, pass);
     if (learning) this.#learnNames(windows, activities);
     for (const { raw, window } of judged) {
+      const spare = this.#spare[window.kind];
+      if (spare === undefined || spare.length >= MOST_SPARE) continue;
       raw.clear();
-      this.#spare[window.kind]?.push(raw);
+      spare.push(raw);
     }
     return { findings, units: judged.length };
   }
@@ -231,10 +230,7 @@ export class Detector {
   }
 
   #rememberTexts(window: AnyWindow, activities: readonly Activity[]): void {
-    const layout = UNIT_LAYOUT.kinds[window.kind];
-    for (let list = 0; list < window.lists.length; list += 1) {
-      const name = layout?.lists[list] ?? '';
-      if (!WORDED_LISTS.has(name)) continue;
+    for (const { list, name } of WORDED[window.kind] ?? []) {
       for (const sight of window.lists[list]?.sights ?? NO_SIGHTS) {
         if (this.state.knowsText(sight.hash)) continue;
         const activity = activities[sight.first];
@@ -264,30 +260,6 @@ export class Detector {
     this.state.calibration.reserve();
   }
 
-  #count(unit: Judged): void {
-    if (unit.window.kind === ALERT) return;
-    const facets = KIND_FACETS[unit.window.kind]?.facets ?? [];
-    for (let index = 0; index < facets.length; index += 1) {
-      const facet = facets[index];
-      const surprisal = unit.score.facets[index] ?? 0;
-      if (facet !== undefined) this.#tally(facet.family, surprisal > COUNTED_SURPRISAL ? Math.exp(-surprisal) : 1);
-    }
-    this.#tally('combined', unit.score.probability);
-  }
-
-  #tally(family: FacetFamily | 'combined', probability: number): void {
-    let row = this.tally.get(family);
-    if (row === undefined) {
-      row = { units: 0, at1e2: 0, at1e3: 0, at1e4: 0 };
-      this.tally.set(family, row);
-    }
-    row.units += 1;
-    if (probability > 1e-2) return;
-    if (probability <= 1e-2) row.at1e2 += 1;
-    if (probability <= 1e-3) row.at1e3 += 1;
-    if (probability <= 1e-4) row.at1e4 += 1;
-  }
-
   #finding(unit: Judged, start: number, activities: readonly Activity[], pass: Pass): Finding {
     const context: FindingContext = {
       state: this.state,
@@ -304,8 +276,13 @@ export class Detector {
   }
 }
 
-/** Below it a facet cannot be among those of 1 in 100. */
-const COUNTED_SURPRISAL = 4.6;
+/** Lists whose values are remembered in words, by kind. */
+const WORDED = UNIT_LAYOUT.kinds.map(({ lists }) =>
+  lists.map((name, list) => ({ name, list })).filter(({ name }) => WORDED_LISTS.has(name)),
+);
+
+/** Raw scores kept for use again, by kind: about 1 kB each. */
+const MOST_SPARE = 1_024;
 
 const NO_TRAVEL: TravelFinding = { kind: TRAVEL_NONE, index: -1, detail: '' };
 const SENDER_DOMAIN_LIST = UNIT_LAYOUT.kinds[1]?.lists.indexOf('sender-domain') ?? 0;
@@ -314,31 +291,4 @@ const SENDER_DOMAIN_LIST = UNIT_LAYOUT.kinds[1]?.lists.indexOf('sender-domain') 
 function lessonWeight(probability: number): number {
   if (probability > CONTEXT_PROBABILITY) return FULL;
   return probability > ANOMALY_PROBABILITY ? FULL / 2 : FULL / 8;
-}
-
-function lessonOf(
-  window: AnyWindow,
-  subject: number,
-  hour: number,
-  start: number,
-  travel: TravelFinding,
-  state: DetectorState,
-): WindowLesson {
-  const lists: number[] = [];
-  const hashes: number[] = [];
-  for (let position = 0; position < window.lists.length; position += 1) {
-    for (const sight of window.lists[position]?.sights ?? NO_SIGHTS) {
-      lists.push(position);
-      hashes.push(sight.hash);
-    }
-  }
-  if (travel.kind > TRAVEL_NONE) {
-    lists.push(TRAVEL_KINDS);
-    hashes.push(travelHash(travel.kind));
-  }
-  const bin = hourBin(start);
-  const amounts = new Float64Array(window.amounts.length);
-  for (let position = 0; position < amounts.length; position += 1)
-    amounts[position] = state.pattern.level(window.kind, position, bin, window.amounts[position] ?? 0);
-  return { subject, hour, lists, hashes, amounts, hourBin: bin };
 }

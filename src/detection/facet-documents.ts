@@ -129,6 +129,9 @@ function visitWords(unit: JudgedWindow, prefix: number, activities: readonly Act
   return [...classes].slice(0, 6).join(', ');
 }
 
+/** Usual values named in words. */
+const MOST_TOLD = 3;
+
 function valueFacet(
   blank: FacetDocument,
   facet: FacetDefinition,
@@ -143,12 +146,14 @@ function valueFacet(
   pattern.judgeValue(unit.subject, list, hash, value);
   const activity = activities[index];
   const known = pattern.valuesOf(unit.subject, list);
-  const words = known.map(({ hash: other, count }) => ({ text: context.state.text(other), count })).filter(({ text }) => text !== '');
-  const told = words
-    .slice(0, 3)
-    .map(({ text, count }) => `${text} (${roundCount(count)}×)`)
-    .join(', ');
-  const rest = known.length > 3 && told !== '' ? ` and ${known.length - Math.min(3, words.length)} more` : '';
+  const words: string[] = [];
+  for (const { hash: other, count } of known) {
+    const text = context.state.text(other);
+    if (text !== '') words.push(`${text} (${roundCount(count)}×)`);
+    if (words.length === MOST_TOLD) break;
+  }
+  const told = words.join(', ');
+  const rest = known.length > MOST_TOLD && told !== '' ? ` and ${known.length - words.length} more` : '';
   return {
     ...blank,
     value: activity === undefined ? '' : valueText(facet.name, activity, (address) => context.surroundings.nameOf(address)),
@@ -163,7 +168,7 @@ function valueFacet(
 
 /** A number with its unit as people say it: `65,063 records`, `3.2 MB`. */
 function quantity(value: number, unit: string): string {
-  if (unit !== 'bytes') return `${value.toLocaleString('en-US')} ${unit}`.trim();
+  if (unit !== 'bytes') return `${GROUPED.format(value)} ${unit}`.trim();
   let size = value;
   let prefix = 0;
   while (size >= 1000 && prefix < BYTES.length - 1) {
@@ -172,6 +177,8 @@ function quantity(value: number, unit: string): string {
   }
   return `${size >= 100 || prefix === 0 ? Math.round(size) : size.toFixed(1)} ${BYTES[prefix] ?? 'bytes'}`;
 }
+
+const GROUPED = new Intl.NumberFormat('en-US');
 
 const BYTES = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 

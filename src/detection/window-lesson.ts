@@ -1,0 +1,34 @@
+import { hourBin } from '../baselines/hour-store.js';
+import type { WindowLesson } from '../baselines/pattern-of-life.js';
+import { type TravelFinding, TRAVEL_KINDS, TRAVEL_NONE, travelHash } from './account-facets.js';
+import type { DetectorState } from './detector-state.js';
+import { NO_SIGHTS } from './unit-window.js';
+import type { AnyWindow } from './window-builder.js';
+
+/** What a window teaches the pattern of life of its subject. */
+export function lessonOf(
+  window: AnyWindow,
+  subject: number,
+  hour: number,
+  start: number,
+  travel: TravelFinding,
+  state: DetectorState,
+): WindowLesson {
+  const lists: number[] = [];
+  const hashes: number[] = [];
+  for (let position = 0; position < window.lists.length; position += 1) {
+    for (const sight of window.lists[position]?.sights ?? NO_SIGHTS) {
+      lists.push(position);
+      hashes.push(sight.hash);
+    }
+  }
+  if (travel.kind > TRAVEL_NONE) {
+    lists.push(TRAVEL_KINDS);
+    hashes.push(travelHash(travel.kind));
+  }
+  const bin = hourBin(start);
+  const amounts = new Float64Array(window.amounts.length);
+  for (let position = 0; position < amounts.length; position += 1)
+    amounts[position] = state.pattern.level(window.kind, position, bin, window.amounts[position] ?? 0);
+  return { subject, hour, lists, hashes, amounts, hourBin: bin };
+}
