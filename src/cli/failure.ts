@@ -28,6 +28,7 @@ const SYSTEM_REMEDIES: Readonly<Record<string, string>> = {
   EACCES: 'Give this user the permission, or choose another path.',
   EPERM: 'Give this user the permission, or choose another path.',
   ENOSPC: 'Free some space, or choose another disk with --out.',
+  EEXIST: 'A file of that name is in the way: name another folder with --out.',
   EISDIR: 'Name a file, not a folder.',
   ENOTDIR: 'Name a folder, not a file.',
   EROFS: 'Choose a folder that can be written to with --out.',
@@ -50,6 +51,7 @@ const oneLine = (text: string): readonly string[] => [safeLines(text).join(' · 
 export function describeFailure(error: unknown): Failure | undefined {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return undefined;
+    if (error.code === 'commander.help') return { happened: ['Name a command.'], remedy: '', exitCode: 2 };
     return { happened: oneLine(error.message.replace(/^error: /, '')), remedy: REMEDIES.usage ?? '', exitCode: 2 };
   }
   if (error instanceof ThroughlineError) {

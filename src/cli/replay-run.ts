@@ -51,6 +51,16 @@ export async function runReplay(request: ReplayRequest, context: CommandContext)
   }
 }
 
+/** The most frequent reason why records could not be used, with what to do about it. */
+function reasonOf(summary: SummaryDocument): string {
+  const counts = new Map<string, number>();
+  for (const { dead } of Object.values(summary.sources))
+    for (const [reason, count] of Object.entries(dead)) counts.set(reason, (counts.get(reason) ?? 0) + count);
+  const [most] = [...counts].sort(([a, one], [b, two]) => two - one || (a < b ? -1 : 1));
+  if (most === undefined) return '';
+  return `, most often because of ${most[0].replaceAll('-', ' ')}; name the source with --source, or describe the format in a mapping file (--mapping)`;
+}
+
 /** What was read and found, in a few lines of text. Every record read is accounted for. */
 export function summaryText(summary: SummaryDocument): string {
   const span = summary.first_event === null || summary.last_event === null ? '' : `, ${summary.first_event} to ${summary.last_event}`;
@@ -63,6 +73,7 @@ export function summaryText(summary: SummaryDocument): string {
     `${plural(summary.events_read, 'record')} read in ${durationText(summary.seconds * 1000)}, ${countText(Math.round(summary.events_per_second))}/s${span}`,
     ...(left.length > 0 ? [`Left out: ${left.join(', ')}`] : []),
     `${plural(summary.units_scored, 'window')} judged, ${plural(summary.anomalies, 'anomaly', 'anomalies')}, ${plural(summary.incidents, 'incident')}, of which ${countText(summary.incidents_needing_person)} for a person`,
+    ...(summary.events_read > 0 && summary.events_scored === 0 ? [`None of the records could be judged${reasonOf(summary)}.`] : []),
     ...summary.warnings.map((warning) => `Note: ${warning}`),
   ];
   return `${lines.join('\n')}\n`;

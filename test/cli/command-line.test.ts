@@ -36,6 +36,7 @@ describe('help and mistakes', () => {
     [['simulate', '--out', folder, '--scenario', 'heist'], 'salesloft'],
     [['simulate', '--out', folder, '--start', '2026-03-01T08:00'], 'midnight UTC'],
     [['--log-level', 'loud', 'incidents'], 'debug'],
+    [['check', 'models', folder], 'No model files'],
   ])('%j is refused in one line with what to do, exit code 2', async (args, message) => {
     const { exitCode, stdout, stderr } = await runCli(args);
     expect(exitCode).toBe(2);
@@ -54,6 +55,35 @@ describe('help and mistakes', () => {
     expect(exitCode).toBe(3);
     expect(stderr).toContain(folder);
     expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  test('without a command it tells how it is used and asks for one', async () => {
+    const { exitCode, stderr } = await runCli([]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Examples:');
+    expect(stderr.trimEnd().endsWith('throughline: Name a command.')).toBe(true);
+  });
+
+  test('every command shows examples in its help', async () => {
+    for (const command of [['replay'], ['demo'], ['simulate'], ['lookup'], ['explain'], ['incidents'], ['check'], ['check', 'models']]) {
+      expect((await runCli([...command, '--help'])).stdout, command.join(' ')).toContain('Examples:');
+    }
+  });
+
+  test('a file in the place of the output folder is no defect', async () => {
+    const input = join(folder, 'one.ndjson');
+    writeFileSync(input, '{"a":1}\n');
+    const { exitCode, stderr } = await runCli(['replay', '--input', input, '--out', input]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('name another folder with --out');
+  });
+
+  test('records of which none could be used are said to be so, with the reason', async () => {
+    const input = join(folder, 'noise.json.gz');
+    writeFileSync(input, Buffer.from([1, 2, 3, 10, 4, 5, 6, 10]));
+    const { exitCode, stdout } = await runCli(['replay', '--input', input, '--out', join(folder, 'noise')]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/None of the records could be judged, most often because of .+--mapping/);
   });
 
   test('a wrong configuration is told with file, line and fix; --debug adds where it arose', async () => {
@@ -78,6 +108,7 @@ describe('checks', () => {
   test('the example mapping passes, and one whose test is wrong fails with exit code 1', async () => {
     const example = 'docs/examples/door-badges.mapping.yaml';
     expect((await runCli(['check', 'mappings', example])).exitCode).toBe(0);
+    expect(JSON.parse((await runCli(['check', 'mappings', example, '--json'])).stdout)).toEqual({ mappings: 1, failures: [] });
     const wrong = join(folder, 'wrong.mapping.yaml');
     writeFileSync(
       wrong,

@@ -7,6 +7,7 @@ import { runModelTests } from '../../detection/models/run-model-tests.js';
 import { plural } from '../../report/numbers.js';
 import { print, type CommandContext } from '../command-context.js';
 import { readNamedFile } from '../engine-settings.js';
+import { UsageError } from '../../errors.js';
 import { CheckFailedError } from '../check-failed-error.js';
 
 interface CheckOptions {
@@ -24,6 +25,7 @@ Exit codes: 0 all passed · 1 a test failed · 2 a file is wrong · 3 a file can
 
 async function checkModels(folder: string | undefined, options: CheckOptions, context: CommandContext): Promise<void> {
   const report = runModelTests(loadModels(readContentFolder(folder ?? packagedFolder('models'))));
+  if (report.models === 0) throw new UsageError(`No model files in ${folder ?? 'the package'}: name a folder that holds .yaml files.`);
   if (options.json === true) {
     await print(context.stdout, `${JSON.stringify(report)}\n`);
     if (report.failures.length > 0) throw new CheckFailedError(report.failures.length);
