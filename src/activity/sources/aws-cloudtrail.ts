@@ -1,20 +1,18 @@
-import type { ActionClass, Outcome } from '../domains.js';
-import type { ActorType } from '../activity.js';
+import type { Outcome } from '../domains.js';
 import { addressFields, parseAddress } from '../fields/address.js';
 import { asText } from '../fields/coerce.js';
 import { ecsOrigin, isEcs } from '../fields/ecs.js';
-import { addIdentifier } from '../fields/identity.js';
-import { NO_OBJECT, asList, asObject, isObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
+import { NO_OBJECT, asObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, dead, mapped, skipped } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
 import { parseTime } from '../fields/time.js';
-import type { Identifier } from '../identifier.js';
 import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
 import { awsChange, refineByRequest } from './aws-change.js';
 import { storedCloudTrail } from './aws-ecs.js';
 import { awsActor } from './aws-identity.js';
 import { cloudTrailClass, serviceName } from './aws-operations.js';
+import { awsResource, awsTarget } from './aws-target.js';
 
 function mapEvent(raw: RawRecord): Mapped {
   const ecs = isEcs(raw);
@@ -40,8 +38,8 @@ function mapEvent(raw: RawRecord): Mapped {
   const errorCode = asText(event.errorCode);
   const errorMessage = asText(event.errorMessage);
   const outcome = outcomeOf(errorCode, errorMessage, name, response);
-  const target = targetOf(name, actionClass, request, response, account);
-  const resource = resourceOf(request, event);
+  const target = awsTarget(name, actionClass, request, response, account);
+  const resource = awsResource(request, event);
   const address = parseAddress(sourceAddress);
   const origin = ecs ? ecsOrigin(record) : undefined;
   const agent = asText(event.userAgent);
@@ -198,92 +196,6 @@ function clientOf(agent: string): string {
   const start = agent.startsWith('[') ? 1 : 0;
   const slash = agent.indexOf('/', start);
   return slash < 0 ? agent.slice(start) : agent.slice(start, slash);
-}
-
-interface Target {
-  readonly identifiers: readonly Identifier[];
-  readonly type: ActorType;
-  readonly name: string;
-}
-
-const NO_TARGET: Target = { identifiers: [], type: 'unknown', name: '' };
-
-function targetOf(name: string, actionClass: ActionClass, request: JsonObject, response: JsonObject, account: string): Target {
-  const identifiers: Identifier[] = [];
-  const roleArn = asText(request.roleArn);
-  if (roleArn !== '' && actionClass === 'token-issued') {
-    addIdentifier(identifiers, 'aws-arn', roleArn);
-    return { identifiers, type: 'service', name: roleArn.slice(roleArn.lastIndexOf('/') + 1) };
-  }
-  const user = asText(request.userName) || asText(asObject(response.accessKey).userName);
-  if (user !== '') {
-    addIdentifier(
-      identifiers,
-      'aws-arn',
-      asText(asObject(response.user).arn) || (account === '' ? '' : `arn:aws:iam::${account}:user/${user}`),
-    );
-    addIdentifier(identifiers, 'mail', user);
-    return { identifiers, type: 'user', name: user };
-  }
-  const role = asText(request.roleName);
-  if (role !== '') {
-    addIdentifier(
-      identifiers,
-      'aws-arn',
-      asText(asObject(response.role).arn) || (account === '' ? '' : `arn:aws:iam::${account}:role/${role}`),
-    );
-    return { identifiers, type: 'service', name: role };
-  }
-  const instance = instanceOf(request);
-  if (instance === '') return NO_TARGET;
-  addIdentifier(identifiers, 'device', instance);
-  return { identifiers, type: 'device', name: name === 'RunInstances' ? '' : instance };
-}
-
-function instanceOf(request: JsonObject): string {
-  const direct = asText(request.instanceId) || asText(request.target) || asText(asList(request.instanceIds)[0]);
-  if (direct.startsWith('i-') || direct.startsWith('mi-')) return direct;
-  const item = asList(asObject(request.instancesSet).items)[0];
-  return isObject(item) ? asText(item.instanceId) : '';
-}
-
-const NAMES = [
-  ...[
-    'key',
-    'secretId',
-    'functionName',
-    'trailName',
-    'snapshotId',
-    'imageId',
-    'instanceId',
-    'groupId',
-    'dBSnapshotIdentifier',
-    'dBInstanceIdentifier',
-  ],
-  ...[
-    'dBClusterIdentifier',
-    'keyId',
-    'modelId',
-    'documentName',
-    'queueUrl',
-    'topicArn',
-    'tableName',
-    'clusterName',
-    'repositoryName',
-    'roleArn',
-    'roleName',
-  ],
-  ...['userName', 'groupName', 'policyArn', 'detectorId', 'name', 'bucketName', 'resourceArn', 'target', 'stackName', 'id'],
-] as const;
-
-function resourceOf(request: JsonObject, event: JsonObject): { readonly name: string; readonly type: string } {
-  const first = asList(event.resources)[0];
-  const type = isObject(first) ? asText(first.type) : '';
-  for (const key of NAMES) {
-    const text = asText(request[key]);
-    if (text !== '') return { name: text, type: type || key };
-  }
-  return { name: isObject(first) ? asText(first.ARN ?? first.arn) : '', type };
 }
 
 /** AWS CloudTrail: calls of the AWS interfaces and console sign-ins. */

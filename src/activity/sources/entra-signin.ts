@@ -6,54 +6,15 @@ import { countryCode } from '../fields/country.js';
 import { autonomousSystem, ecsOrigin, ecsTime, isEcs, latitude, longitude } from '../fields/ecs.js';
 import type { Origin } from '../fields/ecs.js';
 import { addIdentifier, guid, mailAddress, tenantId } from '../fields/identity.js';
-import { NO_OBJECT, asList, asObject, isObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
+import { asList, asObject, isObject, nestedRecord, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, dead, mapped } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
-import { NO_FIELDS, fieldTable, spelling } from '../fields/spelling.js';
-import type { FieldValues } from '../fields/spelling.js';
 import { parseTime } from '../fields/time.js';
 import type { Identifier } from '../identifier.js';
 import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
-
-const TABLE = fieldTable({
-  id: spelling('id', 'uniqueTokenIdentifier'),
-  created: spelling('createdDateTime', 'createdAt'),
-  time: spelling('time', 'timeGenerated', 'timestamp', '@timestamp', '_time'),
-  category: spelling('category', 'type'),
-  upn: spelling('userPrincipalName'),
-  alternate: spelling('alternateSignInName', 'signInIdentifier'),
-  userId: spelling('userId'),
-  displayName: spelling('userDisplayName', 'identity'),
-  userType: spelling('userType'),
-  appName: spelling('appDisplayName'),
-  appId: spelling('appId'),
-  clientApp: spelling('clientAppUsed'),
-  address: spelling('ipAddress', 'IPAddress', 'callerIpAddress'),
-  place: spelling('location', 'locationDetails'),
-  placeColumn: spelling('locationDetails', 'location'),
-  system: spelling('autonomousSystemNumber'),
-  status: spelling('status'),
-  resultType: spelling('resultType'),
-  resultText: spelling('resultDescription'),
-  requirement: spelling('authenticationRequirement'),
-  steps: spelling('authenticationDetails'),
-  protocol: spelling('authenticationProtocol'),
-  incoming: spelling('incomingTokenType'),
-  issuer: spelling('tokenIssuerType'),
-  device: spelling('deviceDetail'),
-  interactive: spelling('isInteractive'),
-  agent: spelling('userAgent'),
-  principalId: spelling('servicePrincipalId'),
-  principalName: spelling('servicePrincipalName'),
-  resourceName: spelling('resourceDisplayName'),
-  tenant: spelling('aadTenantId', 'AADTenantId', 'tenantId', 'resourceTenantId', 'homeTenantId'),
-  tenantColumn: spelling('AADTenantId', 'resourceTenantId', 'homeTenantId'),
-  resourceId: spelling('resourceId'),
-  session: spelling('sessionId'),
-  eventTypes: spelling('signInEventTypes'),
-});
-const F = TABLE.slots;
+import { F, read, readText, signInView } from './entra-signin-fields.js';
+import type { SignInView } from './entra-signin-fields.js';
 
 /** Codes that interrupt a sign-in to ask for something; the sign-in has neither failed nor succeeded. */
 const INTERRUPTS: ReadonlySet<string> = new Set([
@@ -92,38 +53,10 @@ const LEGACY = [
 /** Names of the log of interactive sign-ins; the operation of all its records is `Sign-in activity`. */
 const INTERACTIVE: ReadonlySet<string> = new Set(['', 'signinlogs']);
 
-/** The properties, the record around them, and whether they are table columns. */
-interface View {
-  readonly inner: FieldValues;
-  readonly outer: FieldValues;
-  readonly columns: boolean;
-}
-
-function view(record: JsonObject): View {
-  const own = objectAt(record, 'azure.signinlogs');
-  const stored = own === NO_OBJECT ? objectAt(record, 'azure.activitylogs') : own;
-  if (stored !== NO_OBJECT) return { inner: TABLE.read(objectAt(stored, 'properties')), outer: TABLE.read(stored), columns: false };
-  const inner = asObject(record.properties ?? record.Properties);
-  if (inner !== NO_OBJECT) return { inner: TABLE.read(inner), outer: TABLE.read(record), columns: false };
-  return {
-    inner: TABLE.read(record),
-    outer: NO_FIELDS,
-    columns: record.AppDisplayName !== undefined || record.UserPrincipalName !== undefined,
-  };
-}
-
-function read(of: View, slot: number): unknown {
-  return of.inner[slot] ?? of.outer[slot];
-}
-
-function readText(of: View, slot: number): string {
-  return asText(read(of, slot));
-}
-
 function mapSignIn(raw: RawRecord): Mapped {
   const ecs = isEcs(raw);
   const record = ecs ? nestedRecord(raw) : raw;
-  const of = view(record);
+  const of = signInView(record);
   const steps = asList(read(of, F.steps));
   const time = parseTime(read(of, F.created)) ?? (ecs ? ecsTime(record) : parseTime(read(of, F.time))) ?? stepTime(steps);
   if (time === undefined) return dead(NO_TIME);
@@ -212,7 +145,7 @@ function signInOutcome(code: string): Outcome {
   return code === '' || INTERRUPTS.has(code) ? 'unknown' : 'failure';
 }
 
-function signInClass(of: View, category: string, machine: boolean, code: string): ActionClass {
+function signInClass(of: SignInView, category: string, machine: boolean, code: string): ActionClass {
   if (MFA_FAILURES.has(code)) return 'mfa-challenge';
   if (category.startsWith('ManagedIdentity') || category.startsWith('NonInteractive') || category.includes('NonInteractive'))
     return 'token-issued';
@@ -230,7 +163,7 @@ function userType(upn: string): ActorType {
   return upn.toLowerCase().startsWith('sync_') ? 'service' : 'user';
 }
 
-function authentication(of: View, steps: readonly unknown[]): string {
+function authentication(of: SignInView, steps: readonly unknown[]): string {
   const protocol = readText(of, F.protocol).toLowerCase();
   if (protocol === 'devicecode') return 'device-code';
   if (protocol === 'ropc') return 'ropc';
@@ -248,7 +181,7 @@ function authentication(of: View, steps: readonly unknown[]): string {
 }
 
 /** The customer's tenant: `/tenants/<id>/` of the resource first, since `TenantId` of an export names a workspace. */
-function tenant(of: View, record: JsonObject): string {
+function tenant(of: SignInView, record: JsonObject): string {
   const resource = readText(of, F.resourceId) + asText(of.outer[F.resourceId]);
   const found = /\/tenants\/([^/]+)\//i.exec(resource)?.[1];
   if (found !== undefined) return tenantId(found);
@@ -256,7 +189,7 @@ function tenant(of: View, record: JsonObject): string {
   return tenantId(stored || asText(of.columns ? of.inner[F.tenantColumn] : read(of, F.tenant)));
 }
 
-function rawOrigin(of: View): Origin {
+function rawOrigin(of: SignInView): Origin {
   const address = parseAddress(read(of, F.address));
   const details = read(of, of.columns ? F.placeColumn : F.place);
   const place = asObject(details);
@@ -279,7 +212,7 @@ function rawOrigin(of: View): Origin {
 }
 
 /** `source.geo` first; the provider's own location (top-level `geo`) only where there is none. */
-function storedOrigin(record: JsonObject, of: View): Origin {
+function storedOrigin(record: JsonObject, of: SignInView): Origin {
   const origin = ecsOrigin(record);
   const asn = origin.asn === '' ? autonomousSystem(read(of, F.system)) : origin.asn;
   if (origin.country !== '') return { ...origin, asn };
