@@ -21,7 +21,7 @@ const ESTATES = [
 ] as const;
 
 /** Judges one benign estate and returns the tails that its windows showed. */
-async function tailsOf(estate: (typeof ESTATES)[number]): Promise<{ readonly facets: Tails; readonly units: Tails }> {
+async function tailsOf(estate: (typeof ESTATES)[number]): Promise<Readonly<Record<'facets' | 'legs' | 'units', Tails>>> {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-priors-'));
   writeEstate({ ...estate, scenarios: [] }, folder, () => undefined);
   const { files } = await listInputs([join(folder, 'logs')]);
@@ -59,5 +59,6 @@ const text = `/**
  * made by \`npm run fit-priors\`; an estate's own frequencies replace them as they come in.
  */
 ${table('FACET_TAILS', median(fitted.map(({ facets }) => facets)))}
+${table('LEG_TAILS', median(fitted.map(({ legs }) => legs)))}
 ${table('UNIT_TAILS', median(fitted.map(({ units }) => units)))}`;
 writeFileSync('src/detection/prior-tails.ts', text);

@@ -11,8 +11,10 @@ const SHAPES: readonly (readonly [name: string, draw: (random: RandomGenerator) 
   ['lognormal', (random) => Math.exp(random.normal(0, 0.6))],
 ];
 
+const options = { reach: 20, priorUnits: 50, heaviest: 0.4 };
+
 const bankOf = (draw: (random: RandomGenerator) => number, units: number, purpose: string, reach = 20): CalibratorBank => {
-  const bank = new CalibratorBank(reach, (_, surprisal) => Math.exp(-surprisal / 2));
+  const bank = new CalibratorBank({ ...options, reach }, (_, surprisal) => Math.exp(-surprisal / 2));
   bank.reserve(2);
   const random = RandomGenerator.keyed(1, purpose);
   for (let unit = 0; unit < units; unit += 1) bank.learn(0, draw(random));
@@ -74,7 +76,7 @@ describe('CalibratorBank', () => {
   test('the prior gives way as units come in', () => {
     const prior = 0.5;
     const distance = (units: number): number => {
-      const bank = new CalibratorBank(20, () => prior);
+      const bank = new CalibratorBank(options, () => prior);
       bank.reserve(1);
       const random = RandomGenerator.keyed(3, 'prior');
       for (let unit = 0; unit < units; unit += 1) bank.learn(0, random.exponential(1));
@@ -93,7 +95,7 @@ describe('CalibratorBank', () => {
 
   test('a unit left out is one never learned, where its share is counted', () => {
     const [with_, without] = [0, 1].map((skip) => {
-      const bank = new CalibratorBank(20, (_, surprisal) => Math.exp(-surprisal));
+      const bank = new CalibratorBank(options, (_, surprisal) => Math.exp(-surprisal));
       bank.reserve(1);
       for (let unit = skip; unit < 2_000; unit += 1) bank.learn(0, unit === 0 ? 2 : (unit % 400) / 50);
       return bank;
@@ -105,7 +107,7 @@ describe('CalibratorBank', () => {
   test('leaving one out keeps the rates honest over the very units learned', () => {
     const random = RandomGenerator.keyed(5, 'self');
     const units = Array.from({ length: 40_000 }, () => random.exponential(1));
-    const bank = new CalibratorBank(20, (_, surprisal) => Math.exp(-surprisal));
+    const bank = new CalibratorBank(options, (_, surprisal) => Math.exp(-surprisal));
     bank.reserve(1);
     for (const unit of units) bank.learn(0, unit);
     for (const nominal of [1e-2, 1e-3]) {
@@ -133,7 +135,7 @@ describe('CalibratorBank', () => {
     const bank = bankOf((random) => random.exponential(1), 3_000, 'saved');
     const writer = new SnapshotWriter();
     bank.save(writer);
-    const loaded = CalibratorBank.load(new SnapshotReader(writer.finish('1'), '1'), (_, surprisal) => Math.exp(-surprisal / 2));
+    const loaded = CalibratorBank.load(new SnapshotReader(writer.finish('1'), '1'), options, (_, surprisal) => Math.exp(-surprisal / 2));
     for (const surprisal of [0.1, 3, 8, 20]) expect(loaded.probability(0, surprisal)).toBe(bank.probability(0, surprisal));
     expect(loaded.bytes).toBe(bank.bytes);
   });

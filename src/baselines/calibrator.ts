@@ -14,14 +14,17 @@ const ENOUGH = 20;
 /** Share of the units that the tail is fitted to (SPOT's initial level, Siffer et al. 2017, is 0.98). */
 const TAIL_SHARE = 0.02;
 
-/** Pseudo-units behind the prior: what a calibrator believes before it has seen anything. */
-const PRIOR_UNITS = 50;
-
 /** Pseudo-units that tie a group's calibrator to that of its kind: a rate of 1 in 1,000 takes some thousands of units to see. */
 const PARENT_UNITS = 1_000;
 
 /** Units of experience that the prior stands for when it comes to how far out a tail may be believed. */
 const PRIOR_EXPERIENCE = 2_000;
+
+export interface CalibratorOptions {
+  readonly reach: number;
+  readonly priorUnits: number;
+  readonly heaviest: number;
+}
 
 /**
  * Pools raw surprisals in rows (one row per facet and peer group, or per unit kind) and says how often a surprisal at least
@@ -29,6 +32,8 @@ const PRIOR_EXPERIENCE = 2_000;
  */
 export class CalibratorBank {
   readonly #reach: number;
+  readonly #priorUnits: number;
+  readonly #heaviest: number;
   readonly #prior: (row: number, surprisal: number) => number;
   #rows = 0;
   #counts = new Float64Array(0);
@@ -37,12 +42,16 @@ export class CalibratorBank {
   #tops = new Uint8Array(0);
 
   /**
-   * @param reach how far beyond the data the tail is believed: no probability is below 1 / (reach × units). A tail fitted to 20,000 units
+   * @param options.reach how far beyond the data the tail is believed: no probability is below 1 / (reach × units). A tail fitted to 20,000 units
    * may say 1 in 80,000 at a reach of 4; what it says of 1 in 10 million nobody could count.
    * @param prior probability of a surprisal at least as large in a row nothing is known of yet.
+   * @param options.priorUnits pseudo-units behind the prior.
+   * @param options.heaviest largest shape of the generalised Pareto tail: 0 is exponential, as it is for surprisals that are calibrated already.
    */
-  constructor(reach: number, prior: (row: number, surprisal: number) => number) {
+  constructor({ reach, priorUnits, heaviest }: CalibratorOptions, prior: (row: number, surprisal: number) => number) {
     this.#reach = reach;
+    this.#priorUnits = priorUnits;
+    this.#heaviest = heaviest;
     this.#prior = prior;
   }
 
@@ -89,14 +98,14 @@ export class CalibratorBank {
    *
    * Up to the point where `ENOUGH` units lie beyond, this is their share; further out a generalised Pareto tail fitted to
    * the top 2 % (Pickands 1975; moments after Hosking & Wallis 1987) continues it. Both are shrunk to `parent`, the
-   * probability that a wider pool gives, by `PARENT_UNITS` pseudo-units, or to the row's prior, by `PRIOR_UNITS`.
+   * probability that a wider pool gives, by `PARENT_UNITS` pseudo-units, or to the row's prior, by `priorUnits`.
    *
    * @param exclude weight to leave out of the row at this very surprisal: 1 when the unit itself was already learned.
    */
   probability(row: number, surprisal: number, parent?: number, exclude = 0): number {
     if (surprisal <= 0) return 1;
     const prior = parent ?? this.#prior(row, surprisal);
-    const strength = parent === undefined ? PRIOR_UNITS : PARENT_UNITS;
+    const strength = parent === undefined ? this.#priorUnits : PARENT_UNITS;
     const base = row * BINS;
     const bin = binOf(surprisal);
     let units = 0;
@@ -140,14 +149,14 @@ export class CalibratorBank {
   }
 
   save(writer: SnapshotWriter): void {
-    writer.numbers([this.#rows, this.#reach]);
+    writer.numbers([this.#rows]);
     writer.array(this.#counts);
     writer.array(this.#sums);
   }
 
-  static load(reader: SnapshotReader, prior: (row: number, surprisal: number) => number): CalibratorBank {
-    const [rows = 0, reach = 1] = reader.numbers();
-    const bank = new CalibratorBank(reach, prior);
+  static load(reader: SnapshotReader, options: CalibratorOptions, prior: (row: number, surprisal: number) => number): CalibratorBank {
+    const [rows = 0] = reader.numbers();
+    const bank = new CalibratorBank(options, prior);
     bank.#rows = rows;
     bank.#counts = reader.array(Float64Array);
     bank.#sums = reader.array(Float64Array);
@@ -183,7 +192,7 @@ export class CalibratorBank {
     }
     const mean = sum / beyond;
     const variance = Math.max(squares / beyond - mean * mean, 1e-12);
-    const shape = Math.max(-0.2, Math.min(0.4, 0.5 * (1 - (mean * mean) / variance)));
+    const shape = Math.max(-0.2, Math.min(this.#heaviest, 0.5 * (1 - (mean * mean) / variance)));
     const scale = Math.max(mean * (1 - shape), 1e-9);
     const excess = surprisal - threshold;
     const inner = 1 + (shape * excess) / scale;

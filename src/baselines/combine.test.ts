@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { brownCombination, cauchyCombination, cauchyScore, cauchySurprisal, sidak, sidakSurprisal } from './combine.js';
-import { logChiSquaredTail } from './special-functions.js';
+import { cauchyCombination, cauchyScore, cauchySurprisal, sidak, sidakSurprisal } from './combine.js';
 
 describe('combination of p-values', () => {
   test('Šidák: 1 − 0.95³ and tiny p', () => {
@@ -23,12 +22,5 @@ describe('combination of p-values', () => {
         (s) => Math.abs(cauchySurprisal(cauchyScore(s)) - s) < 1e-5 * Math.max(1, s),
       ),
     );
-  });
-  test("Brown with independent moments is Fisher's method", () => {
-    const sum = -Math.log(0.01) - Math.log(0.2) - Math.log(0.5);
-    expect(brownCombination(sum, 6, 12)).toBeCloseTo(-logChiSquaredTail(2 * sum, 6), 10);
-  });
-  test('Brown with positive covariance is less surprised than Fisher', () => {
-    expect(brownCombination(12, 6, 24)).toBeLessThan(brownCombination(12, 6, 12));
   });
 });

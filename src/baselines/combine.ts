@@ -1,5 +1,3 @@
-import { logChiSquaredTail } from './special-functions.js';
-
 /** Probability of at least one success in `tries`: 1 − (1 − p)^tries (Šidák 1967), exact for tiny p. */
 export function sidak(p: number, tries: number): number {
   if (tries <= 1 || p >= 1) return Math.min(p, 1);
@@ -39,16 +37,4 @@ export function cauchyCombination(surprisals: readonly number[] | Float64Array, 
   let sum = 0;
   for (const surprisal of surprisals) sum += cauchyScore(surprisal);
   return cauchySurprisal(sum / k);
-}
-
-/**
- * Brown's (1975) correction of Fisher's method: X = 2 Σ s_i is compared with c·χ²_f matched to the mean and variance that X
- * really has, c = var/(2·mean), f = 2·mean²/var. With independent uniform p-values mean = 2k and variance = 4k, which is Fisher.
- * Returns the combined surprisal.
- */
-export function brownCombination(sumOfSurprisals: number, mean: number, variance: number): number {
-  if (mean <= 0 || variance <= 0) return 0;
-  const scale = variance / (2 * mean);
-  const degrees = (2 * mean * mean) / variance;
-  return -logChiSquaredTail((2 * sumOfSurprisals) / scale, degrees);
 }

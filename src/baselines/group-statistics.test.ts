@@ -7,9 +7,7 @@ import { PatternOfLife } from './pattern-of-life.js';
 import { SnapshotReader, SnapshotWriter } from './snapshot.js';
 import { FULL } from './value-store.js';
 
-const layout = patternLayout([
-  { lists: ['value'], amounts: ['amount'], amountPriors: [{ mean: 0.7, variance: 1 }], hours: false, moments: { mean: 8, variance: 16 } },
-]);
+const layout = patternLayout([{ lists: ['value'], amounts: ['amount'], amountPriors: [{ mean: 0.7, variance: 1 }], hours: false }]);
 
 const statistics = (): GroupStatistics => {
   const groups = new GroupStatistics(layout);
@@ -90,21 +88,6 @@ describe('what a group knows of amounts', () => {
     expect(groups.rhythm(0, 0, 20)).toBeCloseTo(0, 12);
   });
 
-  test("the moments of Fisher's sum approach those of the windows: 2k and 4k for k independent uniform p-values", () => {
-    const groups = statistics();
-    expect(groups.moments(0, 0)).toEqual({ mean: 8, variance: 16 });
-    const random = RandomGenerator.keyed(19, 'moments');
-    const k = 6;
-    for (let window = 0; window < 40_000; window += 1) {
-      let sum = 0;
-      for (let facet = 0; facet < k; facet += 1) sum += random.exponential(1);
-      groups.learnMoments(0, 2 * sum);
-    }
-    const { mean, variance } = groups.moments(0, 0);
-    expect(mean / (2 * k)).toBeCloseTo(1, 1);
-    expect(variance / (4 * k)).toBeCloseTo(1, 1);
-  });
-
   test('hours nobody was active in are possible; shares sum to one', () => {
     const groups = statistics();
     for (let window = 0; window < 100; window += 1) groups.learnHour(0, 9);
@@ -119,13 +102,11 @@ describe('what a group knows of amounts', () => {
     groups.learnNovelty(1, 0, 3, true);
     groups.learnAmount(1, 0, 5, 2);
     groups.learnHour(1, 5);
-    groups.learnMoments(1, 30);
     const writer = new SnapshotWriter();
     groups.save(writer);
     const loaded = GroupStatistics.load(new SnapshotReader(writer.finish('1'), '1'), layout);
     expect(loaded.noveltyRate(1, 0, 0, 3)).toBe(groups.noveltyRate(1, 0, 0, 3));
     expect(loaded.amountPrior(1, 0, 0)).toEqual(groups.amountPrior(1, 0, 0));
-    expect(loaded.moments(1, 0)).toEqual(groups.moments(1, 0));
     loaded.reserve(4);
     expect(loaded.rhythm(1, 0, 5)).toBe(groups.rhythm(1, 0, 5));
   });

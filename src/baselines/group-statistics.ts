@@ -6,9 +6,6 @@ import type { AmountPrior } from './amount-store.js';
 /** Histories are grouped by size in powers of two: 0, 1, 2–3, 4–7 … ≥ 1024 windows. */
 const HISTORY_BUCKETS = 12;
 
-/** Pseudo-windows behind what is believed of X. */
-const MOMENTS_PRIOR = 500;
-
 /** Pseudo-windows that tie a group's novelty rate to that of its kind. */
 const NOVELTY_PRIOR = 20;
 
@@ -16,7 +13,7 @@ const bucketOf = (history: number): number => (history < 1 ? 0 : Math.min(HISTOR
 
 /**
  * What a peer group knows as a whole: how often histories of each size meet something new, the mean and spread of every amount
- * with its rhythm over the week, the hours its members are active, and the moments that Brown's method needs. One row a group;
+ * with its rhythm over the week, and the hours its members are active. One row a group;
  * row k < number of kinds is the whole kind.
  */
 export class GroupStatistics {
@@ -30,7 +27,6 @@ export class GroupStatistics {
   #rhythmWeight: Float64Array = new Float64Array(0);
   #rhythmMean: Float64Array = new Float64Array(0);
   #hours: Float64Array = new Float64Array(0);
-  #moments: Float64Array = new Float64Array(0);
   /** Answers of `hourShares`, by group, until the group learns another hour. */
   readonly #hourShares: (Float64Array | undefined)[] = [];
 
@@ -53,7 +49,6 @@ export class GroupStatistics {
     this.#rhythmWeight = extend(this.#rhythmWeight, this.#layout.amountCount * HOUR_BINS);
     this.#rhythmMean = extend(this.#rhythmMean, this.#layout.amountCount * HOUR_BINS);
     this.#hours = extend(this.#hours, HOUR_BINS);
-    this.#moments = extend(this.#moments, 3);
     this.#groups = groups;
   }
 
@@ -125,33 +120,8 @@ export class GroupStatistics {
     return into;
   }
 
-  /** Learns X = 2 Σ surprisal of one unit. */
-  learnMoments(group: number, x: number): void {
-    const at = group * 3;
-    const capped = Math.min(x, 200);
-    const weight = Math.min(this.#moments[at] ?? 0, 50_000) + 1;
-    this.#moments[at] = weight;
-    this.#moments[at + 1] = (this.#moments[at + 1] ?? 0) + (capped - (this.#moments[at + 1] ?? 0)) / weight;
-    this.#moments[at + 2] = (this.#moments[at + 2] ?? 0) + (capped * capped - (this.#moments[at + 2] ?? 0)) / weight;
-  }
-
-  /** Mean and variance of X; shrunk to the kind's, and those to the layout's by `MOMENTS_PRIOR` windows. */
-  moments(group: number, kind: number): { readonly mean: number; readonly variance: number } {
-    const stated = this.#layout.kinds[kind]?.moments ?? { mean: 8, variance: 16 };
-    let { mean } = stated;
-    let square = stated.mean ** 2 + stated.variance;
-    for (const row of group === kind ? [kind] : [kind, group]) {
-      const n = this.#moments[row * 3] ?? 0;
-      mean = (mean * MOMENTS_PRIOR + (this.#moments[row * 3 + 1] ?? 0) * n) / (MOMENTS_PRIOR + n);
-      square = (square * MOMENTS_PRIOR + (this.#moments[row * 3 + 2] ?? 0) * n) / (MOMENTS_PRIOR + n);
-    }
-    return { mean, variance: Math.max(square - mean * mean, 1e-3) };
-  }
-
   get bytes(): number {
-    return (
-      8 * (this.#novel.length * 2 + this.#amountWeight.length * 3 + this.#rhythmMean.length * 2 + this.#hours.length + this.#moments.length)
-    );
+    return 8 * (this.#novel.length * 2 + this.#amountWeight.length * 3 + this.#rhythmMean.length * 2 + this.#hours.length);
   }
 
   save(writer: SnapshotWriter): void {
@@ -170,7 +140,6 @@ export class GroupStatistics {
     statistics.#rhythmWeight = reader.array(Float64Array);
     statistics.#rhythmMean = reader.array(Float64Array);
     statistics.#hours = reader.array(Float64Array);
-    statistics.#moments = reader.array(Float64Array);
     return statistics;
   }
 
@@ -184,7 +153,6 @@ export class GroupStatistics {
       this.#rhythmWeight,
       this.#rhythmMean,
       this.#hours,
-      this.#moments,
     ];
   }
 

@@ -8,8 +8,6 @@ export interface SubjectLayout {
   /** By amount: mean and variance of log1p(amount) over all windows, believed until the estate's own are known. */
   readonly amountPriors: readonly { readonly mean: number; readonly variance: number }[];
   readonly hours: boolean;
-  /** Mean and variance of X = 2 Σ surprisal of a window, believed until the estate's own are known. */
-  readonly moments: { readonly mean: number; readonly variance: number };
 }
 
 /** Where a list or amount of one kind lives among all kinds: `kind offset + position`. */

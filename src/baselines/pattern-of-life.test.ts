@@ -7,8 +7,8 @@ import { FULL } from './value-store.js';
 
 const prior = { mean: 1, variance: 1 };
 const layout = patternLayout([
-  { lists: ['place', 'thing'], amounts: ['volume'], amountPriors: [prior], hours: true, moments: { mean: 8, variance: 16 } },
-  { lists: ['sender'], amounts: [], amountPriors: [], hours: false, moments: { mean: 8, variance: 16 } },
+  { lists: ['place', 'thing'], amounts: ['volume'], amountPriors: [prior], hours: true },
+  { lists: ['sender'], amounts: [], amountPriors: [], hours: false },
 ]);
 const ENTITIES = 8;
 const CAPACITY = 6;

@@ -1,9 +1,10 @@
 import type { Activity } from '../activity/activity.js';
+import type { ChangeStatistics } from '../baselines/change-statistics.js';
 import { sidakSurprisal } from '../baselines/combine.js';
 import { hashPair, hashText } from '../baselines/hash.js';
 import type { PatternOfLife, ValueScore } from '../baselines/pattern-of-life.js';
 import type { VisitStatistics } from '../baselines/visit-statistics.js';
-import type { AccountWindow, OriginStretch, OriginVisit } from './account-window.js';
+import { type AccountWindow, changeHashes, type OriginStretch, type OriginVisit } from './account-window.js';
 import { distanceKm } from './origin.js';
 import { KIND_FACETS, type RawScore } from './raw-score.js';
 import { ACCOUNT, accountList } from './unit-layout.js';
@@ -107,12 +108,13 @@ export function scoreAccount(
   travel: TravelFinding,
   activities: readonly Activity[],
   visits: VisitStatistics,
+  changes: ChangeStatistics,
   without: boolean,
   into: RawScore,
 ): void {
   if (travel.kind > TRAVEL_NONE) scoreTravel(pattern, subject, window, travel, into);
   if (window.transitions.length > 0) scoreSequence(pattern, subject, window, into);
-  if (window.changed.length > 0) scoreChanges(pattern, subject, window, activities, into);
+  if (window.changed.length > 0) scoreChanges(pattern, subject, window, activities, changes, without, into);
   for (const visit of window.visits.values()) scoreVisit(pattern, subject, window, visit, visits, without, into);
 }
 
@@ -178,24 +180,39 @@ function scoreSequence(pattern: PatternOfLife, subject: number, window: AccountW
 /** Windows of an ordinary account per change of access, before anything is known: one in fifty. */
 const CHANGE_RATE = 0.02;
 
-/** Fixed prior of a change by kind, lifted by how new its attributes are to the estate. */
+/** Pseudo-windows of the estate's rate behind an account's own record, and pseudo-changes of its habits within a class. */
+const OWN_WINDOWS = 10;
+const OWN_CHANGES = 2;
+
+/**
+ * P(a window of the account holds a change of this class) × P(this kind within the class), each the account's own record shrunk to the
+ * estate's, lifted by half of how new the attributes are to the estate. The estate's rate of the class is by windows or by accounts,
+ * whichever is rarer: one account that does a thing all day makes it common for itself, not for others.
+ */
 function scoreChanges(
   pattern: PatternOfLife,
   subject: number,
   window: AccountWindow,
   activities: readonly Activity[],
+  statistics: ChangeStatistics,
+  without: boolean,
   into: RawScore,
 ): void {
-  const windows = pattern.windowsOf(subject);
+  const windows = pattern.windowsOf(subject) - (without ? 1 : 0);
   for (const index of window.changed) {
-    const change = activities[index]?.change;
-    if (change === undefined) continue;
-    const kind = hashText(change.kind, 13);
-    pattern.judgeValue(subject, CHANGES, kind, score);
+    const activity = activities[index];
+    if (activity?.change === undefined) continue;
+    const [changeClass, kind] = changeHashes(activity.actionClass, activity.change.kind);
+    const { ofClass, kindInClass } = statistics.rate(changeClass, kind, without);
+    pattern.judgeValue(subject, CHANGES, changeClass, score);
     const share = (score.peersSharing + 5 * ((score.estateSharing + 0.5) / (score.estate + 1))) / (score.peers + 5);
-    const own = -Math.log((score.seen + 10 * CHANGE_RATE * share) / (windows + 10));
+    const classes = score.seen;
+    const kinds = Math.min(classes, pattern.valueCount(subject, CHANGES, kind));
+    const classRate = (classes + OWN_WINDOWS * Math.min(ofClass, CHANGE_RATE * share)) / (Math.max(windows, 0) + OWN_WINDOWS);
+    const kindRate = (kinds + OWN_CHANGES * kindInClass) / (classes + OWN_CHANGES);
+    const own = -Math.log(Math.min(1, classRate * kindRate));
     let attributes = 0;
-    for (const attribute of change.attributes.slice(0, 16)) {
+    for (const attribute of activity.change.attributes.slice(0, 16)) {
       const sharing = pattern.estateSharing(ACCOUNT, CHANGE_ATTRIBUTES, hashText(attribute.toLowerCase(), 14));
       attributes = Math.max(attributes, -Math.log((sharing + 0.5) / (score.estate + 1)));
     }
@@ -203,7 +220,7 @@ function scoreChanges(
       index,
       hash: kind,
       observed: NaN,
-      detail: change.attributes.slice(0, 4).join(', '),
+      detail: activity.change.attributes.slice(0, 4).join(', '),
     });
   }
 }

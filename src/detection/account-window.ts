@@ -108,6 +108,12 @@ export interface OriginVisit {
 /** Address ranges told apart in one window. */
 const MOST_VISITS = 64;
 
+/** Hashes under which a change of access is counted: its class, and its kind within the class. */
+export const changeHashes = (actionClass: ActionClass, kind: string): readonly [changeClass: number, kind: number] => [
+  hashText(actionClass, 16),
+  hashText(kind, 13),
+];
+
 /**
  * An account's window: identity, SaaS and cloud activity and mail it sent. Most activities repeat much of the one before, so each value is
  * compared with the last of its kind first.
@@ -117,6 +123,8 @@ export class AccountWindow extends UnitWindow {
   /** Transitions between different classes in order: pairs of (from, to) hashes. */
   readonly transitions: number[] = [];
   readonly changed: number[] = [];
+  /** Hashes of the classes and kinds of change. */
+  readonly changes = new Set<number>();
   /** One an address range, in order of first activity. */
   readonly visits: OriginVisit[] = [];
   #last: Activity | undefined;
@@ -263,7 +271,11 @@ export class AccountWindow extends UnitWindow {
   #change(activity: Activity, index: number): void {
     const { change } = activity;
     if (change === undefined || activity.outcome === 'failure') return;
-    this.see(CHANGES, hashText(change.kind, 13), index);
+    const [changeClass, kind] = changeHashes(activity.actionClass, change.kind);
+    this.see(CHANGES, kind, index);
+    this.see(CHANGES, changeClass, index);
+    this.changes.add(kind);
+    this.changes.add(changeClass);
     this.changed.push(index);
     for (const attribute of change.attributes.slice(0, 16)) this.see(CHANGE_ATTRIBUTES, hashText(attribute.toLowerCase(), 14), index);
   }

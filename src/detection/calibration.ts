@@ -1,63 +1,74 @@
 import { CalibratorBank } from '../baselines/calibrator.js';
-import { brownCombination, cauchyCombination } from '../baselines/combine.js';
+import { cauchyCombination } from '../baselines/combine.js';
 import type { PatternOfLife } from '../baselines/pattern-of-life.js';
 import type { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
-import { priorProbability } from './prior-probability.js';
-import { FACET_TAILS, UNIT_TAILS } from './prior-tails.js';
+import { StratumWeights } from '../baselines/stratum-weights.js';
+import { claimedProbability, priorProbability } from './prior-probability.js';
+import { FACET_TAILS, LEG_TAILS, UNIT_TAILS } from './prior-tails.js';
 import { KIND_FACETS, type RawScore, WIDEST } from './raw-score.js';
 import { ALERT, unitKind } from './unit-layout.js';
+import { LEGS, legsOf } from './window-legs.js';
 
-/** How far beyond what was counted a facet's and a window's probability may go. */
-const FACET_REACH = 4;
-const UNIT_REACH = 1_000;
+/**
+ * How far beyond what was counted a probability may go, how many pseudo-units stand behind the prior, and how heavy a tail may be: raw
+ * surprisals may be wrong in any way, sums and combinations of calibrated ones have exponential tails.
+ */
+const OF_FACETS = { reach: 4, priorUnits: 50, heaviest: 0.4 };
+const OF_COMBINATIONS = { reach: 100, priorUnits: 200, heaviest: 0.05 };
 
-/** What a facet adds that rests on the same event, or the same kind of amount, as a more surprising one: one cause lights many facets. */
-const SAME_CAUSE = 0.2;
+/** Strata by how many windows stand behind a subject: none, fewer than 8, fewer than 40, more. */
+const STRATA = 4;
+const stratumOf = (windows: number): number => (windows < 1 ? 0 : windows < 8 ? 1 : windows < 40 ? 2 : 3);
 
-/** Amounts that grow together: doing more of anything raises them all. */
-const TOGETHER: ReadonlySet<string> = new Set([
-  'activity-volume',
-  'read-volume',
-  'distinct-resources',
-  'mail-volume',
-  'connection-volume',
-  'fan-out',
-]);
-
-/** How many windows stand behind a subject, in three steps: fewer than 8, fewer than 40, more. */
+/** Rows of the calibrators: first windows are too few to be compared with each other alone, so they are with the first eight. */
 const MATURITIES = 3;
-const maturityOf = (windows: number): number => (windows < 8 ? 0 : windows < 40 ? 1 : 2);
+const maturityOf = (stratum: number): number => Math.max(stratum - 1, 0);
 
-/** By kind, for each facet: it is one of the amounts that grow together. */
-const GROWS_TOGETHER: readonly (readonly boolean[])[] = KIND_FACETS.map(({ facets }) => facets.map(({ name }) => TOGETHER.has(name)));
+/** Share of recent windows below which belonging to a stratum, or one of even newer subjects, is told as a facet of its own. */
+const TELLING_SHARE = 0.05;
 
-const rowNames = (row: number): { readonly kind: number; readonly maturity: number } => ({
-  kind: Math.floor(row / MATURITIES),
-  maturity: row % MATURITIES,
-});
+/** Half-lives in days of what calibrators count, and of how many windows each stratum holds. */
+const CALIBRATOR_HALF_LIFE = 30;
+const STRATUM_HALF_LIFE = 7;
 
 type PriorTail = readonly number[] | undefined;
 
 /** Prior tails by row, for the rows of whole kinds, which come first. */
 const FACET_PRIORS: readonly PriorTail[] = Array.from({ length: KIND_FACETS.length * MATURITIES * WIDEST }, (_, row) => {
-  const { kind, maturity } = rowNames(Math.floor(row / WIDEST));
-  return FACET_TAILS[`${maturity} ${KIND_FACETS[kind]?.facets[row % WIDEST]?.name ?? ''}`];
+  const at = Math.floor(row / WIDEST);
+  return FACET_TAILS[`${at % MATURITIES} ${KIND_FACETS[Math.floor(at / MATURITIES)]?.facets[row % WIDEST]?.name ?? ''}`];
+});
+const LEG_PRIORS: readonly PriorTail[] = Array.from({ length: KIND_FACETS.length * MATURITIES * LEGS.length }, (_, row) => {
+  const at = Math.floor(row / LEGS.length);
+  return LEG_TAILS[`${at % MATURITIES} ${unitKind(Math.floor(at / MATURITIES))} ${LEGS[row % LEGS.length] ?? ''}`];
 });
 const UNIT_PRIORS: readonly PriorTail[] = Array.from({ length: KIND_FACETS.length * MATURITIES * 2 }, (_, row) => {
-  const { kind, maturity } = rowNames(Math.floor(row / 2));
-  return UNIT_TAILS[`${maturity} ${unitKind(kind)}${row % 2 === 1 ? ' own' : ''}`];
+  const at = Math.floor(row / 2);
+  return UNIT_TAILS[`${at % MATURITIES} ${unitKind(Math.floor(at / MATURITIES))}${row % 2 === 1 ? ' own' : ''}`];
 });
 
-const facetPrior = (row: number, surprisal: number): number => priorProbability(FACET_PRIORS[row], surprisal);
-const unitPrior = (row: number, surprisal: number): number => priorProbability(UNIT_PRIORS[row], surprisal);
+const facetPrior = (row: number, surprisal: number): number => claimedProbability(FACET_PRIORS[row], surprisal);
+const legPrior = (row: number, surprisal: number): number => priorProbability(LEG_PRIORS[row], surprisal);
+const unitPrior = (row: number, surprisal: number): number => claimedProbability(UNIT_PRIORS[row], surprisal);
+
+/** By kind, the facet that tells how new a subject is, or −1. */
+const AGES: readonly number[] = KIND_FACETS.map(({ position }, kind) => position.get(`${unitKind(kind)}-age`) ?? -1);
+
+/** Which rows a window is compared with: those of its kind and its group at its maturity. */
+interface Rows {
+  readonly kind: number;
+  readonly group: number;
+  readonly stratum: number;
+}
 
 /** The calibrated reading of one window. Probabilities in (0, 1], surprisals in nats. */
 export interface UnitScore {
+  readonly rows: Rows;
   /** Calibrated surprisal by facet of the kind. */
   readonly facets: Float64Array;
-  /** 2 Σ surprisals of the causes: what Brown's method combines. */
-  readonly x: number;
-  /** Omnibus surprisal before its own calibration. */
+  /** Statistics in the order of `LEGS`. */
+  readonly legs: Float64Array;
+  /** Cauchy combination of the calibrated legs, before its own calibration. */
   readonly omnibus: number;
   readonly ownOmnibus: number;
   probability: number;
@@ -67,86 +78,83 @@ export interface UnitScore {
 }
 
 /**
- * The two stages of calibration (algorithms 2.1, 2.10): every facet against how often such a surprisal occurs among peers, their
- * omnibus combination CCT(CCT over facets, Brown over causes), and that combination against how often it occurs.
+ * The three stages of calibration (algorithms 2.1, 2.10): every facet against how often such a surprisal occurs among peers, each way of
+ * taking facets together against how often it reaches such a value, and their Cauchy combination against how often that occurs. So the
+ * dependence between the facets of one window is measured, not assumed.
  */
 export class Calibration {
   readonly #pattern: PatternOfLife;
   readonly #facets: CalibratorBank;
+  readonly #legs: CalibratorBank;
   readonly #units: CalibratorBank;
+  readonly #weights: StratumWeights;
+  /** Windows of a pass that gathers legs first: kind row, group row, own omnibus and legs of each. */
+  readonly #gathered: number[] = [];
+  #youngEstate = false;
 
   constructor(
     pattern: PatternOfLife,
-    facets = new CalibratorBank(FACET_REACH, facetPrior),
-    units = new CalibratorBank(UNIT_REACH, unitPrior),
+    facets = new CalibratorBank(OF_FACETS, facetPrior),
+    legs = new CalibratorBank(OF_COMBINATIONS, legPrior),
+    units = new CalibratorBank(OF_COMBINATIONS, unitPrior),
+    weights = new StratumWeights(KIND_FACETS.length, STRATA),
   ) {
     this.#pattern = pattern;
     this.#facets = facets;
+    this.#legs = legs;
     this.#units = units;
+    this.#weights = weights;
+    this.#legs.reserve(KIND_FACETS.length * MATURITIES * LEGS.length);
     this.reserve();
   }
 
-  /** The most that any subject's maturity counts while the whole estate is young: see `setEstateAge`. */
-  estateMaturity = MATURITIES - 1;
-
   /** An estate of less than two days knows nothing of weekly life, whatever the windows of one subject. */
   setEstateAge(hours: number): void {
-    this.estateMaturity = hours < 48 ? 0 : MATURITIES - 1;
+    this.#youngEstate = hours < 48;
   }
 
   /** Makes room for groups that have come into being. */
   reserve(): void {
-    const rows = this.#pattern.groupCount * MATURITIES;
-    this.#facets.reserve(rows * WIDEST);
-    this.#units.reserve(rows * 2);
+    this.#facets.reserve(this.#pattern.groupCount * MATURITIES * WIDEST);
+    this.#units.reserve(this.#pattern.groupCount * MATURITIES * 2);
   }
 
-  /** Rows of the subject's kind and group at its maturity: like is compared with like (Mondrian conformal prediction, Vovk et al. 2005). */
-  #rows(subject: number): { readonly kind: number; readonly group: number } {
-    const maturity = Math.min(maturityOf(this.#pattern.windowsOf(subject)), this.estateMaturity);
-    return { kind: this.#pattern.kindOf(subject) * MATURITIES + maturity, group: this.#pattern.groupOf(subject) * MATURITIES + maturity };
+  #stratum(subject: number): number {
+    const stratum = stratumOf(this.#pattern.windowsOf(subject));
+    return this.#youngEstate ? Math.min(stratum, 1) : stratum;
   }
 
-  /** @param exclude 1 when the window's raw surprisals were learned already, else 0. */
-  combine(subject: number, raw: RawScore, exclude: number): UnitScore {
-    const { kind, group } = this.#rows(subject);
-    const count = raw.raw.length;
+  /** Counts a window of the subject as one of its stratum; called for all windows of an hour before any of them is judged. */
+  meet(subject: number): void {
+    this.#weights.learn(this.#pattern.kindOf(subject), this.#stratum(subject));
+  }
+
+  /**
+   * Rows are those of the subject's kind and group at its maturity: like is compared with like (Mondrian conformal prediction, Vovk et al. 2005).
+   *
+   * @param exclude 1 when the window's raw surprisals were learned already, else 0.
+   * @param excludeLegs 1 when its legs were, else 0.
+   */
+  combine(subject: number, raw: RawScore, exclude: number, excludeLegs: number): UnitScore {
+    const kind = this.#pattern.kindOf(subject);
+    const group = this.#pattern.groupOf(subject);
+    const stratum = this.#stratum(subject);
+    const rows = { kind: kind * MATURITIES + maturityOf(stratum), group: group * MATURITIES + maturityOf(stratum), stratum };
     const facets = raw.calibrated.fill(0);
-    const together = GROWS_TOGETHER[this.#pattern.kindOf(subject)] ?? [];
-    const causes: number[] = [];
-    const most: number[] = [];
-    const all: number[] = [];
-    for (let facet = 0; facet < count; facet += 1) {
+    for (let facet = 0; facet < facets.length; facet += 1) {
       const surprisal = raw.raw[facet] ?? 0;
       if (surprisal <= 0) continue;
-      const wide = this.#facets.probability(kind * WIDEST + facet, surprisal, undefined, exclude);
-      const p = group === kind ? wide : this.#facets.probability(group * WIDEST + facet, surprisal, wide, exclude);
-      const calibrated = -Math.log(p);
-      facets[facet] = calibrated;
-      const event = raw.basis[facet]?.index ?? -1;
-      const cause = event >= 0 ? event : together[facet] === true ? -1 : -2 - facet;
-      const known = causes.indexOf(cause);
-      if (known < 0) {
-        causes.push(cause);
-        most.push(calibrated);
-        all.push(calibrated);
-      } else {
-        most[known] = Math.max(most[known] ?? 0, calibrated);
-        all[known] = (all[known] ?? 0) + calibrated;
-      }
+      const wide = this.#facets.probability(rows.kind * WIDEST + facet, surprisal, undefined, exclude);
+      const p = group === kind ? wide : this.#facets.probability(rows.group * WIDEST + facet, surprisal, wide, exclude);
+      facets[facet] = -Math.log(p);
     }
-    let sum = 0;
-    for (let cause = 0; cause < causes.length; cause += 1) {
-      const greatest = most[cause] ?? 0;
-      sum += greatest + SAME_CAUSE * ((all[cause] ?? 0) - greatest);
-    }
-    const { mean, variance } = this.#pattern.groups.moments(this.#pattern.groupOf(subject), this.#pattern.kindOf(subject));
-    const omnibus = cauchyCombination([cauchyCombination(facets, count), brownCombination(sum, mean, variance)]);
+    const legs = legsOf(kind, raw, facets);
     return {
+      rows,
       facets,
-      x: 2 * sum,
-      omnibus,
-      ownOmnibus: ownCombination(raw),
+      legs,
+      omnibus: this.#omnibus(rows.kind, legs, excludeLegs),
+      ownOmnibus: cauchyCombination(raw.own, raw.own.length),
       probability: 1,
       probabilityOwn: 1,
       probabilityPeers: 1,
@@ -159,21 +167,33 @@ export class Calibration {
    * a share.
    */
   facetShare(subject: number, facet: number, surprisal: number, exclude: number): number {
-    return this.#facets.probability(this.#rows(subject).kind * WIDEST + facet, surprisal, undefined, exclude);
+    const row = this.#pattern.kindOf(subject) * MATURITIES + maturityOf(this.#stratum(subject));
+    return this.#facets.probability(row * WIDEST + facet, surprisal, undefined, exclude);
   }
 
-  /** Fills in the calibrated probabilities of the combination. */
-  judge(subject: number, score: UnitScore, exclude: number): void {
-    const { kind, group } = this.#rows(subject);
+  /**
+   * Fills in the calibrated probabilities of the combination. Those of own history, peers and estate are shares of comparable windows; the
+   * probability of the window itself also weighs how rare windows of such new subjects are.
+   *
+   * @param weigh false where strata are not times of life, as over several passes.
+   */
+  judge(subject: number, score: UnitScore, exclude: number, weigh: boolean): void {
+    const { kind, group, stratum } = score.rows;
     score.probabilityEstate = this.#units.probability(kind * 2, score.omnibus, undefined, exclude);
     score.probabilityPeers =
       group === kind ? score.probabilityEstate : this.#units.probability(group * 2, score.omnibus, score.probabilityEstate, exclude);
     score.probabilityOwn = this.#units.probability(kind * 2 + 1, score.ownOmnibus, undefined, exclude);
     score.probability = score.probabilityPeers;
+    if (!weigh) return;
+    const of = this.#pattern.kindOf(subject);
+    score.probability = Math.min(1, score.probability / this.#weights.weight(of, stratum));
+    const share = this.#weights.shareUpTo(of, stratum);
+    const age = AGES[of] ?? -1;
+    if (age >= 0 && share < TELLING_SHARE) score.facets[age] = -Math.log(share);
   }
 
-  learnFacets(subject: number, raw: RawScore): void {
-    const { kind, group } = this.#rows(subject);
+  learnFacets(score: UnitScore, raw: RawScore): void {
+    const { kind, group } = score.rows;
     for (let facet = 0; facet < raw.raw.length; facet += 1) {
       const surprisal = Math.max(raw.raw[facet] ?? 0, 0);
       this.#facets.learn(kind * WIDEST + facet, surprisal);
@@ -181,58 +201,91 @@ export class Calibration {
     }
   }
 
-  /** @param moments false where all windows must be combined by the same moments, as over several passes. */
-  learnUnit(subject: number, score: UnitScore, moments: boolean): void {
-    const { kind, group } = this.#rows(subject);
-    this.#units.learn(kind * 2, score.omnibus);
-    this.#units.learn(kind * 2 + 1, score.ownOmnibus);
-    if (moments) this.#pattern.groups.learnMoments(this.#pattern.kindOf(subject), score.x);
-    if (group === kind) return;
-    this.#units.learn(group * 2, score.omnibus);
-    if (moments) this.#pattern.groups.learnMoments(this.#pattern.groupOf(subject), score.x);
+  learnUnit(score: UnitScore): void {
+    this.#learnLegs(score.rows.kind, score.legs);
+    this.#learnOmnibus(score.rows.kind, score.rows.group, score.omnibus, score.ownOmnibus);
   }
 
-  /** Tails of every kind as a whole, by maturity: what `prior-tails.ts` is made from. */
-  tails(shares: readonly number[]): {
-    readonly facets: Readonly<Record<string, readonly number[]>>;
-    readonly units: Readonly<Record<string, readonly number[]>>;
-  } {
+  /** Learns the legs of a window now and its combination once those of all windows are known: see `endGathering`. */
+  gather(score: UnitScore): void {
+    this.#learnLegs(score.rows.kind, score.legs);
+    this.#gathered.push(score.rows.kind, score.rows.group, score.ownOmnibus, ...score.legs);
+  }
+
+  endGathering(): void {
+    const gathered = this.#gathered;
+    for (let at = 0; at < gathered.length; at += 3 + LEGS.length) {
+      const [kind = 0, group = 0, own = 0] = [gathered[at], gathered[at + 1], gathered[at + 2]];
+      this.#learnOmnibus(kind, group, this.#omnibus(kind, gathered.slice(at + 3, at + 3 + LEGS.length), 1), own);
+    }
+    gathered.length = 0;
+  }
+
+  #omnibus(kindRow: number, legs: ArrayLike<number>, exclude: number): number {
+    const surprisals: number[] = [];
+    for (let leg = 0; leg < legs.length; leg += 1)
+      surprisals.push(-Math.log(this.#legs.probability(kindRow * LEGS.length + leg, legs[leg] ?? 0, undefined, exclude)));
+    return cauchyCombination(surprisals);
+  }
+
+  #learnLegs(kindRow: number, legs: Float64Array): void {
+    for (let leg = 0; leg < legs.length; leg += 1) this.#legs.learn(kindRow * LEGS.length + leg, legs[leg] ?? 0);
+  }
+
+  #learnOmnibus(kindRow: number, groupRow: number, omnibus: number, own: number): void {
+    this.#units.learn(kindRow * 2, omnibus);
+    this.#units.learn(kindRow * 2 + 1, own);
+    if (groupRow !== kindRow) this.#units.learn(groupRow * 2, omnibus);
+  }
+
+  /** Tails of every kind as a whole: what `prior-tails.ts` is made from. */
+  tails(shares: readonly number[]): Readonly<Record<'facets' | 'legs' | 'units', Readonly<Record<string, readonly number[]>>>> {
     const facets: Record<string, readonly number[]> = {};
+    const legs: Record<string, readonly number[]> = {};
     const units: Record<string, readonly number[]> = {};
     KIND_FACETS.forEach((kindFacets, kind) => {
       if (kind === ALERT) return;
       for (let maturity = 0; maturity < MATURITIES; maturity += 1) {
         const row = kind * MATURITIES + maturity;
         kindFacets.facets.forEach(({ name }, facet) => {
-          facets[`${maturity} ${name}`] = this.#facets.tail(row * WIDEST + facet, shares);
+          if (facet !== AGES[kind]) facets[`${maturity} ${name}`] = this.#facets.tail(row * WIDEST + facet, shares);
+        });
+        LEGS.forEach((name, leg) => {
+          legs[`${maturity} ${unitKind(kind)} ${name}`] = this.#legs.tail(row * LEGS.length + leg, shares);
         });
         units[`${maturity} ${unitKind(kind)}`] = this.#units.tail(row * 2, shares);
         units[`${maturity} ${unitKind(kind)} own`] = this.#units.tail(row * 2 + 1, shares);
       }
     });
-    return { facets, units };
+    return { facets, legs, units };
   }
 
-  decay(factor: number): void {
-    this.#facets.decay(factor);
-    this.#units.decay(factor);
+  /** A day has passed. */
+  fade(): void {
+    this.#facets.decay(2 ** (-1 / CALIBRATOR_HALF_LIFE));
+    this.#legs.decay(2 ** (-1 / CALIBRATOR_HALF_LIFE));
+    this.#units.decay(2 ** (-1 / CALIBRATOR_HALF_LIFE));
+    this.#weights.decay(2 ** (-1 / STRATUM_HALF_LIFE));
   }
 
   get bytes(): number {
-    return this.#facets.bytes + this.#units.bytes;
+    return this.#facets.bytes + this.#legs.bytes + this.#units.bytes;
   }
 
   save(writer: SnapshotWriter): void {
     this.#facets.save(writer);
+    this.#legs.save(writer);
     this.#units.save(writer);
+    this.#weights.save(writer);
   }
 
   static load(reader: SnapshotReader, pattern: PatternOfLife): Calibration {
-    return new Calibration(pattern, CalibratorBank.load(reader, facetPrior), CalibratorBank.load(reader, unitPrior));
+    return new Calibration(
+      pattern,
+      CalibratorBank.load(reader, OF_FACETS, facetPrior),
+      CalibratorBank.load(reader, OF_COMBINATIONS, legPrior),
+      CalibratorBank.load(reader, OF_COMBINATIONS, unitPrior),
+      StratumWeights.load(reader, KIND_FACETS.length, STRATA),
+    );
   }
-}
-
-/** Own history alone, without peers: the same combination over the uncalibrated own surprisals. */
-function ownCombination(raw: RawScore): number {
-  return cauchyCombination(raw.own, raw.own.length);
 }

@@ -1,3 +1,4 @@
+import { ChangeStatistics } from '../baselines/change-statistics.js';
 import { ContactStore } from '../baselines/contact-store.js';
 import { MailDirectory } from '../baselines/mail-directory.js';
 import { NameModel } from '../baselines/name-model.js';
@@ -25,6 +26,7 @@ export class DetectorState {
   #originLatitude = new Float32Array(64);
   #originLongitude = new Float32Array(64);
   readonly visits: VisitStatistics;
+  readonly changes: ChangeStatistics;
   /** UTC day up to which daily upkeep was done, −1 before the first. */
   day = -1;
   /** Hour of the first window, −1 before it. */
@@ -38,6 +40,7 @@ export class DetectorState {
     mail = new MailDirectory(),
     texts = new Map<number, string>(),
     visits = new VisitStatistics(),
+    changes = new ChangeStatistics(),
   ) {
     this.pattern = pattern;
     this.calibration = calibration;
@@ -46,6 +49,7 @@ export class DetectorState {
     this.mail = mail;
     this.#texts = texts;
     this.visits = visits;
+    this.changes = changes;
   }
 
   lastOrigin(entity: number): LastOrigin | undefined {
@@ -106,6 +110,7 @@ export class DetectorState {
       texts: [...this.#texts],
       mail: this.mail.toJSON(),
       visits: this.visits.toJSON(),
+      changes: this.changes.toJSON(),
     });
     writer.array(this.#originNetwork);
     writer.array(this.#originTime);
@@ -118,7 +123,14 @@ export class DetectorState {
   }
 
   static load(reader: SnapshotReader): DetectorState {
-    const head = reader.json() as { day: number; firstHour: number; texts: [number, string][]; mail: unknown; visits: unknown };
+    const head = reader.json() as {
+      day: number;
+      firstHour: number;
+      texts: [number, string][];
+      mail: unknown;
+      visits: unknown;
+      changes: unknown;
+    };
     const network = reader.array(Int32Array);
     const time = reader.array(Float64Array);
     const latitude = reader.array(Float32Array);
@@ -132,6 +144,7 @@ export class DetectorState {
       MailDirectory.fromJSON(head.mail),
       new Map(head.texts),
       VisitStatistics.fromJSON(head.visits),
+      ChangeStatistics.fromJSON(head.changes),
     );
     state.#originNetwork = network;
     state.#originTime = time;

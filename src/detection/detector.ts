@@ -30,8 +30,7 @@ export const WINDOW_MS = 3_600_000;
 export const ANOMALY_PROBABILITY = 1e-3;
 export const CONTEXT_PROBABILITY = 2e-2;
 
-/** Half-life of the calibrators in days, and days between two halvings of what entities remember. */
-const CALIBRATOR_HALF_LIFE = 30;
+/** Days between two halvings of what entities remember. */
 const MEMORY_HALF_LIFE = 60;
 
 /**
@@ -98,6 +97,7 @@ export class Detector {
       }
     }
     const windows = buildWindows(activities, roles, this.#resolver, this.#surroundings);
+    if (pass === 'live') for (const { kind, entity } of windows) state.calibration.meet(state.pattern.subject(kind, entity, hour));
     const judged = windows.map((window) => this.#judge(window, hour, start, activities, pass));
     const findings: Finding[] = [];
     if (pass === 'live' || pass === 'report') {
@@ -121,6 +121,7 @@ export class Detector {
   /** Ends a pass over all windows and prepares the next. */
   endPass(pass: Pass): void {
     if (pass === 'learn') this.#regroup();
+    if (pass === 'combine') this.state.calibration.endGathering();
     this.state.rewind();
   }
 
@@ -130,11 +131,12 @@ export class Detector {
     const travel = window instanceof AccountWindow ? findTravel(window, this.state.lastOrigin(window.entity)) : NO_TRAVEL;
     const lesson = lessonOf(window, subject, hour, start, travel, this.state);
     const raw = this.#spare[window.kind]?.pop() ?? new RawScore(window.kind);
-    if (pass === 'learn') return { window, subject, raw, score: calibration.combine(subject, raw, 0), lesson, travel };
+    if (pass === 'learn') return { window, subject, raw, score: calibration.combine(subject, raw, 0, 0), lesson, travel };
     const retrospective = pass !== 'live';
     if (retrospective) pattern.withhold(lesson, false);
     scoreValues(pattern, subject, window, lesson.amounts, retrospective, raw);
-    if (window instanceof AccountWindow) scoreAccount(pattern, subject, window, travel, activities, this.state.visits, retrospective, raw);
+    if (window instanceof AccountWindow)
+      scoreAccount(pattern, subject, window, travel, activities, this.state.visits, this.state.changes, retrospective, raw);
     else if (window instanceof MailboxWindow)
       scoreMailbox(pattern, subject, window, this.state.mail, (domain) => this.#resolver.isOwnDomain(domain), activities, raw);
     else if (window instanceof DeviceWindow)
@@ -155,14 +157,14 @@ export class Detector {
     }
     if (retrospective) pattern.withhold(lesson, true);
     const exclude = pass === 'combine' || pass === 'report' ? 1 : 0;
-    const score = calibration.combine(subject, raw, exclude);
+    const score = calibration.combine(subject, raw, exclude, pass === 'report' ? 1 : 0);
     if (window.kind === ALERT) {
       score.probability = Math.exp(-(raw.raw[0] ?? 0));
       score.probabilityOwn = score.probability;
       score.probabilityPeers = score.probability;
       score.probabilityEstate = score.probability;
     } else {
-      calibration.judge(subject, score, pass === 'report' ? 1 : 0);
+      calibration.judge(subject, score, pass === 'report' ? 1 : 0, pass === 'live');
     }
     return { window, subject, raw, score, lesson, travel };
   }
@@ -186,11 +188,13 @@ export class Detector {
       pattern.learn(unit.lesson, pass === 'learn' ? FULL : lessonWeight(unit.score.probability));
     }
     if (unit.window.kind === ALERT) return;
-    if (pass === 'live' || pass === 'pool') calibration.learnFacets(unit.subject, unit.raw);
-    if (pass === 'live' || pass === 'combine') calibration.learnUnit(unit.subject, unit.score, pass === 'live');
+    if (pass === 'live' || pass === 'pool') calibration.learnFacets(unit.score, unit.raw);
+    if (pass === 'live') calibration.learnUnit(unit.score);
+    if (pass === 'combine') calibration.gather(unit.score);
   }
 
   #learnVisits(subject: number, window: AccountWindow): void {
+    this.state.changes.learn(window.changes);
     for (const visit of window.visits.values()) {
       if (isNewRange(this.state.pattern, subject, window, visit)) this.state.visits.learn(visit.classes);
     }
@@ -249,7 +253,7 @@ export class Detector {
     if (state.firstHour < 0) state.firstHour = hour;
     if (state.day < 0) state.day = day;
     for (; state.day < day; state.day += 1) {
-      state.calibration.decay(2 ** (-1 / CALIBRATOR_HALF_LIFE));
+      state.calibration.fade();
       if ((state.day + 1) % MEMORY_HALF_LIFE === 0) state.pattern.halve();
       if (state.day + 1 === day) this.#regroup();
     }

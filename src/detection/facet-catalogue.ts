@@ -41,6 +41,7 @@ export const FACETS: readonly FacetDefinition[] = [
     ['origin-prefix', 'novelty', 'values', 'address range acted from'],
     ['origin-behaviour', 'novelty', 'special', 'what was done from a network new to the account'],
     ['distinct-actions', 'volume', 'amount', 'number of different kinds of operation'],
+    ['account-age', 'novelty', 'special', 'how new the account is'],
   ]),
   ...define('mailbox', [
     ['sender', 'mail', 'values', 'sender'],
@@ -68,6 +69,7 @@ export const FACETS: readonly FacetDefinition[] = [
     ['certificate', 'novelty', 'values', 'certificate presented'],
     ['transfer', 'exfiltration', 'values', 'kind of file moved'],
     ['device-hour', 'time', 'special', 'hour of the week'],
+    ['device-age', 'novelty', 'special', 'how new the device is'],
   ]),
   ...define('alert', [['alert-rarity', 'alert', 'special', 'how rarely this rule fires on this entity']]),
 ];

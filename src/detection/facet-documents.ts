@@ -105,6 +105,15 @@ function facetDocument(
       typical: 'from networks new to them, people read mail and files',
     };
   }
+  if (facet.name.endsWith('-age')) {
+    const before = Math.round(pattern.windowsOf(unit.subject));
+    return {
+      ...blank,
+      value: before === 0 ? 'never seen before' : `seen in ${before} hours before`,
+      probability_own: 1,
+      typical: `one hour of activity in ${Math.round(Math.exp(surprisal)).toLocaleString('en-US')} is of one so new`,
+    };
+  }
   if (facet.name === 'action-sequence') return { ...blank, value: 'an order of operations that is not usual here' };
   if (facet.name === 'alert-rarity' && basis !== undefined) {
     const rule = activities[basis.index]?.alert?.rule ?? '';

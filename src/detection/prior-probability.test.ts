@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PRIOR_SHARES, priorProbability } from './prior-probability.js';
-import { FACET_TAILS, UNIT_TAILS } from './prior-tails.js';
+import { claimedProbability, PRIOR_SHARES, priorProbability } from './prior-probability.js';
+import { FACET_TAILS, LEG_TAILS, UNIT_TAILS } from './prior-tails.js';
 
-const tails = Object.entries({ ...FACET_TAILS, ...UNIT_TAILS });
+const tails = Object.entries({ ...FACET_TAILS, ...LEG_TAILS, ...UNIT_TAILS });
 
 describe('priorProbability', () => {
   test('at the surprisal a share of windows reaches, it is that share', () => {
@@ -17,6 +17,13 @@ describe('priorProbability', () => {
 
   test('without a tail it halves the surprisal', () => {
     expect(priorProbability(undefined, 6)).toBeCloseTo(Math.exp(-3), 12);
+  });
+
+  test('a tail in which nothing occurred does not make a claim more improbable than it is itself', () => {
+    const empty = PRIOR_SHARES.map(() => 0.04);
+    expect(claimedProbability(empty, 2)).toBeCloseTo(Math.exp(-2), 12);
+    expect(claimedProbability([1, 2, 3, 4, 5, 6, 7], 6)).toBeCloseTo(Math.exp(-6), 12);
+    expect(claimedProbability([3, 6, 9, 12, 15, 18, 21], 6)).toBeCloseTo(0.1, 12);
   });
 
   test('is a falling probability for every tail that ships', () => {

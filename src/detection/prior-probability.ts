@@ -22,3 +22,10 @@ export function priorProbability(tail: readonly number[] | undefined, surprisal:
   }
   return Math.exp(fromLog - SLOPE * (surprisal - fromSurprisal));
 }
+
+/**
+ * The same for surprisals that are themselves claims of a probability, −ln p: never below exp(−s), for a tail in which something hardly ever
+ * occurred does not make it more improbable than its own model says.
+ */
+export const claimedProbability = (tail: readonly number[] | undefined, surprisal: number): number =>
+  Math.max(priorProbability(tail, surprisal), Math.exp(-surprisal));

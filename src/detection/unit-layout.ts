@@ -59,17 +59,15 @@ export const UNIT_LAYOUT = patternLayout([
     amounts: ACCOUNT_AMOUNTS,
     amountPriors: [prior(1.7, 1), prior(1.1, 2.8), prior(0.1, 0.1), prior(0.05, 0.05), prior(1.5, 0.8), prior(0.3, 0.5), prior(1.3, 0.4)],
     hours: true,
-    moments: prior(19, 200),
   },
-  { lists: MAILBOX_LISTS, amounts: MAILBOX_AMOUNTS, amountPriors: [prior(1.2, 0.3)], hours: false, moments: prior(7, 40) },
+  { lists: MAILBOX_LISTS, amounts: MAILBOX_AMOUNTS, amountPriors: [prior(1.2, 0.3)], hours: false },
   {
     lists: DEVICE_LISTS,
     amounts: DEVICE_AMOUNTS,
     amountPriors: [prior(7.3, 15), prior(2.4, 0.6), prior(1.4, 0.5)],
     hours: true,
-    moments: prior(15, 100),
   },
-  { lists: ALERT_LISTS, amounts: [], amountPriors: [], hours: false, moments: prior(8, 16) },
+  { lists: ALERT_LISTS, amounts: [], amountPriors: [], hours: false },
 ]);
 
 export const unitKind = (kind: number): (typeof UNIT_KINDS)[number] => UNIT_KINDS[kind] ?? 'account';
