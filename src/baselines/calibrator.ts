@@ -34,7 +34,7 @@ export class CalibratorBank {
   readonly #reach: number;
   readonly #priorUnits: number;
   readonly #heaviest: number;
-  readonly #prior: (row: number, surprisal: number) => number;
+  readonly #prior: (row: number, surprisal: number, units: number) => number;
   #rows = 0;
   #counts = new Float64Array(0);
   #sums = new Float64Array(0);
@@ -44,11 +44,11 @@ export class CalibratorBank {
   /**
    * @param options.reach how far beyond the data the tail is believed: no probability is below 1 / (reach × units). A tail fitted to 20,000 units
    * may say 1 in 80,000 at a reach of 4; what it says of 1 in 10 million nobody could count.
-   * @param prior probability of a surprisal at least as large in a row nothing is known of yet.
+   * @param prior probability of a surprisal at least as large by what is believed of a row of so many units.
    * @param options.priorUnits pseudo-units behind the prior.
    * @param options.heaviest largest shape of the generalised Pareto tail: 0 is exponential, as it is for surprisals that are calibrated already.
    */
-  constructor({ reach, priorUnits, heaviest }: CalibratorOptions, prior: (row: number, surprisal: number) => number) {
+  constructor({ reach, priorUnits, heaviest }: CalibratorOptions, prior: (row: number, surprisal: number, units: number) => number) {
     this.#reach = reach;
     this.#priorUnits = priorUnits;
     this.#heaviest = heaviest;
@@ -104,7 +104,6 @@ export class CalibratorBank {
    */
   probability(row: number, surprisal: number, parent?: number, exclude = 0): number {
     if (surprisal <= 0) return 1;
-    const prior = parent ?? this.#prior(row, surprisal);
     const strength = parent === undefined ? this.#priorUnits : PARENT_UNITS;
     const base = row * BINS;
     const bin = binOf(surprisal);
@@ -121,6 +120,7 @@ export class CalibratorBank {
     }
     const inside = Math.max((this.#counts[base + bin] ?? 0) - exclude, 0);
     units = Math.max(units - exclude, 0);
+    const prior = parent ?? this.#prior(row, surprisal, units);
     const least = parent === undefined ? 1 / (this.#reach * (units + PRIOR_EXPERIENCE)) : 0;
     if (units === 0) return Math.max(prior, least);
     const low = lowerEdge(bin);
@@ -154,7 +154,11 @@ export class CalibratorBank {
     writer.array(this.#sums);
   }
 
-  static load(reader: SnapshotReader, options: CalibratorOptions, prior: (row: number, surprisal: number) => number): CalibratorBank {
+  static load(
+    reader: SnapshotReader,
+    options: CalibratorOptions,
+    prior: (row: number, surprisal: number, units: number) => number,
+  ): CalibratorBank {
     const [rows = 0] = reader.numbers();
     const bank = new CalibratorBank(options, prior);
     bank.#rows = rows;

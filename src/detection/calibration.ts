@@ -47,9 +47,9 @@ const UNIT_PRIORS: readonly PriorTail[] = Array.from({ length: KIND_FACETS.lengt
   return UNIT_TAILS[`${at % MATURITIES} ${unitKind(Math.floor(at / MATURITIES))}${row % 2 === 1 ? ' own' : ''}`];
 });
 
-const facetPrior = (row: number, surprisal: number): number => claimedProbability(FACET_PRIORS[row], surprisal);
+const facetPrior = (row: number, surprisal: number, units: number): number => claimedProbability(FACET_PRIORS[row], surprisal, units);
 const legPrior = (row: number, surprisal: number): number => priorProbability(LEG_PRIORS[row], surprisal);
-const unitPrior = (row: number, surprisal: number): number => claimedProbability(UNIT_PRIORS[row], surprisal);
+const unitPrior = (row: number, surprisal: number, units: number): number => claimedProbability(UNIT_PRIORS[row], surprisal, units);
 
 /** By kind, the facet that tells how new a subject is, or −1. */
 const AGES: readonly number[] = KIND_FACETS.map(({ position }, kind) => position.get(`${unitKind(kind)}-age`) ?? -1);
@@ -277,15 +277,18 @@ export class Calibration {
     this.#legs.save(writer);
     this.#units.save(writer);
     this.#weights.save(writer);
+    writer.array(Float64Array.from(this.#gathered));
   }
 
   static load(reader: SnapshotReader, pattern: PatternOfLife): Calibration {
-    return new Calibration(
+    const calibration = new Calibration(
       pattern,
       CalibratorBank.load(reader, OF_FACETS, facetPrior),
       CalibratorBank.load(reader, OF_COMBINATIONS, legPrior),
       CalibratorBank.load(reader, OF_COMBINATIONS, unitPrior),
       StratumWeights.load(reader, KIND_FACETS.length, STRATA),
     );
+    for (const value of reader.array(Float64Array)) calibration.#gathered.push(value);
+    return calibration;
   }
 }

@@ -66,6 +66,8 @@ interface Judged {
 export class Detector {
   readonly state: DetectorState;
   readonly tally: CalibrationTally = new Map();
+  /** Windows up to this probability are told. */
+  contextProbability = CONTEXT_PROBABILITY;
   readonly #resolver: EntityResolver;
   readonly #surroundings: Surroundings;
   readonly #options: DetectorOptions;
@@ -103,7 +105,7 @@ export class Detector {
     if (pass === 'live' || pass === 'report') {
       for (const unit of judged) {
         if (unit.window.kind !== ALERT) countWindow(this.tally, unit.window.kind, unit.score.facets, unit.score.probability);
-        if (unit.score.probability <= CONTEXT_PROBABILITY || unit.window.kind === ALERT)
+        if (unit.score.probability <= this.contextProbability || unit.window.kind === ALERT)
           findings.push(this.#finding(unit, start, activities, pass));
       }
     }

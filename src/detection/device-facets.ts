@@ -40,18 +40,16 @@ export function rememberContacts(
 ): ReadonlyMap<number, readonly number[]> {
   const result = new Map<number, readonly number[]>();
   for (const contact of window.contacts.values()) {
-    const rare = rarity(pattern, subject, contact.key);
-    if (rare <= 0) continue;
+    if (sharers(pattern, subject, contact.key) < 0) continue;
     result.set(contact.key, contact.times.length >= 12 ? contact.times : store.add(window.entity, contact.key, contact.times));
   }
   return result;
 }
 
-/** 1 for a destination nobody else contacts, falling to 0 at `RARE_SHARE` of the devices. */
-function rarity(pattern: PatternOfLife, subject: number, key: number): number {
+/** Other devices that contact a destination, or −1 where they are too many for it to be rare. */
+function sharers(pattern: PatternOfLife, subject: number, key: number): number {
   pattern.judgeValue(subject, DESTINATION, key, score);
-  const limit = Math.max(RARE_DEVICES + 1, RARE_SHARE * score.estate);
-  return Math.max(0, 1 - score.estateSharing / limit);
+  return score.estateSharing < Math.max(RARE_DEVICES + 1, RARE_SHARE * score.estate) ? score.estateSharing : -1;
 }
 
 /** Judges beaconing, names asked for, and accounts along paths of logons. */
@@ -87,11 +85,13 @@ export function scoreDevice(
   scoreSwitch(pattern, subject, window, activities, into);
 }
 
+/** Surprisal of the periodicity or frequency of one device's contacts; each other device that has them is one more chance to find them. */
 function scoreContact(pattern: PatternOfLife, subject: number, contact: Contact, times: readonly number[], into: RawScore): void {
-  const weight = rarity(pattern, subject, contact.key);
+  const others = sharers(pattern, subject, contact.key);
+  if (others < 0) return;
   const beacon = beaconScores(times);
   const frequency = contact.count > FREQUENT_CONTACTS ? 4 * Math.log(contact.count / FREQUENT_CONTACTS) : 0;
-  const surprisal = Math.max(Math.min(beacon.surprisal, 60), frequency) * weight;
+  const surprisal = Math.max(Math.min(beacon.surprisal, 60), frequency) - Math.log1p(others);
   into.set(BEACONING, surprisal, surprisal, {
     index: contact.first,
     hash: contact.key,

@@ -21,9 +21,14 @@ describe('priorProbability', () => {
 
   test('a tail in which nothing occurred does not make a claim more improbable than it is itself', () => {
     const empty = PRIOR_SHARES.map(() => 0.04);
-    expect(claimedProbability(empty, 2)).toBeCloseTo(Math.exp(-2), 12);
-    expect(claimedProbability([1, 2, 3, 4, 5, 6, 7], 6)).toBeCloseTo(Math.exp(-6), 12);
-    expect(claimedProbability([3, 6, 9, 12, 15, 18, 21], 6)).toBeCloseTo(0.1, 12);
+    expect(claimedProbability(empty, 2, 0)).toBeCloseTo(Math.exp(-2), 12);
+    expect(claimedProbability([1, 2, 3, 4, 5, 6, 7], 6, 0)).toBeCloseTo(Math.exp(-6), 12);
+    expect(claimedProbability([3, 6, 9, 12, 15, 18, 21], 6, 0)).toBeCloseTo(0.1, 12);
+  });
+
+  test('the claim fades as an estate gains experience', () => {
+    const empty = PRIOR_SHARES.map(() => 0.04);
+    expect(claimedProbability(empty, 2, 900)).toBeCloseTo(Math.exp(-2) / 10, 12);
   });
 
   test('is a falling probability for every tail that ships', () => {

@@ -23,9 +23,13 @@ export function priorProbability(tail: readonly number[] | undefined, surprisal:
   return Math.exp(fromLog - SLOPE * (surprisal - fromSurprisal));
 }
 
+/** Units of an estate's own experience at which the claim of a raw surprisal counts half. */
+const CLAIM_UNITS = 100;
+
 /**
- * The same for surprisals that are themselves claims of a probability, −ln p: never below exp(−s), for a tail in which something hardly ever
- * occurred does not make it more improbable than its own model says.
+ * The same for surprisals that are themselves claims of a probability, −ln p: without experience never below exp(−s), for a tail in which
+ * something hardly ever occurred does not make it more improbable than its own model says. As an estate's own units come in, their count
+ * decides and the claim fades.
  */
-export const claimedProbability = (tail: readonly number[] | undefined, surprisal: number): number =>
-  Math.max(priorProbability(tail, surprisal), Math.exp(-surprisal));
+export const claimedProbability = (tail: readonly number[] | undefined, surprisal: number, units: number): number =>
+  Math.max(priorProbability(tail, surprisal), Math.exp(-surprisal) / (1 + units / CLAIM_UNITS));

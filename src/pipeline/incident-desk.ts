@@ -93,7 +93,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
   const openAt = options.openAt ?? 1e-3;
   const budget = { perDay: options.alertBudgetPerDay, floor: options.hardFloor ?? 1e-6 };
   const saved = snapshot === undefined ? undefined : parseState(snapshot, tenant);
-  const correlation = new Correlation({ openAt, weakAt: CONTEXT_PROBABILITY }, saved?.correlation);
+  const correlation = new Correlation({ openAt, weakAt: Math.max(CONTEXT_PROBABILITY, openAt) }, saved?.correlation);
   const regulation = new SelfRegulation(saved?.regulation);
   const models = new Map((saved?.models ?? []).map((model) => [model.name, model]));
   const waiting = new Map((saved?.waiting ?? []).map((document) => [document.throughline.id, document]));

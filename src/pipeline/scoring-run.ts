@@ -19,6 +19,9 @@ const DEFAULT_CHECKPOINT = 500_000;
 const LIVE: readonly Pass[] = ['live'];
 const RETROSPECTIVE: readonly Pass[] = ['learn', 'pool', 'combine', 'report'];
 
+/** Probability above which no window opens an incident, however few there are. */
+const LEAST_UNUSUAL = 0.05;
+
 /** Passes over all hours, with checkpoints. */
 export class ScoringRun {
   readonly anomalies: DocumentFile;
@@ -96,14 +99,13 @@ export class ScoringRun {
 
   /**
    * An incident opens at 1 in 1,000 windows. Where an export has fewer than 200 windows in all, nothing could be counted as that rare;
-   * there it opens at a fifth of one window, so that one such export in five opens one by chance.
+   * there it opens at a fifth of one window, so that one such export in five opens one by chance, at 1 in 20 at most.
    */
   #createCorrelator(snapshot?: string): Correlator {
     const { tenant, alertBudget } = this.#options.configuration;
     const openAt =
-      this.#learnedUnits === 0
-        ? ANOMALY_PROBABILITY
-        : Math.min(CONTEXT_PROBABILITY, Math.max(ANOMALY_PROBABILITY, 0.2 / this.#learnedUnits));
+      this.#learnedUnits === 0 ? ANOMALY_PROBABILITY : Math.min(LEAST_UNUSUAL, Math.max(ANOMALY_PROBABILITY, 0.2 / this.#learnedUnits));
+    this.engine.detector.contextProbability = Math.max(CONTEXT_PROBABILITY, openAt);
     const exception = compileSuppressions(this.#options.configuration.suppress);
     const exceptionOf = ({ finding, models }: Observation): string | undefined => exception(finding, models)?.reason;
     return createCorrelator({ tenant, alertBudgetPerDay: alertBudget, openAt, exceptionOf }, snapshot);
