@@ -59,7 +59,7 @@ const KEY_EVENTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What is reached of the goal that every technique raises an anomaly; docs/measurements.md, "Known shortfalls". */
-const KNOWN_SHORTFALL = { anomalies: 5 };
+const KNOWN_SHORTFALL = { anomalies: 33 };
 
 interface CloudTrailRecord extends Record<string, unknown> {
   readonly eventID: string;
