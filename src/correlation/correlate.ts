@@ -1,18 +1,10 @@
 import { documentId } from '../documents/ids.js';
-import { isAddress } from '../entities/networks.js';
 import type { FindingEntity } from '../detection/finding.js';
-import {
-  byTime,
-  keepRecords,
-  MAXIMUM_MEMBERS,
-  mergeTallies,
-  tallyOf,
-  type IncidentState,
-  type IncidentTie,
-  type SignatureTally,
-} from './incident-state.js';
-import { scoreIncident, weakEvidence } from './incident-score.js';
-import { ATTACH, ATTACH_WEAK, entitiesById, linkScore } from './link.js';
+import { extendIncident, mergeIncidents, partOf, tiesOfKept } from './assemble-incident.js';
+import { byTime, tallyOf, type IncidentState, type IncidentTie } from './incident-state.js';
+import { weakEvidence } from './incident-evidence.js';
+import { scoreIncident } from './incident-score.js';
+import { ATTACH, entitiesById, isTied, linkScore } from './link.js';
 import { forgottenAfter, recognisableKeys, rememberedWeight, tracesOf } from './memory.js';
 import type { ObservationRecord } from './observation.js';
 import { ObservationIndex, type IndexedRecord, type SavedEntry } from './observation-index.js';
@@ -100,24 +92,24 @@ export class Correlation {
     this.#recent.add(record);
 
     const best = candidates[0];
-    const together = best === undefined && record.weak ? this.#together(record, recent) : [];
-    const opens = (!record.weak && record.probability <= this.#openAt) || together.length > 0;
+    const together = best === undefined && !record.opens ? this.#together(record, recent) : [];
+    const opens = record.opens || together.length > 0;
     if (best === undefined && !opens) return { changed: [], removed: [], adopted: [] };
-    let incident = best === undefined ? this.#open(record) : this.#extend(best[0], record, best[1].tie);
+    let incident = best === undefined ? this.#open(record) : extendIncident(best[0], record, best[1].tie);
     const removed: string[] = [];
     if (!record.weak) {
       for (const [other, candidate] of candidates.slice(1)) {
         if (candidate.weight < mergeThreshold([incident, other])) continue;
-        const merged = this.#merge(incident, other, candidate.tie);
+        const merged = mergeIncidents(incident, other, candidate.tie);
         removed.push(merged.id === incident.id ? other.id : incident.id);
         incident = merged;
       }
     }
     const adopted = record.weak ? [record.id] : [];
-    if (!record.weak || together.length > 0) {
-      for (const { entry: waiting, tie } of record.weak ? together : recent) {
+    if (record.opens || together.length > 0) {
+      for (const { entry: waiting, tie } of record.opens ? recent : together) {
         if (waiting.incident !== '') continue;
-        incident = this.#extend(incident, waiting.record, tie);
+        incident = extendIncident(incident, waiting.record, tie);
         adopted.push(waiting.record.id);
       }
     }
@@ -153,7 +145,7 @@ export class Correlation {
     const near = this.#recent.sharing(entities.keys(), record.windowEnd - LINK_HORIZON);
     for (const entry of [...near].sort((a, b) => byTime(a.record, b.record))) {
       const link = linkScore(entry.record, record, entities, this.#rarity);
-      if (link.weight < (record.weak || entry.record.weak ? ATTACH_WEAK : ATTACH)) continue;
+      if (!isTied(link, entry.record, record)) continue;
       const [from, to] = byTime(entry.record, record) <= 0 ? [entry.record.id, record.id] : [record.id, entry.record.id];
       links.push({ entry, tie: { from, to, weight: link.weight, via: link.via, remembered: false } });
     }
@@ -214,31 +206,6 @@ export class Correlation {
     });
   }
 
-  #extend(incident: IncidentState, record: ObservationRecord, tie: IncidentTie): IncidentState {
-    return {
-      ...incident,
-      records: keepRecords([...incident.records, record]),
-      members: incident.members.length < MAXIMUM_MEMBERS ? [...incident.members, record.id] : incident.members,
-      tallies: mergeTallies(incident.tallies, [tallyOf(record)]),
-      ties: [...incident.ties, tie],
-    };
-  }
-
-  #merge(one: IncidentState, other: IncidentState, tie: IncidentTie): IncidentState {
-    const [kept, gone] = one.opened < other.opened || (one.opened === other.opened && one.id < other.id) ? [one, other] : [other, one];
-    return {
-      ...kept,
-      changed: Math.max(one.changed, other.changed),
-      revision: kept.revision + gone.revision,
-      records: keepRecords([...kept.records, ...gone.records]),
-      members: [...new Set([...kept.members, ...gone.members])].slice(0, MAXIMUM_MEMBERS),
-      tallies: mergeTallies(kept.tallies, gone.tallies),
-      ties: [...kept.ties, ...gone.ties, tie],
-      previous: [...new Set([...kept.previous, gone.id, ...gone.previous])].filter((id) => id !== kept.id),
-      split: kept.split || gone.split,
-    };
-  }
-
   /** Splits what hangs together too weakly, scores, stores and remembers; returns ids of incidents now different. */
   #settle(incident: IncidentState, time: number, removed: readonly string[]): readonly string[] {
     for (const id of removed) {
@@ -250,14 +217,14 @@ export class Correlation {
     const changed: string[] = [];
     for (const part of parts) {
       const isOpening = part === opening;
-      const first = part.find((record) => !record.weak && record.probability <= this.#openAt);
+      const first = part.find((record) => record.opens);
       if (!isOpening && first === undefined) {
         for (const record of part) this.#recent.assign(record.id, '');
         continue;
       }
       const id = isOpening || first === undefined ? incident.id : documentId('incident', first.id);
       const settled = this.#build({
-        ...(parts.length === 1 ? incident : this.#part(incident, part)),
+        ...(parts.length === 1 ? incident : partOf(incident, part, this.#signatureOf)),
         id,
         opened: isOpening || first === undefined ? incident.opened : first.windowEnd,
         changed: time,
@@ -272,47 +239,11 @@ export class Correlation {
     return changed;
   }
 
-  #part(incident: IncidentState, part: readonly ObservationRecord[]): Omit<IncidentState, 'score'> {
-    const ids = new Set(part.map((record) => record.id));
-    const signatures = new Set(part.map((record) => record.signature));
-    const elsewhere = new Set(incident.records.map((record) => record.id).filter((id) => !ids.has(id)));
-    return {
-      ...incident,
-      records: part,
-      members: incident.members.filter((id) => !elsewhere.has(id) && (ids.has(id) || this.#signatureOf(id, signatures))),
-      tallies: incident.tallies.filter((tally: SignatureTally) => signatures.has(tally.signature)),
-      ties: incident.ties.filter((tie) => ids.has(tie.from) && ids.has(tie.to)),
-      split: true,
-    };
-  }
-
-  #signatureOf(id: string, signatures: ReadonlySet<string>): boolean {
-    const entry = this.#recent.get(id);
-    return entry !== undefined && signatures.has(entry.record.signature);
-  }
+  readonly #signatureOf = (id: string): string => this.#recent.get(id)?.record.signature ?? '';
 
   #build(incident: Omit<IncidentState, 'score'>): IncidentState {
-    const returned = new Set(incident.ties.filter((tie) => tie.remembered && tie.via.some(isAddress)).map((tie) => tie.to));
-    const score = scoreIncident(incident.records, incident.tallies, this.#openAt, this.#weakAt, returned);
-    return { ...incident, ties: this.#tiesOfKept(incident), score };
-  }
-
-  /** Ties between kept records, the strongest of a pair; a repeat that was not kept is stood for by the first of its signature. */
-  #tiesOfKept(incident: Omit<IncidentState, 'score'>): readonly IncidentTie[] {
-    const kept = new Set(incident.records.map((record) => record.id));
-    const standIn = new Map<string, string>();
-    for (const record of incident.records) if (!standIn.has(record.signature)) standIn.set(record.signature, record.id);
-    const end = (id: string): string | undefined => (kept.has(id) ? id : standIn.get(this.#recent.get(id)?.record.signature ?? ''));
-    const strongest = new Map<string, IncidentTie>();
-    for (const tie of incident.ties) {
-      const from = end(tie.from);
-      const to = end(tie.to);
-      if (from === undefined || to === undefined || from === to) continue;
-      const pair = `${from} ${to}`;
-      const known = strongest.get(pair);
-      if (known === undefined || tie.weight > known.weight) strongest.set(pair, { ...tie, from, to });
-    }
-    return [...strongest.values()];
+    const score = scoreIncident(incident.records, incident.tallies, this.#openAt, this.#weakAt);
+    return { ...incident, ties: tiesOfKept(incident, this.#signatureOf), score };
   }
 
   /** Once per hour of observation time, so that it never depends on how calls are grouped. */

@@ -6,7 +6,9 @@ import { decayTime, orderFactor } from './tactics.js';
 /** A link this strong attaches an observation to an incident. */
 export const ATTACH = 0.25;
 /** A weak observation, of which anybody has some on any day, joins only by a link this strong. */
-export const ATTACH_WEAK = 0.5;
+const ATTACH_WEAK = 0.5;
+/** By a tie to nothing but the person's own doings only if probability and kind together are as rare as one window in 200. */
+const WORTH_TELLING = Math.log(200);
 /** An entity below this never ties anything by itself. */
 export const HUB = 0.1;
 
@@ -25,9 +27,11 @@ export interface Link {
   readonly weight: number;
   /** Names of the shared entities, the strongest first. */
   readonly via: readonly string[];
+  /** The strongest of them is the person's own account, mailbox or device. */
+  readonly own: boolean;
 }
 
-const NO_LINK: Link = { weight: 0, via: [] };
+const NO_LINK: Link = { weight: 0, via: [], own: false };
 
 /** Entities of a record by id, the closest part if one plays several. */
 export const entitiesById = (record: ObservationRecord): ReadonlyMap<string, FindingEntity> => {
@@ -37,6 +41,13 @@ export const entitiesById = (record: ObservationRecord): ReadonlyMap<string, Fin
     if (known === undefined || entity.hops < known.hops) byId.set(entity.id, entity);
   }
   return byId;
+};
+
+/** True if the link ties the two: a person's ordinary oddities do not belong to whatever else happened to that person. */
+export const isTied = (link: Link, earlier: ObservationRecord, later: ObservationRecord): boolean => {
+  const weak = [earlier, later].filter((record) => record.weak);
+  if (weak.length === 0) return link.weight >= ATTACH;
+  return link.weight >= ATTACH_WEAK && (!link.own || weak.every((record) => record.surprisal + record.kind >= WORTH_TELLING));
 };
 
 /** 1.3 where the two come from different domains, else 1. */
@@ -58,7 +69,7 @@ export const linkScore = (
   const rest = Math.exp(-gap / decayTime(earlier, later)) * orderFactor(earlier.tactics, later.tactics) * domainFactor(earlier, later);
   if (rest < ATTACH) return NO_LINK;
   const mailOnly = (earlier.unit === 'mailbox') !== (later.unit === 'mailbox') && !isPressing(earlier.unit === 'mailbox' ? earlier : later);
-  const ties: { readonly name: string; readonly weight: number }[] = [];
+  const ties: { readonly name: string; readonly weight: number; readonly own: boolean }[] = [];
   for (const entity of entitiesById(earlier).values()) {
     const other = laterEntities.get(entity.id);
     if (other === undefined) continue;
@@ -68,9 +79,10 @@ export const linkScore = (
     const passive =
       mailOnly && (entity.id === earlier.subject.id || entity.id === later.subject.id || entity.hops + other.hops > 0) ? RECEIVED : 1;
     const weight = (own ? Math.max(tie, SAME_SUBJECT) : tie) * HOP ** (entity.hops + other.hops) * passive;
-    if (weight >= HUB) ties.push({ name: entity.name, weight });
+    const personal = own || entity.hops + other.hops > 0 || entity.id === earlier.subject.id || entity.id === later.subject.id;
+    if (weight >= HUB) ties.push({ name: entity.name, weight, own: personal });
   }
   if (ties.length === 0) return NO_LINK;
   ties.sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1));
-  return { weight: (ties[0]?.weight ?? 0) * rest, via: ties.slice(0, 3).map((tie) => tie.name) };
+  return { weight: (ties[0]?.weight ?? 0) * rest, via: ties.slice(0, 3).map((tie) => tie.name), own: ties[0]?.own ?? false };
 };

@@ -9,8 +9,12 @@ import { orderFactor } from './tactics.js';
 const DAY = 86_400_000;
 /** What an attacker used, or whom, is remembered for so long and fades with this time constant. */
 const MEMORY = 45 * DAY;
-/** Nats from which on an incident is serious enough to be remembered. */
-const SERIOUS = 10;
+/** Nats from which on an incident is serious enough to be remembered: 1 in 1,000. */
+const SERIOUS = Math.log(1e3);
+/** Nats from which on its accounts are: an account is seen every day, an address of an intruder is not. */
+const SERIOUS_FOR_ACCOUNTS = 10;
+/** An account carries its part of it from here on. */
+const IMPLICATED = 5;
 /** Rarity in the estate below which an address or domain is not the attacker's own. */
 const OWN_INFRASTRUCTURE = 0.5;
 
@@ -18,6 +22,9 @@ const OWN_INFRASTRUCTURE = 0.5;
 const RARE_RANGE = 0.8;
 
 const FACTOR = { infrastructure: 1, network: 0.8, account: 0.6 } as const;
+
+/** Of as rare a kind only one unusual window in twenty is. */
+const TELLING = Math.log(20);
 
 /** How an intruder who has had an account stays or comes back. A next odd working hour is not among them. */
 const COMING_BACK: ReadonlySet<string> = new Set(['persistence', 'privilege-escalation', 'credential-access', 'defense-evasion']);
@@ -85,7 +92,9 @@ export const tracesOf = (incident: IncidentState, rarity: EntityRarity): readonl
     const common = { name: subject.name, commonness: subject.commonness, record: record.id, last: record.lastEvent };
     keepLatest(traces, { key: subject.id, kind: 'account', ...common });
   }
-  return [...traces.values()].filter((trace) => trace.kind !== 'account' || (implicated.get(trace.key) ?? 0) >= SERIOUS / 2);
+  return [...traces.values()].filter(
+    (trace) => trace.kind !== 'account' || (incident.score.nats >= SERIOUS_FOR_ACCOUNTS && (implicated.get(trace.key) ?? 0) >= IMPLICATED),
+  );
 };
 
 /** Keys under which an observation may be recognised. */
@@ -110,7 +119,7 @@ export const rememberedWeight = (trace: Trace, incident: IncidentState, later: O
   }
   if (trace.kind === 'account') {
     const doesIt = entity.role === 'actor' || entity.id === later.subject.id || entity.role === 'target';
-    if (!doesIt || later.weak || !later.tactics.some((tactic) => COMING_BACK.has(tactic))) return 0;
+    if (!doesIt || later.kind < TELLING || !later.tactics.some((tactic) => COMING_BACK.has(tactic))) return 0;
   }
   const tie = rarity.weight(trace.key, Math.max(trace.commonness, entity.commonness));
   if (tie < HUB) return 0;

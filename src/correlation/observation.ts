@@ -3,7 +3,7 @@ import type { EvidenceEvent, Finding, FindingEntity, UnitKind } from '../detecti
 import type { Model } from '../detection/model.js';
 import type { FacetDocument } from '../documents/anomaly.js';
 import { documentId } from '../documents/ids.js';
-import { SEVERITIES, type Severity, type Tactic } from '../documents/common.js';
+import type { Tactic } from '../documents/common.js';
 import { tacticsOf } from './tactics.js';
 
 /** A window of one entity together with the named models that fit it, most specific first; none means Unnamed. */
@@ -29,8 +29,8 @@ export interface ObservationRecord {
   readonly services: readonly string[];
   /** In order of the models; read from the leading facet and the facts where no model fits; may be empty. */
   readonly tactics: readonly Tactic[];
-  /** Tactics of the named models, each with the gravest severity prior among its models. */
-  readonly stages: readonly (readonly [tactic: Tactic, severity: Severity])[];
+  /** −ln of the share of unusual windows of the estate that were of as rare a kind: how telling the models are that named it. */
+  readonly kind: number;
   /** Names, most specific first. */
   readonly models: readonly string[];
   /** The rule of a third-party alert, else the first model, else `Unnamed`. */
@@ -39,8 +39,10 @@ export interface ObservationRecord {
   readonly surprisal: number;
   /** Weight of severity self-regulation, 0.1–1: how much of the surprise is left after recurrence. */
   readonly weight: number;
-  /** It may join an incident and never opens one. */
+  /** Not an anomaly by itself, only context. */
   readonly weak: boolean;
+  /** Improbable and of a rare kind enough, together, to open an incident; what is not may join one or open one with others. */
+  readonly opens: boolean;
   readonly facets: readonly FacetDocument[];
   readonly facts: readonly (readonly [name: string, count: number])[];
   readonly operations: readonly (readonly [name: string, count: number])[];
@@ -85,17 +87,11 @@ export const alertRule = (finding: Finding): string => {
   return rule || operation || (finding.events[0]?.action ?? '');
 };
 
-const stagesOf = (models: readonly Model[]): ObservationRecord['stages'] => {
-  const gravest = new Map<Tactic, Severity>();
-  for (const { attack, severity } of models) {
-    const known = gravest.get(attack.tactic);
-    if (known === undefined || SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(known)) gravest.set(attack.tactic, severity);
-  }
-  return [...gravest];
-};
+/** What triage and the rates of kinds make of an observation; see the fields of the record. */
+export type Judgement = Pick<ObservationRecord, 'weight' | 'weak' | 'opens' | 'kind'>;
 
-/** The record of an observation. `weight` is that of severity self-regulation; `weak` follows from the opening threshold. */
-export const recordObservation = (observation: Observation, weight: number, weak: boolean): ObservationRecord => {
+/** The record of an observation. */
+export const recordObservation = (observation: Observation, judgement: Judgement): ObservationRecord => {
   const { finding, models } = observation;
   return {
     id: finding.id,
@@ -111,13 +107,11 @@ export const recordObservation = (observation: Observation, weight: number, weak
     sources: finding.sources,
     services: finding.services,
     tactics: tacticsOf(finding, models),
-    stages: stagesOf(models),
     models: models.map((model) => model.name),
     title: alertRule(finding) || (models[0]?.name ?? 'Unnamed'),
     probability: finding.probability,
     surprisal: Math.min(finding.surprisal, MAXIMUM_SURPRISAL),
-    weight,
-    weak,
+    ...judgement,
     facets: finding.facets.slice(0, MAXIMUM_FACETS),
     facts: [...finding.facts],
     operations: [...finding.operations].slice(0, MAXIMUM_OPERATIONS),

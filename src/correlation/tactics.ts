@@ -84,12 +84,12 @@ export const tacticsOf = (finding: Finding, models: readonly Model[]): readonly 
   return tactic === undefined ? [] : [tactic];
 };
 
-/** C of the link score: 1 for a step forward or within a tactic, 0.6 one step back, 0.3 farther back. */
+/** C of the link score: 1 for a step forward, within a tactic or between gathering data and taking it out, which take turns, 0.6 one step back, 0.3 farther back. */
 export const orderFactor = (earlier: readonly Tactic[], later: readonly Tactic[]): number => {
   if (earlier.length === 0 || later.length === 0) return UNKNOWN_ORDER;
   const furthest = Math.max(...later.map(tacticIndex));
   const nearest = Math.min(...earlier.map(tacticIndex));
-  if (furthest >= nearest) return 1;
+  if (furthest >= nearest || (earlier.some(isTaking) && later.some(isTaking))) return 1;
   return nearest - furthest === 1 ? 0.6 : 0.3;
 };
 
@@ -105,11 +105,21 @@ const AFTER_A_LURE = ['consent-granted', 'link-clicked', 'mail-click', 'app-regi
 
 const LONG_LIVED: ReadonlySet<Tactic> = new Set<Tactic>(['persistence', 'command-and-control']);
 
+/** Data is taken in portions: on several evenings, by the same person in the same way. */
+const isTaking = (tactic: Tactic): boolean => tactic === 'collection' || tactic === 'exfiltration';
+
+const takes = (record: ObservationRecord): boolean => record.tactics.some(isTaking);
+
+const isSameModus = (earlier: ObservationRecord, later: ObservationRecord): boolean =>
+  earlier.subject.id === later.subject.id && takes(earlier) && takes(later) && earlier.models.some((model) => later.models.includes(model));
+
 /** τ of the link score in milliseconds: 2 h, 24 h around persistence and C2 and after mail, 7 d from a lure to what it asks for. */
 export const decayTime = (earlier: ObservationRecord, later: ObservationRecord): number => {
   if (earlier.domains.includes('email')) {
     return later.facts.some(([fact]) => (AFTER_A_LURE as readonly string[]).includes(fact)) ? 7 * DAY : DAY;
   }
+  if (isSameModus(earlier, later)) return 7 * DAY;
+  if (takes(earlier) && takes(later)) return DAY;
   const longLived = earlier.tactics.some((tactic) => LONG_LIVED.has(tactic)) || later.tactics.some((tactic) => LONG_LIVED.has(tactic));
   return longLived ? DAY : SHORT;
 };

@@ -15,6 +15,9 @@ const logErlangTail = (k: number, x: number): number => {
   return Math.min(0, largest + Math.log(sum) - x);
 };
 
+/** Surprisal of a sum of `count` independent surprisals being at least `total`: Fisher's method, 2·total being χ² with 2·count degrees. */
+export const gammaSurprisal = (count: number, total: number): number => (count === 0 ? 0 : -logErlangTail(count, total));
+
 /**
  * Surprisal (nats) of seeing p-values whose surprisals sum to at least `total`, each at most `threshold`, when
  * `expected` = threshold × looks of them were to be expected by chance: the truncated product method (Zaykin et al. 2002,
@@ -23,8 +26,10 @@ const logErlangTail = (k: number, x: number): number => {
  *
  * Unlike Fisher's method it stays honest when only the p-values below the threshold were ever reported, as is the case with
  * anomalies, and unlike a plain sum it charges for how much was looked at.
+ *
+ * @param terms independent surprisals a window has beyond the threshold: 1, or 2 where its kind is judged as well
  */
-export const truncatedProductSurprisal = (total: number, threshold: number, expected: number): number => {
+export const truncatedProductSurprisal = (total: number, threshold: number, expected: number, terms = 1): number => {
   if (total <= 0 || expected <= 0) return 0;
   const unit = -Math.log(threshold);
   const logs: number[] = [];
@@ -32,7 +37,7 @@ export const truncatedProductSurprisal = (total: number, threshold: number, expe
   const beyond = most + Math.max(30, Math.ceil(4 * expected));
   for (let k = 1; k <= beyond; k += 1) {
     const poisson = k * Math.log(expected) - expected - logGamma(k + 1);
-    logs.push(poisson + logErlangTail(k, total - k * unit));
+    logs.push(poisson + logErlangTail(terms * k, total - k * unit));
   }
   const largest = Math.max(...logs);
   let sum = 0;

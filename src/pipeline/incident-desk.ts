@@ -1,7 +1,9 @@
 import { buildAnomaly } from '../analyst/build-anomaly.js';
 import { buildIncident } from '../analyst/build-incident.js';
 import { Correlation, type CorrelationState } from '../correlation/correlate.js';
+import { jointSurprisal } from '../correlation/incident-evidence.js';
 import type { IncidentState } from '../correlation/incident-state.js';
+import { KindRates, type KindRatesState } from '../correlation/kind-rates.js';
 import { recordObservation, type Observation } from '../correlation/observation.js';
 import { LINK_HORIZON } from '../correlation/rarity.js';
 import { CONTEXT_PROBABILITY } from '../detection/detector.js';
@@ -66,6 +68,7 @@ interface SavedState {
   readonly waiting: readonly AnomalyDocument[];
   readonly correlation: CorrelationState;
   readonly regulation: SelfRegulationState;
+  readonly kinds: KindRatesState;
 }
 
 const parseState = (text: string, tenant: string): SavedState => {
@@ -95,6 +98,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
   const saved = snapshot === undefined ? undefined : parseState(snapshot, tenant);
   const correlation = new Correlation({ openAt, weakAt: Math.max(CONTEXT_PROBABILITY, openAt) }, saved?.correlation);
   const regulation = new SelfRegulation(saved?.regulation);
+  const kinds = new KindRates(saved?.kinds);
   const models = new Map((saved?.models ?? []).map((model) => [model.name, model]));
   const waiting = new Map((saved?.waiting ?? []).map((document) => [document.throughline.id, document]));
   const built = new Map<string, { readonly state: IncidentState; readonly standing: Standing; readonly document: IncidentDocument }>();
@@ -112,7 +116,10 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
       if (finding.probability <= openAt) anomalies.push(buildAnomaly({ finding, models: fitting, tenant, severity: excepted }));
       return;
     }
-    const record = recordObservation(observation, severity.weight, finding.probability > openAt);
+    const kind = kinds.judge(finding.unit, fitting, finding.windowEnd, finding.probability);
+    const rarity = finding.unit === 'alert' ? finding.surprisal : jointSurprisal(finding.surprisal, kind, CONTEXT_PROBABILITY);
+    const opens = rarity >= -Math.log(openAt);
+    const record = recordObservation(observation, { weight: severity.weight, weak: finding.probability > openAt, opens, kind });
     const document = buildAnomaly({ finding, models: fitting, tenant, severity });
     const change = correlation.add(record);
     if (record.weak) waiting.set(record.id, document);
@@ -199,6 +206,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
         waiting: [...waiting.values()],
         correlation: correlation.state(),
         regulation: regulation.state(),
+        kinds: kinds.state(),
       };
       return JSON.stringify(state);
     },

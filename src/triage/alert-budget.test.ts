@@ -39,7 +39,7 @@ describe('standings', () => {
   });
 
   it('does not fill an unused budget with what chance brings', () => {
-    expect(standings([incident(1, 20, 6)], options, START).get('i1')?.needsPerson).toBe(false);
+    expect(standings([incident(1, 20, 5.5)], options, START).get('i1')?.needsPerson).toBe(false);
   });
 
   it('has a reason and a queue for every incident, whatever they are, in whatever order', () => {

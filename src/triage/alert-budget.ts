@@ -31,8 +31,8 @@ const DAYS_OF_MEMORY = 14;
  * 1 in 100,000. It fades to LEAST as the fortnight fills.
  */
 const FIRST_DAY = Math.log(1e5);
-/** An unused budget is no reason to look: below 1 in 1,000 for the entities on those days an incident needs nobody. */
-const LEAST = Math.log(1e3);
+/** An unused budget is no reason to look: below 1 in 300 for the entities on those days an incident needs nobody. */
+const LEAST = Math.log(300);
 const SEVERITY_STEPS: readonly (readonly [nats: number, severity: Severity])[] = [
   [20, 'critical'],
   [12, 'high'],

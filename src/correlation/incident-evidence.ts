@@ -1,0 +1,143 @@
+import { cauchyCombination, sidakSurprisal } from '../baselines/combine.js';
+import { causesOf } from './causes.js';
+import { byTime, type SignatureTally } from './incident-state.js';
+import type { ObservationRecord } from './observation.js';
+import { gammaSurprisal, truncatedProductSurprisal } from './truncated-product.js';
+
+const DAY = 86_400_000;
+/** Windows a day assumed of an entity whose own rate is not known yet: one working day of hourly windows. */
+const UNKNOWN_WINDOWS_PER_DAY = 8;
+const MOST_WINDOWS_PER_DAY = 96;
+/** Distinct signatures that are weighed against each other. */
+const MAXIMUM_SIGNATURES = 60;
+/** Share of a cause that is told already where it showed on another day, or in another entity under another name. */
+const ELSEWHERE = 0.75;
+
+/** A window of whose surprise less than this is news was not looked for. */
+const TOLD = 0.1;
+
+/** What one signature says, in nats, and how much of it no stronger one has told, 0–1. */
+interface Evidence {
+  readonly record: ObservationRecord;
+  readonly nats: number;
+  readonly fresh: number;
+}
+
+/** Evidence of an incident in nats: by improbability alone, and by improbability and kind together. */
+export interface IncidentEvidence {
+  readonly rarity: number;
+  readonly withKinds: number;
+  /** Sum over distinct signatures of what each adds. */
+  readonly sum: number;
+}
+
+/**
+ * One piece of evidence a signature, the strongest first: its strongest window after self-regulation, charged for the repeats it is the
+ * best of. Each counts only for the share of its surprise, by cause, that no stronger one has told. The same cause in the same
+ * entity, or under the same model in another, is one finding told twice: hour after hour of the month's end, a row of windows on one new
+ * network, people who follow one another into a new application. The same cause on another day, or elsewhere under another
+ * name, adds a quarter.
+ */
+const distinctEvidence = (records: readonly ObservationRecord[], tallies: readonly SignatureTally[], of: Currency): readonly Evidence[] => {
+  const counts = new Map(tallies.map((tally) => [tally.signature, tally.count]));
+  const best = new Map<string, { readonly record: ObservationRecord; readonly nats: number }>();
+  for (const record of records) {
+    const nats = sidakSurprisal(of(record) * record.weight, counts.get(record.signature) ?? 1);
+    if (nats > (best.get(record.signature)?.nats ?? -1)) best.set(record.signature, { record, nats });
+  }
+  const strongestFirst = [...best.values()].sort((a, b) => b.nats - a.nats || byTime(a.record, b.record)).slice(0, MAXIMUM_SIGNATURES);
+  const told: ObservationRecord[] = [];
+  return strongestFirst.map(({ record, nats }) => {
+    const fresh = freshShare(record, told);
+    told.push(record);
+    return { record, nats, fresh };
+  });
+};
+
+/** Share of the surprise of a record, by cause, that none of the others has told. */
+const freshShare = (record: ObservationRecord, told: readonly ObservationRecord[]): number => {
+  let total = 0;
+  let fresh = 0;
+  for (const [cause, surprisal] of causesOf(record.facets)) {
+    let already = 0;
+    for (const other of told) {
+      if (!causesOf(other.facets).has(cause)) continue;
+      const alike = other.subject.id === record.subject.id || other.title === record.title;
+      const near = Math.abs(other.firstEvent - record.firstEvent) < DAY;
+      already = Math.max(already, alike && near ? 1 : ELSEWHERE);
+    }
+    total += surprisal;
+    fresh += surprisal * (1 - already);
+  }
+  return total > 0 ? fresh / total : 0;
+};
+
+/** Windows that were judged of the subjects on the days on which they add evidence. */
+const looks = (evidence: readonly Evidence[]): number => {
+  const perDay = new Map<string, number>();
+  for (const { record, fresh } of evidence) {
+    if (fresh < TOLD) continue;
+    const known = record.baselineDays >= 1 && record.baselineWindows > 0;
+    const rate = known ? record.baselineWindows / record.baselineDays : UNKNOWN_WINDOWS_PER_DAY;
+    perDay.set(`${record.subject.id} ${Math.floor(record.firstEvent / DAY)}`, Math.min(MOST_WINDOWS_PER_DAY, Math.max(1, rate)));
+  }
+  let total = 0;
+  for (const rate of perDay.values()) total += rate;
+  return total;
+};
+
+/**
+ * Surprisal of a window as improbable and of as rare a kind. An unusual window has a probability p at most `threshold`
+ * and a kind of which a share q is as rare; under chance −ln(p/threshold) and −ln q are two standard exponentials, their sum is Gamma(2).
+ * Worked, threshold 0.02: p = 1e-3 of the commonest kind: 5.5 nats; the same with a kind as rare as one in 100: 9.4.
+ */
+export const jointSurprisal = (nats: number, kind: number, threshold: number): number => {
+  const unit = -Math.log(threshold);
+  return nats <= unit ? nats : unit + gammaSurprisal(2, nats + kind - unit);
+};
+
+/** How a record is counted, in nats. */
+type Currency = (record: ObservationRecord) => number;
+
+const sumOf = (evidence: readonly Evidence[]): number => evidence.reduce((sum, one) => sum + one.nats * one.fresh, 0);
+
+/** Surprisal of those of at least −ln `threshold` taken together, charged for what was looked at of their subjects on those days. */
+const togetherOf = (records: readonly ObservationRecord[], tallies: readonly SignatureTally[], threshold: number, of: Currency): number => {
+  const beyond = distinctEvidence(
+    records.filter((record) => of(record) >= -Math.log(threshold)),
+    tallies,
+    of,
+  );
+  return truncatedProductSurprisal(sumOf(beyond), threshold, threshold * looks(beyond));
+};
+
+/** Surprisal of weak observations taken together by probability and kind, charged for what was looked at of their subjects on those days. */
+export const weakEvidence = (records: readonly ObservationRecord[], weakAt: number): number =>
+  togetherOf(records, [], weakAt, (record) => jointSurprisal(record.surprisal, record.kind, weakAt));
+
+/**
+ * Evidence is an omnibus of legs over distinct signatures, joined by the Cauchy combination: the strongest one charged for the number of
+ * windows looked at (one strong anomaly), the truncated product of the strong ones (several), and that of all, weak ones included and
+ * charged for (many milder ones).
+ *
+ * @param openAt probability from which on observations were reported as strong, e.g. 1e-3
+ * @param weakAt probability up to which weak ones were told; where an incident holds nothing else, they are its evidence
+ */
+export const incidentEvidence = (
+  records: readonly ObservationRecord[],
+  tallies: readonly SignatureTally[],
+  openAt: number,
+  weakAt: number,
+): IncidentEvidence => {
+  const evidenceIn = (of: Currency): number => {
+    const evidence = distinctEvidence(records, tallies, of);
+    const strongest = sidakSurprisal(evidence[0]?.nats ?? 0, looks(evidence.slice(0, 1)));
+    return cauchyCombination([strongest, togetherOf(records, tallies, openAt, of), togetherOf(records, tallies, weakAt, of)]);
+  };
+  const byKind: Currency = (record) => jointSurprisal(record.surprisal, record.kind, weakAt);
+  return {
+    rarity: evidenceIn((record) => record.surprisal),
+    withKinds: evidenceIn(byKind),
+    sum: sumOf(distinctEvidence(records, tallies, byKind)),
+  };
+};

@@ -1,0 +1,113 @@
+/**
+ * How often each model names an unusual window (probability at most 0.02) of each unit in benign estates, '' standing for all models that never
+ * did, and the share of windows whose statistic of these rates reaches each multiple of 0.25 nats. Over three simulated benign
+ * estates, made by `npm run fit-kinds` and `npm run format`; an estate's own frequencies replace them as they come in.
+ */
+export const PRIOR_KINDS: {
+  readonly rates: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly tails: Readonly<Record<string, readonly number[]>>;
+} = {
+  rates: {
+    account: {
+      'SaaS / Unusual Activity / Multiple Unusual SaaS Activities': 0.6115,
+      'SaaS / Compliance / Anomalous Salesforce API Event': 0.2764,
+      'SaaS / Access / Unusual External Source for SaaS Credential Use': 0.2637,
+      'SaaS / Compromise / Login From Rare Endpoint While User Is Active': 0.2166,
+      'Email / Collection / Unusual Reading of a Mailbox': 0.1427,
+      'Identity / Persistence / Second Factor Changed Unusually': 0.1159,
+      'Identity / Access / Single Factor From New Network': 0.1057,
+      'Email / Compromise / Unusual Volume of Mail Sent': 0.1045,
+      'SaaS / Compliance / Unusual Sharing Outside the Organisation': 0.0879,
+      'SaaS / Compromise / Session Acts Unlike Its Owner': 0.0752,
+      'SaaS / Unusual Activity / Order of Operations Never Seen': 0.0662,
+      'Cloud / Access / Console Sign-In Without Second Factor': 0.0561,
+      'SaaS / Compromise / Unusual Acts From a New Network': 0.0535,
+      'Email / Exfiltration / Mail to a Domain Never Written To': 0.0484,
+      'SaaS / Unusual Activity / Mass Download': 0.0382,
+      'SaaS / Persistence / Consent With Broad Scope': 0.0369,
+      'Cloud / Access / Instance Credentials Used Outside Their Instance': 0.0318,
+      'SaaS / Access / Sign-In From New Country': 0.0318,
+      'Identity / Access / Many Applications Opened From New Network': 0.0306,
+      'Cloud / Access / Unusual External Source for Cloud Credential Use': 0.0255,
+      'SaaS / Unusual Activity / Many Kinds of Operation': 0.0255,
+      'Email / Rules / Rule That Hides Mail': 0.0242,
+      'Cloud / Execution / Function Code Changed Unusually': 0.0229,
+      'SaaS / Access / Script Uses an Account That People Use': 0.0229,
+      'Cloud / Credentials / Unusual Reading of Secrets': 0.0191,
+      'Cloud / Persistence / User, Key or Login Added': 0.0191,
+      'SaaS / Compliance / Link for Anyone Created Unusually': 0.0153,
+      'Identity / Privilege / Account Raises Its Own Rights': 0.014,
+      'Identity / Access / Impossible Travel': 0.0127,
+      'Identity / Privilege / First Administrative Action': 0.0127,
+      'SaaS / Unusual Activity / New Account Unlike Its Peers': 0.0102,
+      'Email / Rules / Mailbox Permission Granted Unusually': 0.0089,
+      'SaaS / Unusual Activity / Export Followed by Deletion': 0.0089,
+      'Cloud / Execution / Unusual Compute Launched': 0.0076,
+      'Identity / Persistence / Password of Another Account Changed': 0.0064,
+      'SaaS / Compliance / Unusual Data Export': 0.0064,
+      'SaaS / Compromise / Token Replayed From New Network': 0.0064,
+      '': 0.0051,
+      'Cloud / Discovery / Burst of Enumeration': 0.0051,
+      'Cloud / Persistence / Rights Granted in the Cloud': 0.0038,
+      'Identity / Persistence / Account Created Unusually': 0.0038,
+      'Cloud / Evasion / Service Opened to the Outside': 0.0025,
+      'Cloud / Persistence / Resource Opened to Another Account': 0.0025,
+      'SaaS / Persistence / Credential Added to an Application': 0.0025,
+      'Identity / Policy / Access Policy Changed': 0.0013,
+      'Identity / Privilege / Administrative Role Granted': 0.0013,
+      'SaaS / Access / Sign-In at an Unusual Hour From a New Program': 0.0013,
+      'SaaS / Compromise / Unusual Sign-In Followed by Mailbox Rule': 0.0013,
+    },
+    device: {
+      'Device / Lateral Movement / Unusual Remote Administration': 0.1331,
+      'Device / Lateral Movement / Account Changed Along the Way': 0.1183,
+      'Device / Unusual Activity / Multiple Unusual Device Activities': 0.1095,
+      'Device / Command and Control / Beaconing to New Destination': 0.1006,
+      'Device / Lateral Movement / Unusual Account on Device': 0.0976,
+      'Device / Lateral Movement / Unusual Access to Shares of an Inside Host': 0.0917,
+      'Device / Command and Control / Unusual Port to Rare Destination': 0.071,
+      'Device / Unusual Activity / Sudden Spread of Connections': 0.0473,
+      'Network / DNS / Generated Names': 0.0355,
+      'Network / DNS / Tunnelling Through Names': 0.0325,
+      'Device / Discovery / Scan of the Inside': 0.0266,
+      'Device / Exfiltration / Data Sent at an Unusual Hour': 0.0178,
+      'Device / Command and Control / Contact After a Mail Link': 0.0148,
+      'Device / Command and Control / Unknown Program Contacts New Destination': 0.0148,
+      '': 0.003,
+    },
+    mailbox: {
+      'Email / Phishing / Unusual Link From New Sender': 0.3116,
+      'Email / Spoofing / Authentication Failed Unusually': 0.226,
+      'Email / Impersonation / Look-Alike Domain': 0.1558,
+      'Email / Phishing / Risky Attachment': 0.0394,
+      'Email / Phishing / Unusual Link Opened': 0.0274,
+      '': 0.0017,
+    },
+  },
+  tails: {
+    'account below': [
+      1, 0.8263, 0.7934, 0.7418, 0.7418, 0.6948, 0.6526, 0.6479, 0.6385, 0.6338, 0.5915, 0.5634, 0.5352, 0.4789, 0.446, 0.3568, 0.2958,
+      0.2535, 0.2347, 0.169, 0.1174, 0.0892, 0.0516, 0.0469, 0.0376, 0.0282, 0.0282, 0.0141, 0.0141, 0.0094, 0.0094, 0.0047,
+    ],
+    account: [
+      1, 0.8129, 0.7815, 0.736, 0.736, 0.6766, 0.6049, 0.5944, 0.5804, 0.5157, 0.4353, 0.3864, 0.3479, 0.2902, 0.2552, 0.2098, 0.1836,
+      0.1643, 0.1346, 0.0997, 0.0717, 0.0612, 0.0402, 0.0385, 0.028, 0.0245, 0.0175, 0.014, 0.0122, 0.0035, 0.0035, 0.0035,
+    ],
+    device: [
+      1, 0.4045, 0.4045, 0.4045, 0.4045, 0.4045, 0.4045, 0.4045, 0.4, 0.3636, 0.2864, 0.1727, 0.1591, 0.0909, 0.0773, 0.05, 0.0455, 0.0318,
+      0.0227, 0.0182,
+    ],
+    'device below': [
+      1, 0.6356, 0.6356, 0.6356, 0.6356, 0.6356, 0.6356, 0.6356, 0.6356, 0.6017, 0.5254, 0.4322, 0.3898, 0.2373, 0.178, 0.0847, 0.0508,
+      0.0254, 0.0085, 0.0085,
+    ],
+    mailbox: [
+      1, 0.6553, 0.6553, 0.6553, 0.6553, 0.4224, 0.2557, 0.2009, 0.0662, 0.0662, 0.0662, 0.0662, 0.0662, 0.0365, 0.0251, 0.0205, 0.0205,
+      0.0205, 0.0205,
+    ],
+    'mailbox below': [
+      1, 0.4795, 0.4795, 0.4795, 0.4795, 0.3219, 0.2603, 0.2123, 0.0616, 0.0616, 0.0616, 0.0616, 0.0616, 0.0411, 0.0342, 0.0342, 0.0342,
+      0.0274, 0.0274,
+    ],
+  },
+};
