@@ -8,6 +8,7 @@ import type { FactName } from './facts.js';
 import type { FindingContext, JudgedWindow } from './finding-builder.js';
 import { mailDomain, MailboxWindow } from './mailbox-window.js';
 import { authenticationOf, senderOf } from './mailbox-facets.js';
+import { isPrivateAddress } from './private-address.js';
 import { KIND_FACETS } from './raw-score.js';
 import { accountAmount, accountList, deviceList, mailboxList } from './unit-layout.js';
 
@@ -86,6 +87,23 @@ function accountFacts(
     set('mass-write', window.facts.get('file-written') ?? 0);
   }
   for (const index of window.changed) changeFacts(activities[index], context, set);
+  const { name } = context.resolver.entity(window.entity);
+  for (const index of window.events) activityFacts(name, activities[index], set);
+}
+
+function activityFacts(account: string, activity: Activity | undefined, set: SetFact): void {
+  if (activity === undefined) return;
+  if (activity.domain === 'cloud') {
+    if (activity.actionClass === 'sign-in' && activity.authentication === 'password') set('console-single-factor');
+    if (activity.actorType === 'service') set('machine-credentials');
+  }
+  const outward =
+    activity.actionClass === 'file-shared-external'
+      ? [activity.targetName, ...activity.target.map(({ value: text }) => text)]
+      : activity.actionClass === 'mail-sent'
+        ? (activity.email?.recipients ?? [])
+        : [];
+  if (outward.some((address) => isPrivateAddress(account, address))) set('private-recipient');
 }
 
 const BROAD_SCOPES = [

@@ -30,6 +30,7 @@ export const RATES = {
   lateRecords: { value: 0.02, unit: 'part of records', source: ASSUMED, sampling: 1 },
   duplicateRecords: { value: 0.005, unit: 'part of records', source: ASSUMED, sampling: 1 },
   travellers: { value: 0.08, unit: 'part of users in 30 days', source: ASSUMED, sampling: 1 },
+  mailToSelf: { value: 0.012, unit: 'part of messages that go to a private address of the writer', source: ASSUMED, sampling: 1 },
   activitySigma: { value: 1.2, unit: 'σ of the log-normal activity multiplier across users', source: ASSUMED, sampling: 1 },
 } as const satisfies Record<string, Rate>;
 

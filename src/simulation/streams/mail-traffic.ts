@@ -7,6 +7,7 @@ import type { RandomGenerator } from '../random.js';
 import { generatedRate, RATES } from '../rates.js';
 import { linkClick, type MailFacts } from '../records/mail.js';
 import { mailboxOperation, mailItemsAccessed } from '../records/unified-audit.js';
+import type { Person } from '../person.js';
 import { ROLE_PROFILES } from '../roles.js';
 import { browserIdentity, currentLaptop } from '../user-agents.js';
 import { visit } from './network-actions.js';
@@ -51,6 +52,7 @@ function writeMail(hour: PersonHour): void {
   const time = workMoment(plan, random, hour.from, hour.to);
   const external = random.chance((1 - RATES.mailInternalShare.value) * Math.min(2, ROLE_PROFILES[person.role].external));
   const recipients = new Set<string>();
+  if (random.chance(RATES.mailToSelf.value)) recipients.add(privateAddress(person));
   const wanted = recipientCount(random);
   for (let i = 0; i < wanted; i += 1) {
     const colleague = estate.people[random.pickZipf(person.colleagues)];
@@ -74,6 +76,12 @@ function writeMail(hour: PersonHour): void {
       }),
     );
   }
+}
+
+/** Where a person sends a ticket, a pay slip or something to read at home. */
+function privateAddress(person: Person): string {
+  const provider = ['gmail.com', 'gmx.de', 'outlook.com', 'icloud.com'][person.index % 4] ?? 'gmail.com';
+  return `${person.givenName}.${person.familyName}${70 + ((person.index * 7) % 30)}@${provider}`.toLowerCase();
 }
 
 function receiveMail(hour: PersonHour): void {
