@@ -187,7 +187,7 @@ export class Correlation {
       ({ entry, tie }) => entry.incident === '' && tie.weight >= TOGETHER && record.windowEnd - entry.record.windowEnd <= DAY,
     );
     if (near.length === 0) return [];
-    const surprisal = weakEvidence([record, ...near.map(({ entry }) => entry.record)], this.#weakAt);
+    const surprisal = weakEvidence([record, ...near.map(({ entry }) => entry.record)], this.#weakAt, this.estate);
     return surprisal >= -Math.log(this.#openAt) ? near : [];
   }
 
@@ -242,7 +242,7 @@ export class Correlation {
   readonly #signatureOf = (id: string): string => this.#recent.get(id)?.record.signature ?? '';
 
   #build(incident: Omit<IncidentState, 'score'>): IncidentState {
-    const score = scoreIncident(incident.records, incident.tallies, this.#openAt, this.#weakAt);
+    const score = scoreIncident(incident.records, incident.tallies, this.#openAt, this.#weakAt, this.estate);
     return { ...incident, ties: tiesOfKept(incident, this.#signatureOf), score };
   }
 

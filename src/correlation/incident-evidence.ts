@@ -72,18 +72,45 @@ const freshShare = (record: ObservationRecord, told: readonly ObservationRecord[
   return total > 0 ? fresh / total : 0;
 };
 
-/** Windows that were judged of the subjects on the days on which they add evidence. */
-const looks = (evidence: readonly Evidence[]): number => {
-  const perDay = new Map<string, number>();
+/**
+ * Windows among which the evidence was found: those of its subjects on all days from their first to their last piece of it, for each
+ * entity that ties a subject to the others times the number of those who share the closest such entity, since any of them could have been
+ * drawn in: an attacker's address is shared by its victims, a new way out of an office by everybody there.
+ */
+const looks = (evidence: readonly Evidence[], estate: number): number => {
+  const bySubject = new Map<string, ObservationRecord[]>();
   for (const { record, fresh } of evidence) {
     if (fresh < TOLD) continue;
-    const known = record.baselineDays >= 1 && record.baselineWindows > 0;
-    const rate = known ? record.baselineWindows / record.baselineDays : UNKNOWN_WINDOWS_PER_DAY;
-    perDay.set(`${record.subject.id} ${Math.floor(record.firstEvent / DAY)}`, Math.min(MOST_WINDOWS_PER_DAY, Math.max(1, rate)));
+    const records = bySubject.get(record.subject.id);
+    if (records === undefined) bySubject.set(record.subject.id, [record]);
+    else records.push(record);
   }
   let total = 0;
-  for (const rate of perDay.values()) total += rate;
+  const earlier: ObservationRecord[] = [];
+  for (const records of bySubject.values()) {
+    const rate = Math.max(...records.map(windowsPerDay));
+    const days = records.map((record) => Math.floor(record.firstEvent / DAY));
+    total += rate * (Math.max(...days) - Math.min(...days) + 1) * crowd(records, earlier, estate);
+    earlier.push(...records);
+  }
   return total;
+};
+
+const windowsPerDay = (record: ObservationRecord): number => {
+  const known = record.baselineDays >= 1 && record.baselineWindows > 0;
+  const rate = known ? record.baselineWindows / record.baselineDays : UNKNOWN_WINDOWS_PER_DAY;
+  return Math.min(MOST_WINDOWS_PER_DAY, Math.max(1, rate));
+};
+
+/** How many of the estate share the closest entity that ties records to earlier ones; 1 where there are none, all where nothing does. */
+const crowd = (records: readonly ObservationRecord[], earlier: readonly ObservationRecord[], estate: number): number => {
+  if (earlier.length === 0) return 1;
+  const known = new Set(earlier.flatMap((record) => record.entities.map((entity) => entity.id)));
+  let least = estate;
+  for (const { entities } of records) {
+    for (const entity of entities) if (known.has(entity.id)) least = Math.min(least, entity.commonness * estate);
+  }
+  return Math.max(1, least);
 };
 
 /**
@@ -102,18 +129,24 @@ type Currency = (record: ObservationRecord) => number;
 const sumOf = (evidence: readonly Evidence[]): number => evidence.reduce((sum, one) => sum + one.nats * one.fresh, 0);
 
 /** Surprisal of those of at least −ln `threshold` taken together, charged for what was looked at of their subjects on those days. */
-const togetherOf = (records: readonly ObservationRecord[], tallies: readonly SignatureTally[], threshold: number, of: Currency): number => {
+const togetherOf = (
+  records: readonly ObservationRecord[],
+  tallies: readonly SignatureTally[],
+  threshold: number,
+  of: Currency,
+  estate: number,
+): number => {
   const beyond = distinctEvidence(
     records.filter((record) => of(record) >= -Math.log(threshold)),
     tallies,
     of,
   );
-  return truncatedProductSurprisal(sumOf(beyond), threshold, threshold * looks(beyond));
+  return truncatedProductSurprisal(sumOf(beyond), threshold, threshold * looks(beyond, estate));
 };
 
 /** Surprisal of weak observations taken together by probability and kind, charged for what was looked at of their subjects on those days. */
-export const weakEvidence = (records: readonly ObservationRecord[], weakAt: number): number =>
-  togetherOf(records, [], weakAt, (record) => jointSurprisal(record.surprisal, record.kind, weakAt));
+export const weakEvidence = (records: readonly ObservationRecord[], weakAt: number, estate: number): number =>
+  togetherOf(records, [], weakAt, (record) => jointSurprisal(record.surprisal, record.kind, weakAt), estate);
 
 /**
  * Evidence is an omnibus of legs over distinct signatures, joined by the Cauchy combination: the strongest one charged for the number of
@@ -122,17 +155,23 @@ export const weakEvidence = (records: readonly ObservationRecord[], weakAt: numb
  *
  * @param openAt probability from which on observations were reported as strong, e.g. 1e-3
  * @param weakAt probability up to which weak ones were told; where an incident holds nothing else, they are its evidence
+ * @param estate number of entities in the estate
  */
 export const incidentEvidence = (
   records: readonly ObservationRecord[],
   tallies: readonly SignatureTally[],
   openAt: number,
   weakAt: number,
+  estate: number,
 ): IncidentEvidence => {
   const evidenceIn = (of: Currency): number => {
     const evidence = distinctEvidence(records, tallies, of);
-    const strongest = sidakSurprisal(evidence[0]?.nats ?? 0, looks(evidence.slice(0, 1)));
-    return cauchyCombination([strongest, togetherOf(records, tallies, openAt, of), togetherOf(records, tallies, weakAt, of)]);
+    const strongest = sidakSurprisal(evidence[0]?.nats ?? 0, looks(evidence.slice(0, 1), estate));
+    return cauchyCombination([
+      strongest,
+      togetherOf(records, tallies, openAt, of, estate),
+      togetherOf(records, tallies, weakAt, of, estate),
+    ]);
   };
   const byKind: Currency = (record) => jointSurprisal(record.surprisal, record.kind, weakAt);
   return {

@@ -45,16 +45,18 @@ const oddsParts = (records: readonly ObservationRecord[], strong: readonly Obser
  *
  * @param openAt probability from which on observations were reported as strong, e.g. 1e-3
  * @param weakAt probability up to which weak ones were told
+ * @param estate number of entities in the estate
  */
 export const scoreIncident = (
   records: readonly ObservationRecord[],
   tallies: readonly SignatureTally[],
   openAt: number,
   weakAt: number,
+  estate: number,
 ): IncidentScore => {
   const reported = records.filter((record) => !record.weak);
   const strong = reported.length > 0 ? reported : records;
-  const evidence = incidentEvidence(records, tallies, openAt, weakAt);
+  const evidence = incidentEvidence(records, tallies, openAt, weakAt, estate);
   const order = orderTest(stageSequence(strong));
   const parts: ScorePart[] = [{ name: 'evidence of distinct signatures', value: evidence.rarity }];
   const kinds = evidence.withKinds - evidence.rarity;

@@ -26,7 +26,11 @@ describe.skipIf(!present)(`every AWS technique is named by a model (skipped: ${F
         add(facts, activity.actionClass);
         add(operations, activity.action);
         if (activity.outcome === 'failure') add(facts, `failed:${activity.actionClass}`);
-        if (activity.actionClass === 'sign-in' && activity.authentication === 'password') add(facts, 'single-factor');
+        if (activity.actionClass === 'sign-in' && activity.authentication === 'password') {
+          add(facts, 'single-factor');
+          add(facts, 'console-single-factor');
+        }
+        if (activity.actorType === 'service') add(facts, 'machine-credentials');
       }
     }
     const window = findingOf({ unit: 'account', facets: { action: 0.01 }, facts, operations, sources: ['aws.cloudtrail'] });
