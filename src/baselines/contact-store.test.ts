@@ -12,6 +12,15 @@ describe('ContactStore', () => {
     expect(store.add(1, 3, [])).toEqual([]);
   });
 
+  test('begins anew after it was cleared', () => {
+    const store = new ContactStore();
+    store.add(1, 2, [10]);
+    store.clear();
+    expect(store.bytes).toBe(0);
+    expect(store.add(1, 2, [5])).toEqual([5]);
+    expect(store.add(1, 3, [7])).toEqual([7]);
+  });
+
   test('pairs do not mix', () => {
     const store = new ContactStore();
     store.add(1, 2, [10]);

@@ -36,6 +36,12 @@ export class ContactStore {
     return result.sort((a, b) => a - b);
   }
 
+  /** Forgets all contacts, before the same windows are passed through again. */
+  clear(): void {
+    this.#pairs = 0;
+    this.#byDevice.clear();
+  }
+
   get bytes(): number {
     return this.#pairs * (16 + RING * 4);
   }

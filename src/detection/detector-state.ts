@@ -76,9 +76,10 @@ export class DetectorState {
     this.#originLongitude[entity] = origin.longitude ?? NaN;
   }
 
-  /** Forgets where everyone was, for another pass over the same data. */
+  /** Forgets where everyone was and whom they contacted when, for another pass over the same data. */
   rewind(): void {
     this.#originTime.fill(0);
+    this.contacts.clear();
   }
 
   text(hash: number): string {
