@@ -5,7 +5,7 @@ import { byTime, tallyOf, type IncidentState, type IncidentTie } from './inciden
 import { weakEvidence } from './incident-evidence.js';
 import { scoreIncident } from './incident-score.js';
 import { ATTACH, entitiesById, isTied, linkScore } from './link.js';
-import { forgottenAfter, recognisableKeys, rememberedWeight, tracesOf } from './memory.js';
+import { forgottenAfter, recognisableKeys, recognisedIn, rememberedWeight, tracesOf } from './memory.js';
 import type { ObservationRecord } from './observation.js';
 import { ObservationIndex, type IndexedRecord, type SavedEntry } from './observation-index.js';
 import { EntityRarity, LINK_HORIZON, type RarityState } from './rarity.js';
@@ -187,7 +187,10 @@ export class Correlation {
       ({ entry, tie }) => entry.incident === '' && tie.weight >= TOGETHER && record.windowEnd - entry.record.windowEnd <= DAY,
     );
     if (near.length === 0) return [];
-    const surprisal = weakEvidence([record, ...near.map(({ entry }) => entry.record)], this.#weakAt, this.estate);
+    const surprisal = weakEvidence([record, ...near.map(({ entry }) => entry.record)], this.#weakAt, {
+      estate: this.estate,
+      recognised: new Set(),
+    });
     return surprisal >= -Math.log(this.#openAt) ? near : [];
   }
 
@@ -242,7 +245,10 @@ export class Correlation {
   readonly #signatureOf = (id: string): string => this.#recent.get(id)?.record.signature ?? '';
 
   #build(incident: Omit<IncidentState, 'score'>): IncidentState {
-    const score = scoreIncident(incident.records, incident.tallies, this.#openAt, this.#weakAt, this.estate);
+    const score = scoreIncident(incident.records, incident.tallies, this.#openAt, this.#weakAt, {
+      estate: this.estate,
+      recognised: recognisedIn(incident),
+    });
     return { ...incident, ties: tiesOfKept(incident, this.#signatureOf), score };
   }
 

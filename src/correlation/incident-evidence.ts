@@ -23,6 +23,14 @@ interface Evidence {
   readonly fresh: number;
 }
 
+/** Among what the evidence was found. */
+export interface Among {
+  /** Number of entities in the estate. */
+  readonly estate: number;
+  /** Ids of records that joined because they touch infrastructure by which the incident is remembered. */
+  readonly recognised: ReadonlySet<string>;
+}
+
 /** Evidence of an incident in nats: by improbability alone, and by improbability and kind together. */
 export interface IncidentEvidence {
   readonly rarity: number;
@@ -75,17 +83,22 @@ const freshShare = (record: ObservationRecord, told: readonly ObservationRecord[
 /**
  * Windows among which the evidence was found: those of its subjects on all days from their first to their last piece of it, for each
  * entity that ties a subject to the others times the number of those who share the closest such entity, since any of them could have been
- * drawn in: an attacker's address is shared by its victims, a new way out of an office by everybody there.
+ * drawn in: an attacker's address is shared by its victims, a new way out of an office by everybody there. A window that was recognised by
+ * infrastructure of the incident was not looked for among others: it counts as one.
  */
-const looks = (evidence: readonly Evidence[], estate: number): number => {
+const looks = (evidence: readonly Evidence[], { estate, recognised }: Among): number => {
   const bySubject = new Map<string, ObservationRecord[]>();
+  let total = 0;
   for (const { record, fresh } of evidence) {
     if (fresh < TOLD) continue;
+    if (recognised.has(record.id)) {
+      total += 1;
+      continue;
+    }
     const records = bySubject.get(record.subject.id);
     if (records === undefined) bySubject.set(record.subject.id, [record]);
     else records.push(record);
   }
-  let total = 0;
   const earlier: ObservationRecord[] = [];
   for (const records of bySubject.values()) {
     const rate = Math.max(...records.map(windowsPerDay));
@@ -134,19 +147,19 @@ const togetherOf = (
   tallies: readonly SignatureTally[],
   threshold: number,
   of: Currency,
-  estate: number,
+  among: Among,
 ): number => {
   const beyond = distinctEvidence(
     records.filter((record) => of(record) >= -Math.log(threshold)),
     tallies,
     of,
   );
-  return truncatedProductSurprisal(sumOf(beyond), threshold, threshold * looks(beyond, estate));
+  return truncatedProductSurprisal(sumOf(beyond), threshold, threshold * looks(beyond, among));
 };
 
 /** Surprisal of weak observations taken together by probability and kind, charged for what was looked at of their subjects on those days. */
-export const weakEvidence = (records: readonly ObservationRecord[], weakAt: number, estate: number): number =>
-  togetherOf(records, [], weakAt, (record) => jointSurprisal(record.surprisal, record.kind, weakAt), estate);
+export const weakEvidence = (records: readonly ObservationRecord[], weakAt: number, among: Among): number =>
+  togetherOf(records, [], weakAt, (record) => jointSurprisal(record.surprisal, record.kind, weakAt), among);
 
 /**
  * Evidence is an omnibus of legs over distinct signatures, joined by the Cauchy combination: the strongest one charged for the number of
@@ -155,23 +168,18 @@ export const weakEvidence = (records: readonly ObservationRecord[], weakAt: numb
  *
  * @param openAt probability from which on observations were reported as strong, e.g. 1e-3
  * @param weakAt probability up to which weak ones were told; where an incident holds nothing else, they are its evidence
- * @param estate number of entities in the estate
  */
 export const incidentEvidence = (
   records: readonly ObservationRecord[],
   tallies: readonly SignatureTally[],
   openAt: number,
   weakAt: number,
-  estate: number,
+  among: Among,
 ): IncidentEvidence => {
   const evidenceIn = (of: Currency): number => {
     const evidence = distinctEvidence(records, tallies, of);
-    const strongest = sidakSurprisal(evidence[0]?.nats ?? 0, looks(evidence.slice(0, 1), estate));
-    return cauchyCombination([
-      strongest,
-      togetherOf(records, tallies, openAt, of, estate),
-      togetherOf(records, tallies, weakAt, of, estate),
-    ]);
+    const strongest = sidakSurprisal(evidence[0]?.nats ?? 0, looks(evidence.slice(0, 1), among));
+    return cauchyCombination([strongest, togetherOf(records, tallies, openAt, of, among), togetherOf(records, tallies, weakAt, of, among)]);
   };
   const byKind: Currency = (record) => jointSurprisal(record.surprisal, record.kind, weakAt);
   return {

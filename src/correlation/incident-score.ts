@@ -1,5 +1,5 @@
 import { cauchyCombination } from '../baselines/combine.js';
-import { incidentEvidence } from './incident-evidence.js';
+import { incidentEvidence, type Among } from './incident-evidence.js';
 import type { IncidentScore, ScorePart, SignatureTally } from './incident-state.js';
 import type { ObservationRecord } from './observation.js';
 import { orderTest } from './order-test.js';
@@ -45,18 +45,17 @@ const oddsParts = (records: readonly ObservationRecord[], strong: readonly Obser
  *
  * @param openAt probability from which on observations were reported as strong, e.g. 1e-3
  * @param weakAt probability up to which weak ones were told
- * @param estate number of entities in the estate
  */
 export const scoreIncident = (
   records: readonly ObservationRecord[],
   tallies: readonly SignatureTally[],
   openAt: number,
   weakAt: number,
-  estate: number,
+  among: Among,
 ): IncidentScore => {
   const reported = records.filter((record) => !record.weak);
   const strong = reported.length > 0 ? reported : records;
-  const evidence = incidentEvidence(records, tallies, openAt, weakAt, estate);
+  const evidence = incidentEvidence(records, tallies, openAt, weakAt, among);
   const order = orderTest(stageSequence(strong));
   const parts: ScorePart[] = [{ name: 'evidence of distinct signatures', value: evidence.rarity }];
   const kinds = evidence.withKinds - evidence.rarity;

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { FindingEntity } from '../detection/finding.js';
-import type { IncidentState } from './incident-state.js';
+import type { IncidentState, IncidentTie } from './incident-state.js';
 import { domainFactor, entitiesById, HUB } from './link.js';
 import type { ObservationRecord } from './observation.js';
 import type { EntityRarity } from './rarity.js';
@@ -127,6 +127,14 @@ export const rememberedWeight = (trace: Trace, incident: IncidentState, later: O
   const order = Math.max(...incident.records.map((record) => orderFactor(record.tactics, later.tactics)));
   const domain = source === undefined ? 1 : domainFactor(source, later);
   return tie * FACTOR[trace.kind] * Math.exp(-gap / MEMORY) * order * domain;
+};
+
+/** Ids of records that joined because they touch an address, range or domain by which the incident is remembered. */
+export const recognisedIn = ({ records, ties }: Pick<IncidentState, 'records' | 'ties'>): ReadonlySet<string> => {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  const infrastructure = ({ to, via }: IncidentTie): boolean =>
+    byId.get(to)?.entities.some((entity) => isInfrastructure(entity) && via.includes(entity.name)) === true;
+  return new Set(ties.filter((tie) => tie.remembered && infrastructure(tie)).map((tie) => tie.to));
 };
 
 /** Observations after this no longer recognise the incident. */

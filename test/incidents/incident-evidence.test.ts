@@ -18,8 +18,8 @@ const recordOf = (person: string, hour: number, facetName: string, address?: Ret
     { weight: 1, weak: false, opens: true, kind: 0 },
   );
 
-const rarityOf = (records: readonly ReturnType<typeof recordOf>[]): number =>
-  incidentEvidence(records, records.map(tallyOf), 1e-3, 0.02, ESTATE).rarity;
+const rarityOf = (records: readonly ReturnType<typeof recordOf>[], recognised: readonly string[] = []): number =>
+  incidentEvidence(records, records.map(tallyOf), 1e-3, 0.02, { estate: ESTATE, recognised: new Set(recognised) }).rarity;
 
 describe('evidence of an incident', () => {
   const alone = rarityOf([recordOf('ada', 9, 'client')]);
@@ -42,5 +42,10 @@ describe('evidence of an incident', () => {
     const late = rarityOf([recordOf('ada', 9, 'client'), recordOf('ada', 12 + 24 * 20, 'access-change')]);
     expect(late).toBeLessThan(soon - 1);
     expect(late).toBeGreaterThanOrEqual(alone - 2);
+  });
+
+  it('is not charged for the days between where infrastructure of the incident was recognised', () => {
+    const [first, back] = [recordOf('ada', 9, 'client'), recordOf('ada', 12 + 24 * 20, 'access-change')];
+    expect(rarityOf([first, back], [back.id])).toBeGreaterThan(rarityOf([first, back]) + 1);
   });
 });
