@@ -2,7 +2,7 @@ import type { UnitKind } from '../detection/finding.js';
 import type { Model } from '../detection/model.js';
 import type { Tactic } from '../documents/common.js';
 import { PRIOR_KINDS } from './prior-kinds.js';
-import { RarityTail, type RarityTailState } from './rarity-tail.js';
+import { BELIEVED, RarityTail, type RarityTailState } from './rarity-tail.js';
 
 export interface KindRatesState {
   readonly units: readonly (readonly [unit: string, windows: number, counts: readonly (readonly [model: string, count: number])[]])[];
@@ -25,9 +25,6 @@ const NEVER_RATE = 0.01;
 const RESPONSE = 'Response / ';
 /** The more improbable a window, the more models fit it: windows below and above this probability are compared with their like. */
 const BAND = 5e-3;
-
-/** Simulated estates say what is rarer than what; how rare, no more than this part of one window of the estate's own is believed. */
-const BELIEVED = 0.25;
 
 interface UnitCounts {
   windows: number;

@@ -114,6 +114,12 @@ export const changeHashes = (actionClass: ActionClass, kind: string): readonly [
   hashText(kind, 13),
 ];
 
+/** Addresses that a share outside or a sent mail names; none for other activities. */
+export function outwardAddresses(activity: Activity): readonly string[] {
+  if (activity.actionClass === 'file-shared-external') return [activity.targetName, ...activity.target.map(({ value }) => value)];
+  return activity.actionClass === 'mail-sent' ? (activity.email?.recipients ?? []) : [];
+}
+
 /**
  * An account's window: identity, SaaS and cloud activity and mail it sent. Most activities repeat much of the one before, so each value is
  * compared with the last of its kind first.
@@ -282,7 +288,7 @@ export class AccountWindow extends UnitWindow {
 
   #outward(activity: Activity, index: number, ownDomain: (domain: string) => boolean): void {
     const sharing = activity.actionClass === 'file-shared-external';
-    const addresses = sharing ? [activity.targetName, ...activity.target.map(({ value }) => value)] : (activity.email?.recipients ?? []);
+    const addresses = outwardAddresses(activity);
     if (!sharing) this.add(MAIL_VOLUME, Math.max(1, addresses.length) * activity.count);
     let outside = false;
     for (const address of addresses.slice(0, 500)) {

@@ -1,7 +1,7 @@
 import type { Activity } from '../activity/activity.js';
 import { hashText } from '../baselines/hash.js';
 import type { ValueScore } from '../baselines/pattern-of-life.js';
-import { AccountWindow } from './account-window.js';
+import { AccountWindow, outwardAddresses } from './account-window.js';
 import { TRAVEL_CONCURRENT, TRAVEL_IMPOSSIBLE } from './account-facets.js';
 import { DeviceWindow } from './device-window.js';
 import type { FactName } from './facts.js';
@@ -97,13 +97,7 @@ function activityFacts(account: string, activity: Activity | undefined, set: Set
     if (activity.actionClass === 'sign-in' && activity.authentication === 'password') set('console-single-factor');
     if (activity.actorType === 'service') set('machine-credentials');
   }
-  const outward =
-    activity.actionClass === 'file-shared-external'
-      ? [activity.targetName, ...activity.target.map(({ value: text }) => text)]
-      : activity.actionClass === 'mail-sent'
-        ? (activity.email?.recipients ?? [])
-        : [];
-  if (outward.some((address) => isPrivateAddress(account, address))) set('private-recipient');
+  if (outwardAddresses(activity).some((address) => isPrivateAddress(account, address))) set('private-recipient');
 }
 
 const BROAD_SCOPES = [

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createActivity } from '../activity/activity.js';
-import type { Activity, EmailDetail } from '../activity/activity.js';
-import type { Identifier, IdentifierScheme } from '../activity/identifier.js';
+import type { Activity } from '../activity/activity.js';
+import { email, names } from '../../test/pipeline/example-activity.js';
 import { EntityRegistry } from './entity-registry.js';
 import type { EntityOptions } from './entity-types.js';
 
@@ -28,30 +28,6 @@ function act(fields: Partial<Activity> = {}): Activity {
     ...fields,
   });
 }
-
-/** `names('upn:ada@example.com', 'okta:00u1')` */
-const names = (...texts: string[]): Identifier[] =>
-  texts.map((text) => ({ scheme: text.slice(0, text.indexOf(':')) as IdentifierScheme, value: text.slice(text.indexOf(':') + 1) }));
-
-const mail = (fields: Partial<EmailDetail>): EmailDetail => ({
-  messageId: '',
-  direction: 'inbound',
-  envelopeFrom: '',
-  from: '',
-  fromDisplayName: '',
-  replyTo: '',
-  recipients: [],
-  subject: '',
-  spf: 'none',
-  dkim: 'none',
-  dmarc: 'none',
-  linkDomains: [],
-  attachmentNames: [],
-  attachmentHashes: [],
-  sizeBytes: undefined,
-  verdict: '',
-  ...fields,
-});
 
 const accountOf = (entities: EntityRegistry, ...texts: string[]): number => entities.resolve(act({ actor: names(...texts) })).account;
 const idOf = (entities: EntityRegistry, ...texts: string[]): string => entities.entity(accountOf(entities, ...texts)).id;
@@ -515,7 +491,7 @@ describe('addresses', () => {
       actionClass: 'mail-received',
       actorType: 'unknown',
       sourceIp: '10.0.0.25',
-      email: mail({ from: 'bob@partner.example', recipients: ['ada@example.com'] }),
+      email: email({ from: 'bob@partner.example', recipients: ['ada@example.com'] }),
     });
     entities.learn([message]);
     const roles = entities.resolve(message);

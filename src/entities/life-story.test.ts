@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createActivity } from '../activity/activity.js';
-import type { Activity, EmailDetail } from '../activity/activity.js';
+import type { Activity } from '../activity/activity.js';
+import { email } from '../../test/pipeline/example-activity.js';
 import { EntityCounter } from './entity-counter.js';
 import { EntityRegistry } from './entity-registry.js';
 import type { Roles } from './entity-types.js';
@@ -23,25 +24,6 @@ const NOBODY: Roles = {
   destination: -1,
   destinationAddress: -1,
 };
-const message = (fields: Partial<EmailDetail>): EmailDetail => ({
-  messageId: '',
-  direction: 'inbound',
-  envelopeFrom: '',
-  from: '',
-  fromDisplayName: '',
-  replyTo: '',
-  recipients: [],
-  subject: '',
-  spf: 'none',
-  dkim: 'none',
-  dmarc: 'none',
-  linkDomains: [],
-  attachmentNames: [],
-  attachmentHashes: [],
-  sizeBytes: undefined,
-  verdict: '',
-  ...fields,
-});
 let counter = 0;
 const act = (fields: Partial<Activity>): Activity =>
   createActivity({
@@ -64,7 +46,7 @@ describe('a life story', () => {
         domain: 'email',
         actionClass: 'mail-received',
         time: START,
-        email: message({ from: 'bob@news.evil.example', replyTo: 'x@other.example', linkDomains: ['www.evil.example'] }),
+        email: email({ from: 'bob@news.evil.example', replyTo: 'x@other.example', linkDomains: ['www.evil.example'] }),
       }),
       { ...NOBODY, recipients: [1, 2] },
     );
