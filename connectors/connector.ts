@@ -30,6 +30,19 @@ export interface RejectedRecord {
   readonly recordBytes: number;
 }
 
+/** What to read; bounds that are absent are open. */
+export interface ActivityRequest {
+  readonly source?: string | undefined;
+  /** Event time, as the platform keeps it (`@timestamp`, `_time`). */
+  readonly window?: Window | undefined;
+  /**
+   * When the platform took the record in (`event.ingested`, `_indextime`). A platform that does not know, such as log files, counts all it
+   * holds as taken in before the window begins: it gives everything for a window without a past (`from` −Infinity), else nothing.
+   */
+  readonly ingested?: Window | undefined;
+  readonly cursor?: string | undefined;
+}
+
 /** A batch of activities and the cursor from which reading may resume after the batch is safely used. */
 export interface ActivityBatch {
   readonly activities: readonly Activity[];
@@ -96,6 +109,8 @@ export interface StateStore {
   get(key: string, options?: CallOptions): Promise<StateEntry | undefined>;
   /** Stores `value` if the entry's version is still `expected` (`undefined`: it must not exist). Returns the new version, or `undefined` if somebody was faster. */
   compareAndSet(key: string, value: unknown, expected: string | undefined, options?: CallOptions): Promise<string | undefined>;
+  /** Forgets entries; one that does not exist is forgotten already. For entries that nobody compares any more. */
+  remove(keys: readonly string[], options?: CallOptions): Promise<void>;
 }
 
 export interface Capabilities {
@@ -108,20 +123,20 @@ export interface Capabilities {
  * What every SIEM must be able to do. Promises, checked by one contract suite on every implementation:
  * - `activities` yields in an order that is the same every time, resumes from any cursor it gave out, and either
  *   completes or throws: never silently partial.
- * - `write` is idempotent by id and answers for every document.
+ * - `write` is idempotent by id and answers for every document. An anomaly or dead letter that exists stays as it is; a document of any
+ *   other kind is replaced.
+ * - `withdraw` takes out documents of a kind that may change; one that does not exist is withdrawn already.
  * - `state` loses no update.
  */
 export interface Connector {
   readonly name: string;
   readonly capabilities: Capabilities;
   sources(window: Window | undefined, options?: CallOptions): Promise<readonly SourceStatus[]>;
-  activities(
-    request: { readonly source?: string; readonly window?: Window; readonly cursor?: string },
-    options?: CallOptions,
-  ): AsyncIterable<ActivityBatch>;
+  activities(request: ActivityRequest, options?: CallOptions): AsyncIterable<ActivityBatch>;
   rollup?(spec: RollupSpec, window: Window, options?: CallOptions): AsyncIterable<RollupRow>;
   ask?(question: Question, options?: CallOptions): Promise<Answer>;
   write(documents: readonly WriteDocument[], options?: CallOptions): Promise<readonly WriteOutcome[]>;
+  withdraw(kind: string, ids: readonly string[], options?: CallOptions): Promise<void>;
   readonly state: StateStore;
   close(): Promise<void>;
 }

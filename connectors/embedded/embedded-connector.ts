@@ -5,6 +5,7 @@ import type { SourceMapping } from '../../src/activity/source-mapping.js';
 import { SourceUnavailableError, UsageError } from '../../src/errors.js';
 import type {
   ActivityBatch,
+  ActivityRequest,
   Answer,
   CallOptions,
   Capabilities,
@@ -68,10 +69,8 @@ class EmbeddedConnector implements Connector {
     return Object.entries(tally.counts()).map(([source, { activities, first, last }]) => ({ source, records: activities, first, last }));
   }
 
-  async *activities(
-    request: { readonly source?: string; readonly window?: Window; readonly cursor?: string },
-    options: CallOptions = {},
-  ): AsyncGenerator<ActivityBatch, void, void> {
+  async *activities(request: ActivityRequest, options: CallOptions = {}): AsyncGenerator<ActivityBatch, void, void> {
+    if (request.ingested !== undefined && request.ingested.from > -Infinity) return;
     const files = await this.#files();
     const after = request.cursor === undefined ? undefined : parseCursor(request.cursor, files);
     const wanted = filterOf(request.source, request.window);
@@ -105,6 +104,11 @@ class EmbeddedConnector implements Connector {
     options.signal?.throwIfAborted();
     if (this.#store !== undefined) return this.#store.write(documents);
     return documents.map(({ id }) => ({ id, result: 'rejected', reason: 'no output folder is configured' }));
+  }
+
+  async withdraw(kind: string, ids: readonly string[], options: CallOptions = {}): Promise<void> {
+    options.signal?.throwIfAborted();
+    await this.#store?.withdraw(kind, ids);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StateError } from '../../src/errors.js';
 import type { CallOptions, StateEntry, StateStore } from '../connector.js';
@@ -44,6 +44,13 @@ export class FileStateStore implements StateStore {
     });
   }
 
+  async remove(keys: readonly string[], options: CallOptions = {}): Promise<void> {
+    for (const key of keys) {
+      options.signal?.throwIfAborted();
+      await rm(this.#path(key), { force: true });
+    }
+  }
+
   #path(key: string): string {
     const name = encodeURIComponent(key).replaceAll('.', '%2E');
     const short = name.length <= LONGEST_NAME ? name : createHash('sha256').update(key).digest('hex');
@@ -80,5 +87,10 @@ export class MemoryStateStore implements StateStore {
     const version = (current ?? 0) + 1;
     this.#entries.set(key, { text: JSON.stringify(value), version });
     return Promise.resolve(String(version));
+  }
+
+  remove(keys: readonly string[]): Promise<void> {
+    for (const key of keys) this.#entries.delete(key);
+    return Promise.resolve();
   }
 }

@@ -15,9 +15,12 @@ interface Shelf {
   bytes: number;
 }
 
+/** Kinds that are only ever added to: what was written first stays. */
+const APPEND_ONLY: ReadonlySet<string> = new Set(['anomaly', 'dead-letter']);
+
 /**
  * Documents as NDJSON, one file per kind. Writing the same document again changes nothing; another body under the same id
- * replaces the line. New lines are appended and flushed; replacing goes through a temporary file and a rename, so a kill at
+ * replaces the line, unless the kind is only added to. New lines are appended and flushed; replacing goes through a temporary file and a rename, so a kill at
  * any moment leaves either the old or the new content, apart from a torn last line, which the next write removes.
  */
 export class NdjsonStore {
@@ -36,6 +39,19 @@ export class NdjsonStore {
     return turn;
   }
 
+  /** Takes out the lines of documents; a kind that is only added to keeps its lines. */
+  withdraw(kind: string, ids: readonly string[]): Promise<void> {
+    const turn = this.#queue.then(async () => {
+      if (APPEND_ONLY.has(kind)) return;
+      const shelf = await this.#shelf(kind);
+      const gone = ids.filter((id) => shelf.digests.has(id));
+      if (gone.length > 0) await replace(shelf, new Map(gone.map((id) => [id, ''])));
+      for (const id of gone) shelf.digests.delete(id);
+    });
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
   async #write(documents: readonly WriteDocument[]): Promise<readonly WriteOutcome[]> {
     const outcomes: WriteOutcome[] = [];
     const added = new Map<Shelf, Map<string, string>>();
@@ -49,7 +65,7 @@ export class NdjsonStore {
       const shelf = await this.#shelf(document.kind);
       const digest = digestOf(line);
       const known = shelf.digests.get(document.id);
-      if (known === digest) {
+      if (known === digest || (known !== undefined && APPEND_ONLY.has(document.kind))) {
         outcomes.push({ id: document.id, result: 'exists' });
         continue;
       }
@@ -132,13 +148,15 @@ async function append(shelf: Shelf, lines: readonly string[]): Promise<void> {
   shelf.bytes += data.length;
 }
 
+/** @param lines by id; '' takes the line out. */
 async function replace(shelf: Shelf, lines: ReadonlyMap<string, string>): Promise<void> {
   const content = (await readFile(shelf.path)).toString('utf8', 0, shelf.bytes);
   const kept = content
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => lines.get(idOf(line)) ?? line);
-  const data = Buffer.from(`${kept.join('\n')}\n`);
+    .map((line) => lines.get(idOf(line)) ?? line)
+    .filter((line) => line !== '');
+  const data = Buffer.from(kept.map((line) => `${line}\n`).join(''));
   const temporary = `${shelf.path}.new`;
   const handle = await open(temporary, 'w');
   try {

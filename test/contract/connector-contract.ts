@@ -12,6 +12,8 @@ export interface ConnectorWorld {
   readonly rejected: number;
   /** A window that holds some of the activities but not all. */
   readonly window: Window;
+  /** A time before which the platform took some of the records in and after which the others, if it knows such times; epoch milliseconds. */
+  readonly ingestedBetween?: number;
   /** Ways in which reading can fail; each makes the world faulty, after which `activities` must throw. */
   readonly faults: readonly { readonly name: string; readonly arrange: () => Promise<void> }[];
   /** Makes the input differ from what cursors were given out for, where the platform can tell; otherwise absent. */
@@ -37,6 +39,10 @@ function rejectedOf(batches: readonly ActivityBatch[]): readonly RejectedRecord[
 
 function document(id: string, text = 'first'): WriteDocument {
   return { id, kind: 'anomaly', body: { message: text, throughline: { id, kind: 'anomaly' } } };
+}
+
+function incident(id: string, text = 'first'): WriteDocument {
+  return { id, kind: 'incident', body: { message: text, throughline: { id, kind: 'incident' } } };
 }
 
 /** The promises of the connector port. Every connector runs this suite, faults included. */
@@ -197,10 +203,36 @@ export function describeConnectorContract(name: string, create: () => Promise<Co
       expect([...(await world.stored('anomaly'))].sort()).toEqual(['a', 'b', 'c', 'd']);
     });
 
-    it('replaces a document that has changed', async () => {
-      await connector.write([document('a'), document('b')]);
-      expect(await connector.write([document('a', 'second')])).toEqual([{ id: 'a', result: 'updated' }]);
-      expect([...(await world.stored('anomaly'))].sort()).toEqual(['a', 'b']);
+    it('replaces a document that has changed, but never an anomaly', async () => {
+      await connector.write([incident('a'), incident('b'), document('a')]);
+      expect(await connector.write([incident('a', 'second'), document('a', 'second')])).toEqual([
+        { id: 'a', result: 'updated' },
+        { id: 'a', result: 'exists' },
+      ]);
+      expect([...(await world.stored('incident'))].sort()).toEqual(['a', 'b']);
+      expect(await connector.write([incident('a', 'second')])).toEqual([{ id: 'a', result: 'exists' }]);
+    });
+
+    it('withdraws documents that may change, however often it is told to', async () => {
+      await connector.write([incident('a'), incident('b'), document('a')]);
+      for (const ids of [['a', 'never written'], ['a']]) await connector.withdraw('incident', ids);
+      await connector.withdraw('anomaly', ['a']);
+      expect(await world.stored('incident')).toEqual(['b']);
+      expect(await world.stored('anomaly')).toEqual(['a']);
+      expect(await connector.write([incident('a')])).toEqual([{ id: 'a', result: 'created' }]);
+    });
+
+    it('reads what was taken in during a window, each record in exactly one of them', async () => {
+      const ever = await readAll(connector, { ingested: { from: -Infinity, to: Infinity } });
+      expect([...idsOf(ever)].sort()).toEqual([...world.expected].sort());
+      const middle = world.ingestedBetween ?? Date.UTC(2026, 0, 1);
+      const earlier = await readAll(connector, { ingested: { from: -Infinity, to: middle } });
+      const later = await readAll(connector, { ingested: { from: middle, to: Infinity } });
+      expect([...idsOf(earlier), ...idsOf(later)].sort()).toEqual([...world.expected].sort());
+      if (world.ingestedBetween !== undefined) {
+        expect(idsOf(earlier).length).toBeGreaterThan(0);
+        expect(idsOf(later).length).toBeGreaterThan(0);
+      }
     });
 
     it('answers for every document and stores the good ones beside a bad one', async () => {
@@ -224,6 +256,9 @@ export function describeConnectorContract(name: string, create: () => Promise<Co
       const other = await world.open();
       expect(await other.state.get('checkpoint')).toEqual({ value: { at: 2 }, version: second });
       await other.close();
+      await state.remove(['checkpoint', 'never kept']);
+      expect(await state.get('checkpoint')).toBeUndefined();
+      expect(await state.compareAndSet('checkpoint', { at: 3 }, undefined)).toBeDefined();
     });
 
     it('keeps keys apart that look alike', async () => {

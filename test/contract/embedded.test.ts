@@ -76,7 +76,7 @@ async function createWorld(): Promise<ConnectorWorld> {
     ],
     changeInput: async () => appendFile(queries, `${dnsRecord(QUERIES)}\n`),
     stored: async (kind) => {
-      const text = await readFile(join(outDir, kind === 'anomaly' ? 'anomalies.ndjson' : `${kind}.ndjson`), 'utf8');
+      const text = await readFile(join(outDir, kind === 'anomaly' ? 'anomalies.ndjson' : `${kind}s.ndjson`), 'utf8');
       return text
         .split('\n')
         .filter((line) => line !== '')
