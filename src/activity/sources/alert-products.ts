@@ -1,7 +1,9 @@
-import { asNumber, asText, firstText, textAt } from '../fields/coerce.js';
+import { textAt } from '../fields/coerce.js';
 import { NO_OBJECT, asObject, lookup } from '../fields/lookup.js';
-import { parseTime } from '../fields/time.js';
-import type { RawRecord, SourceMapping } from '../source-mapping.js';
+import type { SourceMapping } from '../source-mapping.js';
+import { commonSecurityLogMapping } from './alert-common-security-log.js';
+import { darktraceMappings } from './alert-darktrace.js';
+import { defenderAlert } from './alert-defender.js';
 import { severityOf } from './alert-severity.js';
 import { alertMapping } from './alert-shape.js';
 import { emailDetail } from './mail-fields.js';
@@ -62,152 +64,6 @@ const guardDutyMapping: SourceMapping = {
   },
 };
 
-const darktraceDevice = {
-  hosts: [
-    'device.hostname',
-    'breachDevices.hostname',
-    'darktrace.model_breach_alert.device.hostname',
-    'darktrace.ai_analyst_alert.breach_devices.hostname',
-  ],
-  macs: [
-    'device.macaddress',
-    'breachDevices.mac',
-    'darktrace.model_breach_alert.device.mac_address',
-    'darktrace.ai_analyst_alert.breach_devices.mac_address',
-  ],
-  source: [
-    'device.ip',
-    'breachDevices.ip',
-    'darktrace.model_breach_alert.device.ip',
-    'darktrace.ai_analyst_alert.breach_devices.ip',
-    'host.ip',
-  ],
-} as const;
-
-const darktraceModelBreach = alertMapping({
-  ...darktraceDevice,
-  name: 'darktrace.model-breach',
-  title: 'Darktrace model breaches',
-  vendor: 'Darktrace',
-  datasets: ['darktrace.model_breach_alert', 'darktrace:model_breach', 'darktrace'],
-  detects: (record) => record.pbid !== undefined && record.model !== undefined && record.triggeredComponents !== undefined,
-  time: ['time', 'darktrace.model_breach_alert.time', 'creationTime', '@timestamp'],
-  id: ['pbid', 'darktrace.model_breach_alert.pbid'],
-  rule: ['model.name', 'darktrace.model_breach_alert.model.name', 'model.then.name'],
-  ruleId: ['model.uuid', 'darktrace.model_breach_alert.model.uuid', 'model.then.uuid'],
-  message: ['model.description', 'darktrace.model_breach_alert.model.description'],
-  severity: (record) => severityOf(lookup(record, 'score') ?? lookup(record, 'darktrace.model_breach_alert.score'), 1),
-  techniques: ['mitreTechniques.techniqueID', 'mitreTechniques.id', 'darktrace.model_breach_alert.mitre_techniques.id'],
-  users: ['device.credentials', 'darktrace.model_breach_alert.device.credentials'],
-});
-
-const darktraceIncident = alertMapping({
-  ...darktraceDevice,
-  name: 'darktrace.incident',
-  title: 'Darktrace AI Analyst incident events',
-  vendor: 'Darktrace',
-  datasets: ['darktrace.ai_analyst_alert', 'darktrace:ai_analyst'],
-  detects: (record) => record.aiaScore !== undefined && record.breachDevices !== undefined,
-  time: ['periods.start', 'darktrace.ai_analyst_alert.periods.start', 'createdAt', 'darktrace.ai_analyst_alert.created_at', '@timestamp'],
-  id: ['id', 'darktrace.ai_analyst_alert.id'],
-  rule: ['title', 'darktrace.ai_analyst_alert.title'],
-  ruleId: ['summariser', 'darktrace.ai_analyst_alert.summariser'],
-  message: ['summary', 'darktrace.ai_analyst_alert.summary'],
-  severity: (record) => severityOf(lookup(record, 'aiaScore') ?? lookup(record, 'darktrace.ai_analyst_alert.aia_score'), 100),
-  users: ['breachDevices.identifier'],
-});
-
-const darktraceStatus: SourceMapping = {
-  name: 'darktrace.system-status',
-  title: 'Darktrace system status',
-  datasets: ['darktrace.system_status_alert'],
-  detects: () => false,
-  map: () => ({ kind: 'skipped', reason: 'health of a sensor' }),
-};
-
-const DEFENDER_EVIDENCE = [
-  'evidence',
-  'm365_defender.incident.alert.evidence',
-  'm365_defender.alert.evidence',
-  'alerts.entities',
-  'entities',
-];
-
-function inEvidence(...fields: readonly string[]): readonly string[] {
-  return fields.flatMap((field) => DEFENDER_EVIDENCE.map((evidence) => `${evidence}.${field}`));
-}
-
-const defenderAlert = alertMapping({
-  name: 'microsoft-defender.alert',
-  title: 'Microsoft Defender alerts',
-  vendor: (record) => firstText(record, ['productName', 'serviceSource', 'event.provider', 'detectionSource']) || 'Microsoft Defender',
-  datasets: [
-    'm365_defender.alert',
-    'm365_defender.incident',
-    'm365_defender.log',
-    'microsoft_defender_endpoint.log',
-    'ms365:defender:incident:alerts',
-  ],
-  detects: (record) =>
-    (record.serviceSource !== undefined && record.title !== undefined && record.createdDateTime !== undefined) ||
-    (record.machineId !== undefined && record.alertCreationTime !== undefined),
-  skips: (record) => (lookup(record, 'event.kind') === 'event' ? 'no alert' : ''),
-  time: [
-    ...[
-      'firstActivityDateTime',
-      'firstEventTime',
-      'event.start',
-      'm365_defender.incident.alert.first_activity_datetime',
-      'createdDateTime',
-    ],
-    ...['alertCreationTime', 'm365_defender.incident.created_datetime', 'event.created', '@timestamp'],
-  ],
-  id: ['id', 'm365_defender.incident.alert.id', 'event.id', 'm365_defender.alert.id'],
-  rule: [
-    ...[
-      'title',
-      'm365_defender.incident.alert.title',
-      'm365_defender.alert.title',
-      'rule.description',
-      'message',
-      'm365_defender.alerts.title',
-    ],
-    ...['threat.technique.name', 'm365_defender.incident.display_name', 'event.action'],
-  ],
-  ruleId: ['detectorId', 'm365_defender.incident.alert.detector_id', 'm365_defender.alert.detector_id'],
-  message: ['description', 'm365_defender.incident.alert.description', 'rule.description', 'message'],
-  severity: (record) =>
-    severityOf(
-      lookup(record, 'severity') ??
-        lookup(record, 'm365_defender.incident.alert.severity') ??
-        lookup(record, 'm365_defender.alerts.severity') ??
-        lookup(record, 'microsoft.defender_endpoint.severity'),
-      100,
-    ) ?? severityOf(lookup(record, 'event.severity'), 4),
-  techniques: [
-    'mitreTechniques',
-    'm365_defender.incident.alert.mitre_techniques',
-    'threat.technique.id',
-    'threat.technique.subtechnique.id',
-  ],
-  tactics: ['threat.tactic.name', 'category', 'm365_defender.incident.alert.category'],
-  users: [
-    ...inEvidence(
-      'userAccount.userPrincipalName',
-      'user_account.user_principal_name',
-      'userAccount.azureAdUserId',
-      'userAccount.accountName',
-    ),
-    ...['relatedUser.userName', 'user.name', 'user.email'],
-  ],
-  hosts: [...inEvidence('deviceDnsName', 'device_dns_name', 'hostName'), 'computerDnsName', 'host.hostname', 'host.name'],
-  deviceIds: [...inEvidence('mdeDeviceId', 'mde_device_id'), 'machineId'],
-  source: [...inEvidence('ipAddress', 'ip_address', 'lastIpAddress'), 'source.ip'],
-  sha256: [...inEvidence('fileDetails.sha256', 'imageFile.sha256'), 'file.hash.sha256'],
-  fileName: [...inEvidence('fileDetails.fileName', 'imageFile.fileName'), 'file.name'],
-  organization: ['tenantId', 'cloud.account.id'],
-});
-
 const abnormalThreat = alertMapping({
   name: 'abnormal.threat',
   title: 'Abnormal Security threats',
@@ -243,62 +99,12 @@ const modelEvasion = alertMapping({
   destinationDomain: ['host'],
 });
 
-/** A `key=value` of the extension that the other columns of a CommonSecurityLog row did not take up. */
-function extension(record: RawRecord, key: string): string {
-  for (const part of asText(record.AdditionalExtensions).split(';')) {
-    const equals = part.indexOf('=');
-    if (equals > 0 && part.slice(0, equals).trim() === key) return part.slice(equals + 1).trim();
-  }
-  return '';
-}
-
-const commonSecurityLog = alertMapping({
-  name: 'sentinel.common-security-log',
-  title: 'CommonSecurityLog rows (CEF) that are alerts',
-  vendor: (record) =>
-    firstText(record, ['DeviceVendor', 'DeviceProduct']) || (extension(record, 'darktraceUrl') === '' ? 'CEF source' : 'Darktrace'),
-  datasets: ['commonsecuritylog'],
-  detects: (record) => record.DeviceEventClassID !== undefined && record.LogSeverity !== undefined && record.Activity !== undefined,
-  time: ['StartTime [UTC]', 'StartTime', 'ReceiptTime', 'TimeGenerated [UTC]', 'TimeGenerated', 'extension.start', 'EndTime [UTC]'],
-  id: [],
-  rule: ['Activity'],
-  ruleId: ['DeviceEventClassID'],
-  message: ['Message', 'extension.message', 'Activity'],
-  severity: (record) => severityOf(asNumber(record.LogSeverity) ?? record.LogSeverity, 10),
-  tactics: ['extension.cat'],
-  users: ['SourceUserName', 'DestinationUserName'],
-  hosts: ['SourceHostName'],
-  macs: ['SourceMACAddress'],
-  source: ['SourceIP', 'DeviceAddress'],
-  destination: ['DestinationIP', 'RemoteIP'],
-  destinationPort: ['DestinationPort', 'RemotePort'],
-  destinationDomain: ['DestinationHostName', 'DestinationDnsDomain', 'RequestURL'],
-  sha256: ['FileHash'],
-  fileName: ['FileName'],
-});
-
-/** CommonSecurityLog with what it hides in `AdditionalExtensions` made readable by path. */
-const commonSecurityLogMapping: SourceMapping = {
-  ...commonSecurityLog,
-  map: (record, hint) => {
-    const start = parseTime(extension(record, 'start'));
-    return commonSecurityLog.map(
-      { ...record, extension: { start, message: extension(record, 'message'), cat: extension(record, 'cat') } },
-      hint,
-    );
-  },
-};
-
 /** Alerts of single products, in their own shape and, where there is one, in Elastic's. */
 export const productAlertMappings: readonly SourceMapping[] = [
-  ...[
-    guardDutyMapping,
-    darktraceModelBreach,
-    darktraceIncident,
-    darktraceStatus,
-    defenderAlert,
-    abnormalThreat,
-    modelEvasion,
-    commonSecurityLogMapping,
-  ],
+  guardDutyMapping,
+  ...darktraceMappings,
+  defenderAlert,
+  abnormalThreat,
+  modelEvasion,
+  commonSecurityLogMapping,
 ];

@@ -1,12 +1,13 @@
 import type { ActionClass } from '../domains.js';
-import { AWS_SERVICES } from './aws-services.js';
+import { AWS_ACCESS_SERVICES } from './aws-access-services.js';
+import { AWS_RESOURCE_SERVICES } from './aws-resource-services.js';
 
 function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }
 
 const CLASSES: ReadonlyMap<string, ActionClass> = new Map(
-  Object.entries(AWS_SERVICES).flatMap(([service, table]) =>
+  Object.entries({ ...AWS_ACCESS_SERVICES, ...AWS_RESOURCE_SERVICES }).flatMap(([service, table]) =>
     Object.entries(table).flatMap(([actionClass, names]) =>
       words(names).map((name): [string, ActionClass] => [`${service}:${name}`, actionClass as ActionClass]),
     ),
