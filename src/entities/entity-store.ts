@@ -1,42 +1,20 @@
-import { IDENTIFIER_SCHEMES } from '../activity/identifier.js';
 import { ENTITY_TYPES } from '../documents/common.js';
+import type { EntityType } from '../documents/common.js';
+import { AliasTable } from './alias-table.js';
 import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
 import { grown } from './columns.js';
 import type { Alias, EntityMerge } from './entity-types.js';
-import { NAMESPACES, RULES, isGuid } from './identifier-rules.js';
-import type { CanonicalName, Namespace } from './identifier-rules.js';
-import type { EntityType } from '../documents/common.js';
-
-/** Bits of `EntityStore.aliasFlags`. */
-export const ALIAS = {
-  /** Never joins two things: shared principal, role, or caught naming several. */
-  separate: 1,
-  /** An address inside the organisation. */
-  internal: 2,
-  /** Counted as evidence that its mail domain is the organisation's. */
-  counted: 4,
-  /** Its mail domain was noted as one of the tenant's. */
-  member: 8,
-  /** A cloud role, held by whoever assumes it. */
-  role: 16,
-} as const;
-
-/** Kinds of names, by what they can stand for. */
-export const FAMILIES = ['account', 'app', 'device', 'address', 'domain'] as const;
+import { RULES } from './identifier-rules.js';
 
 /** Bits of `EntityStore.entityFlags`. */
 export const ENTITY = { critical: 1, vip: 2, shared: 4 } as const;
 
 const MAXIMUM_GROUPS = 32;
-/** Before every directory id: the id of an application is what consents and credentials refer to. */
-export const APP_ID_RANK = 4;
-const ACCOUNT_NAME = NAMESPACES.indexOf('account-name');
-
-export const namespaceIndex = (namespace: Namespace): number => NAMESPACES.indexOf(namespace);
 
 /** Entities and the names they go by, in columns. Knows how to join and part them, not when to. */
 export class EntityStore {
+  readonly aliases = new AliasTable();
   #entityCount = 0;
   #type = new Uint8Array(0);
   #parent = new Int32Array(0);
@@ -50,53 +28,8 @@ export class EntityStore {
   readonly #groupNames: string[] = [];
   readonly #groupNumbers = new Map<string, number>();
 
-  #aliasCount = 0;
-  #scheme = new Uint8Array(0);
-  #namespace = new Uint8Array(0);
-  /** Entity of an alias, always live, or -1. */
-  aliasEntity = new Int32Array(0);
-  #next = new Int32Array(0);
-  #aliasFirst = new Float64Array(0);
-  #aliasLast = new Float64Array(0);
-  /** Number of the organisation or product in which the alias was first seen. */
-  aliasRealm = new Int32Array(0);
-  aliasFlags = new Uint8Array(0);
-  /** `RULES[…].rank`, smaller is the better canonical name. Derived. */
-  aliasRank = new Uint8Array(0);
-  /** Index in `FAMILIES`. Derived. */
-  aliasFamily = new Uint8Array(0);
-  readonly #values: string[] = [];
-  readonly #maps: readonly Map<string, number>[] = NAMESPACES.map(() => new Map<string, number>());
-  readonly #accountNames = new Map<number, Map<string, number>>();
-
   get size(): number {
     return this.#entityCount;
-  }
-
-  get aliasCount(): number {
-    return this.#aliasCount;
-  }
-
-  /** Alias number, or -1. Only bare account names are told apart by realm; those of realm -1 hold everywhere. */
-  find(namespace: number, realm: number, value: string): number {
-    if (namespace !== ACCOUNT_NAME) return this.#maps[namespace]?.get(value) ?? -1;
-    return this.#accountNames.get(realm)?.get(value) ?? this.#accountNames.get(-1)?.get(value) ?? -1;
-  }
-
-  add(name: CanonicalName, realm: number): number {
-    const alias = this.#aliasCount++;
-    this.#growAliases(this.#aliasCount);
-    this.#scheme[alias] = IDENTIFIER_SCHEMES.indexOf(name.scheme);
-    this.#namespace[alias] = namespaceIndex(name.namespace);
-    this.aliasEntity[alias] = -1;
-    this.#next[alias] = -1;
-    this.#aliasFirst[alias] = Infinity;
-    this.#aliasLast[alias] = -Infinity;
-    this.aliasRealm[alias] = realm;
-    this.aliasFlags[alias] = (name.shared || name.role ? ALIAS.separate : 0) | (name.role ? ALIAS.role : 0);
-    this.#values.push(name.value);
-    this.#index(alias);
-    return alias;
   }
 
   createEntity(type: EntityType, alias: number): number {
@@ -114,26 +47,26 @@ export class EntityStore {
 
   /** Gives a free alias to an entity; the entity takes its id from the strongest name it has. */
   attach(alias: number, entity: number): void {
-    this.aliasEntity[alias] = entity;
-    this.#next[alias] = this.#head[entity] ?? -1;
+    this.aliases.entity[alias] = entity;
+    this.aliases.next[alias] = this.#head[entity] ?? -1;
     this.#head[entity] = alias;
-    if (this.rank(alias) < this.rank(this.#canonical[entity] ?? alias)) this.#canonical[entity] = alias;
+    if (this.aliases.rankOf(alias) < this.aliases.rankOf(this.#canonical[entity] ?? alias)) this.#canonical[entity] = alias;
   }
 
   /** Takes an alias away from an entity that has others. */
   detach(alias: number): void {
-    const entity = this.aliasEntity[alias] ?? -1;
+    const entity = this.aliases.entity[alias] ?? -1;
     const rest = this.aliasesOf(entity).filter((other) => other !== alias);
     if (entity < 0 || rest.length === 0) return;
     this.#head[entity] = -1;
     if (this.#canonical[entity] === alias)
-      this.#canonical[entity] = rest.reduce((best, other) => (this.rank(other) < this.rank(best) ? other : best));
+      this.#canonical[entity] = rest.reduce((best, other) => (this.aliases.rankOf(other) < this.aliases.rankOf(best) ? other : best));
     for (const other of rest.reverse()) {
-      this.#next[other] = this.#head[entity] ?? -1;
+      this.aliases.next[other] = this.#head[entity] ?? -1;
       this.#head[entity] = other;
     }
-    this.aliasEntity[alias] = -1;
-    this.#next[alias] = -1;
+    this.aliases.entity[alias] = -1;
+    this.aliases.next[alias] = -1;
   }
 
   /** The entity with the stronger canonical name survives; then the one with a directory id, the older, the smaller id. */
@@ -141,7 +74,7 @@ export class EntityStore {
     const [into, from] = this.#outranks(a, b) ? [a, b] : [b, a];
     let alias = this.#head[from] ?? -1;
     while (alias >= 0) {
-      const next = this.#next[alias] ?? -1;
+      const next = this.aliases.next[alias] ?? -1;
       this.attach(alias, into);
       alias = next;
     }
@@ -166,8 +99,7 @@ export class EntityStore {
   }
 
   touch(alias: number, entity: number, time: number): void {
-    if (time > (this.#aliasLast[alias] ?? 0)) this.#aliasLast[alias] = time;
-    if (time < (this.#aliasFirst[alias] ?? 0)) this.#aliasFirst[alias] = time;
+    this.aliases.touch(alias, time);
     if (time > (this.#last[entity] ?? 0)) this.#last[entity] = time;
     if (time < (this.#first[entity] ?? 0)) this.#first[entity] = time;
   }
@@ -191,11 +123,7 @@ export class EntityStore {
 
   /** A human name, kept only where the canonical one is a code. */
   setTitle(entity: number, title: string): void {
-    if (!this.#titles.has(entity) && this.#isCode(this.#canonical[entity] ?? -1)) this.#titles.set(entity, title);
-  }
-
-  hasTitle(entity: number): boolean {
-    return this.#titles.has(entity);
+    if (!this.#titles.has(entity) && this.aliases.isCode(this.#canonical[entity] ?? -1)) this.#titles.set(entity, title);
   }
 
   setType(entity: number, type: EntityType): void {
@@ -206,24 +134,8 @@ export class EntityStore {
     return ENTITY_TYPES[this.#type[entity] ?? 0] ?? 'user';
   }
 
-  valueOf(alias: number): string {
-    return this.#values[alias] ?? '';
-  }
-
-  namespaceOf(alias: number): Namespace {
-    return NAMESPACES[this.#namespace[alias] ?? 0] ?? 'account-name';
-  }
-
-  aliasLast(alias: number): number {
-    return this.#aliasLast[alias] ?? -Infinity;
-  }
-
   canonicalOf(entity: number): number {
     return this.#canonical[entity] ?? -1;
-  }
-
-  rank(alias: number): number {
-    return this.aliasRank[alias] ?? 0;
   }
 
   idOf(entity: number): string {
@@ -231,7 +143,7 @@ export class EntityStore {
   }
 
   nameOf(entity: number): string {
-    return this.#titles.get(entity) ?? this.valueOf(this.#canonical[entity] ?? -1);
+    return this.#titles.get(entity) ?? this.aliases.valueOf(this.#canonical[entity] ?? -1);
   }
 
   firstSeen(entity: number): number {
@@ -248,65 +160,37 @@ export class EntityStore {
 
   aliasesOf(entity: number): number[] {
     const aliases: number[] = [];
-    for (let alias = this.#head[entity] ?? -1; alias >= 0; alias = this.#next[alias] ?? -1) aliases.push(alias);
+    for (let alias = this.#head[entity] ?? -1; alias >= 0; alias = this.aliases.next[alias] ?? -1) aliases.push(alias);
     return aliases;
   }
 
   /** For reading by people: strongest first, then by text. */
   describeAliases(entity: number): readonly Alias[] {
     return this.aliasesOf(entity)
-      .sort((a, b) => this.rank(a) - this.rank(b) || (this.valueOf(a) < this.valueOf(b) ? -1 : 1))
-      .map((alias) => ({
-        scheme: IDENTIFIER_SCHEMES[this.#scheme[alias] ?? 0] ?? 'account-name',
-        value: this.valueOf(alias),
-        from: Number.isFinite(this.#aliasFirst[alias]) ? (this.#aliasFirst[alias] ?? 0) : 0,
-        to: Number.isFinite(this.#aliasLast[alias]) ? (this.#aliasLast[alias] ?? 0) : 0,
-      }));
+      .sort((a, b) => this.aliases.rankOf(a) - this.aliases.rankOf(b) || (this.aliases.valueOf(a) < this.aliases.valueOf(b) ? -1 : 1))
+      .map((alias) => this.aliases.describe(alias));
   }
 
   /** Realm names belong to the registry; a bare account name is unique only within one. */
   realmName: (realm: number) => string = String;
 
   #qualified(alias: number): string {
-    const realm = this.aliasRealm[alias] ?? -1;
-    return this.#namespace[alias] === ACCOUNT_NAME && realm >= 0 ? `${this.realmName(realm)}/${this.valueOf(alias)}` : this.valueOf(alias);
-  }
-
-  #isCode(alias: number): boolean {
-    const namespace = this.namespaceOf(alias);
-    return RULES[namespace].strength === 'code' || (namespace === 'app' && isGuid(this.valueOf(alias)));
+    const value = this.aliases.valueOf(alias);
+    return this.aliases.isLocal(alias) ? `${this.realmName(this.aliases.realm[alias] ?? -1)}/${value}` : value;
   }
 
   /** A directory's own id stands beside the name that the directory uses today. */
   #hasCode(entity: number): boolean {
-    return this.aliasesOf(entity).some((alias) => RULES[this.namespaceOf(alias)].strength === 'code');
+    return this.aliasesOf(entity).some((alias) => RULES[this.aliases.namespaceOf(alias)].strength === 'code');
   }
 
   #outranks(a: number, b: number): boolean {
-    const byRank = this.rank(this.#canonical[a] ?? -1) - this.rank(this.#canonical[b] ?? -1);
+    const byRank = this.aliases.rankOf(this.#canonical[a] ?? -1) - this.aliases.rankOf(this.#canonical[b] ?? -1);
     if (byRank !== 0) return byRank < 0;
     const known = this.#hasCode(a);
     if (known !== this.#hasCode(b)) return known;
     const [firstA = 0, firstB = 0] = [this.#first[a], this.#first[b]];
     return firstA === firstB ? this.idOf(a) <= this.idOf(b) : firstA < firstB;
-  }
-
-  #index(alias: number): void {
-    const namespace = this.#namespace[alias] ?? 0;
-    let map = this.#maps[namespace];
-    if (namespace === ACCOUNT_NAME) {
-      const realm = this.aliasRealm[alias] ?? -1;
-      map = this.#accountNames.get(realm);
-      if (map === undefined) {
-        map = new Map();
-        this.#accountNames.set(realm, map);
-      }
-    }
-    map?.set(this.valueOf(alias), alias);
-    const rule = RULES[this.namespaceOf(alias)];
-    this.aliasFamily[alias] = FAMILIES.indexOf(rule.family);
-    // The id of an application outranks its title, which others may copy.
-    this.aliasRank[alias] = rule.family === 'app' && isGuid(this.valueOf(alias)) ? APP_ID_RANK : rule.rank;
   }
 
   #growEntities(length: number): void {
@@ -319,37 +203,11 @@ export class EntityStore {
     this.entityFlags = grown(this.entityFlags, length);
   }
 
-  #growAliases(length: number): void {
-    this.#scheme = grown(this.#scheme, length);
-    this.#namespace = grown(this.#namespace, length);
-    this.aliasEntity = grown(this.aliasEntity, length);
-    this.#next = grown(this.#next, length);
-    this.#aliasFirst = grown(this.#aliasFirst, length);
-    this.#aliasLast = grown(this.#aliasLast, length);
-    this.aliasRealm = grown(this.aliasRealm, length);
-    this.aliasFlags = grown(this.aliasFlags, length);
-    this.aliasRank = grown(this.aliasRank, length);
-    this.aliasFamily = grown(this.aliasFamily, length);
-  }
-
   write(writer: ByteWriter): void {
     const entities = this.#entityCount;
-    const aliases = this.#aliasCount;
     for (const column of [this.#type, this.#parent, this.#head, this.#canonical, this.#first, this.#last, this.entityFlags])
       writer.column(column, entities);
-    writer.texts(this.#values);
-    for (const column of [
-      this.#scheme,
-      this.#namespace,
-      this.aliasEntity,
-      this.#next,
-      this.#aliasFirst,
-      this.#aliasLast,
-      this.aliasRealm,
-      this.aliasFlags,
-    ]) {
-      writer.column(column, aliases);
-    }
+    this.aliases.write(writer);
     const titled = [...this.#titles.keys()].sort((a, b) => a - b);
     writer.numbers(titled);
     writer.texts(titled.map((entity) => this.#titles.get(entity) ?? ''));
@@ -369,18 +227,7 @@ export class EntityStore {
     this.#last = reader.column(Float64Array);
     this.entityFlags = reader.column(Uint8Array);
     this.#entityCount = this.#type.length;
-    for (const value of reader.texts()) this.#values.push(value);
-    this.#scheme = reader.column(Uint8Array);
-    this.#namespace = reader.column(Uint8Array);
-    this.aliasEntity = reader.column(Int32Array);
-    this.#next = reader.column(Int32Array);
-    this.#aliasFirst = reader.column(Float64Array);
-    this.#aliasLast = reader.column(Float64Array);
-    this.aliasRealm = reader.column(Int32Array);
-    this.aliasFlags = reader.column(Uint8Array);
-    this.#aliasCount = this.#values.length;
-    this.#growAliases(this.#aliasCount);
-    for (let alias = 0; alias < this.#aliasCount; alias++) this.#index(alias);
+    this.aliases.read(reader);
     const titled = reader.numbers();
     const titles = reader.texts();
     titled.forEach((entity, index) => this.#titles.set(entity, titles[index] ?? ''));

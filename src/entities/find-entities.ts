@@ -22,9 +22,9 @@ export function findEntities(store: EntityStore, text: string, idOf: (entity: nu
 
 function byAlias(store: EntityStore, accepts: (value: string) => boolean): number[] {
   const found = new Set<number>();
-  for (let alias = 0; alias < store.aliasCount; alias++) {
-    const entity = store.aliasEntity[alias] ?? -1;
-    if (entity >= 0 && accepts(store.valueOf(alias).toLowerCase())) found.add(entity);
+  for (let alias = 0; alias < store.aliases.count; alias++) {
+    const entity = store.aliases.entity[alias] ?? -1;
+    if (entity >= 0 && accepts(store.aliases.valueOf(alias).toLowerCase())) found.add(entity);
   }
   return [...found].sort((a, b) => a - b);
 }

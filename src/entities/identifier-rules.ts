@@ -240,6 +240,12 @@ export function mailDomain(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
 
+/** What stands before the first dot of a name, the whole name if there is none. */
+export function firstLabel(host: string): string {
+  const dot = host.indexOf('.');
+  return dot < 0 ? host : host.slice(0, dot);
+}
+
 const GUEST_MARK = '#ext#@';
 
 /** Home mail address behind a guest account (`bob_partner.example#ext#@tenant.example` → `bob@partner.example`), or ''. */

@@ -1,5 +1,6 @@
 import type { Alias, Entity, EntityResolver } from './entity-types.js';
-import type { Channel, IndicatorStore, LifeStory } from './life-story.js';
+import type { IndicatorStore } from './indicator-store.js';
+import type { Channel, LifeStory } from './life-story.js';
 
 const DAY = 86_400_000;
 const MAXIMUM_ENTITIES = 10;

@@ -1,6 +1,6 @@
 import type { IdentifierScheme } from '../activity/identifier.js';
 import type { EntityStore } from './entity-store.js';
-import { exclusiveScope, isGuest, localPart } from './identifier-rules.js';
+import { exclusiveScope, firstLabel, isGuest, localPart } from './identifier-rules.js';
 
 /**
  * May two mail-like names of one record be one account? Yes if the local part is the same, or if one is the sign-in name, the
@@ -14,8 +14,8 @@ export function allowsTwoAddresses(
   schemeB: IdentifierScheme,
   hasCode: boolean,
 ): boolean {
-  if (store.namespaceOf(a) !== 'address' || store.namespaceOf(b) !== 'address') return false;
-  const [valueA, valueB] = [store.valueOf(a), store.valueOf(b)];
+  if (store.aliases.namespaceOf(a) !== 'address' || store.aliases.namespaceOf(b) !== 'address') return false;
+  const [valueA, valueB] = [store.aliases.valueOf(a), store.aliases.valueOf(b)];
   if (isGuest(valueA) || isGuest(valueB)) return false;
   return localPart(valueA) === localPart(valueB) || (schemeA !== schemeB && hasCode);
 }
@@ -33,16 +33,11 @@ export function entitiesAgree(store: EntityStore, a: number, b: number, twoAddre
 
 function namesAgree(store: EntityStore, a: number, b: number, twoAddresses: boolean): boolean {
   if (a === b) return true;
-  const namespace = store.namespaceOf(a);
-  if (namespace !== store.namespaceOf(b)) return true;
-  const [valueA, valueB] = [store.valueOf(a), store.valueOf(b)];
+  const namespace = store.aliases.namespaceOf(a);
+  if (namespace !== store.aliases.namespaceOf(b)) return true;
+  const [valueA, valueB] = [store.aliases.valueOf(a), store.aliases.valueOf(b)];
   if (namespace === 'address') return twoAddresses;
   if (namespace === 'hostname') return firstLabel(valueA) === firstLabel(valueB) && (!valueA.includes('.') || !valueB.includes('.'));
-  const scope = exclusiveScope(namespace, valueA, store.aliasRealm[a] ?? -1);
-  return scope === '' || scope !== exclusiveScope(namespace, valueB, store.aliasRealm[b] ?? -1);
-}
-
-function firstLabel(host: string): string {
-  const dot = host.indexOf('.');
-  return dot < 0 ? host : host.slice(0, dot);
+  const scope = exclusiveScope(namespace, valueA, store.aliases.realm[a] ?? -1);
+  return scope === '' || scope !== exclusiveScope(namespace, valueB, store.aliases.realm[b] ?? -1);
 }

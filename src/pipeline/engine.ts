@@ -9,7 +9,7 @@ import { ACCOUNT, accountList } from '../detection/unit-layout.js';
 import { Surroundings } from '../detection/window-builder.js';
 import { EntityRegistry } from '../entities/entity-registry.js';
 import type { EntityOptions } from '../entities/entity-types.js';
-import { IndicatorStore } from '../entities/life-story.js';
+import { IndicatorStore } from '../entities/indicator-store.js';
 
 /** Format of a saved engine; raised when anything in it changes. */
 const STATE_VERSION = '3';

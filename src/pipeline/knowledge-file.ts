@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
 import { EntityRegistry } from '../entities/entity-registry.js';
 import type { EntityOptions } from '../entities/entity-types.js';
-import { IndicatorStore } from '../entities/life-story.js';
+import { IndicatorStore } from '../entities/indicator-store.js';
 import { SourceUnavailableError } from '../errors.js';
 
 /** Format of the file; raised when anything in it changes. */

@@ -6,7 +6,7 @@ import type { Activity } from '../../src/activity/activity.js';
 import { defaultMappings } from '../../src/activity/default-mappings.js';
 import { createRegistry } from '../../src/activity/registry.js';
 import { EntityRegistry } from '../../src/entities/entity-registry.js';
-import { IndicatorStore } from '../../src/entities/life-story.js';
+import { IndicatorStore } from '../../src/entities/indicator-store.js';
 
 const FOLDER = '../shared/data/m365-training-lab';
 const present = existsSync(FOLDER);

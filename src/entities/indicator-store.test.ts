@@ -6,7 +6,7 @@ import { email } from '../../test/pipeline/example-activity.js';
 import { EntityCounter } from './entity-counter.js';
 import { EntityRegistry } from './entity-registry.js';
 import type { Roles } from './entity-types.js';
-import { IndicatorStore } from './life-story.js';
+import { IndicatorStore } from './indicator-store.js';
 import { renderLifeStory } from './render-life-story.js';
 
 const START = Date.UTC(2026, 0, 5, 9);

@@ -1,0 +1,25 @@
+import type { Activity } from '../activity/activity.js';
+
+/** Numbers of what keeps bare account names apart: the organisation, or the product where the record names none. */
+export class RealmBook {
+  readonly names: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #products = new Map<string, number>();
+
+  of(activity: Activity): number {
+    if (activity.organization !== '') return this.#numbers.get(activity.organization) ?? this.add(activity.organization);
+    const known = this.#products.get(activity.source);
+    if (known !== undefined) return known;
+    const dot = activity.source.indexOf('.');
+    const product = dot < 0 ? activity.source : activity.source.slice(0, dot);
+    const realm = this.#numbers.get(product) ?? this.add(product);
+    this.#products.set(activity.source, realm);
+    return realm;
+  }
+
+  add(name: string): number {
+    const realm = this.names.push(name) - 1;
+    this.#numbers.set(name, realm);
+    return realm;
+  }
+}
