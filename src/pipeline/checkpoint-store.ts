@@ -8,8 +8,7 @@ import type { DocumentMark } from './document-file.js';
 
 /** Where a replay stands, with everything it has learned. */
 export interface Checkpoint {
-  readonly engine: Buffer;
-  readonly correlator: string;
+  readonly chain: Buffer;
   readonly anomalies: DocumentMark;
   readonly days: unknown;
   readonly units: number;
@@ -43,8 +42,8 @@ export class CheckpointStore {
     if (!existsSync(path)) return undefined;
     try {
       const reader = new SnapshotReader(readFileSync(path), this.#version);
-      const head = reader.json() as Omit<Checkpoint, 'engine' | 'hour'> & { readonly hour: number | null };
-      return { ...head, hour: head.hour ?? -Infinity, engine: Buffer.from(reader.array(Uint8Array)) };
+      const head = reader.json() as Omit<Checkpoint, 'chain' | 'hour'> & { readonly hour: number | null };
+      return { ...head, hour: head.hour ?? -Infinity, chain: Buffer.from(reader.array(Uint8Array)) };
     } catch (error) {
       if (error instanceof StateError) return undefined;
       throw error;
@@ -53,10 +52,10 @@ export class CheckpointStore {
 
   save(checkpoint: Checkpoint): void {
     mkdirSync(this.#folder, { recursive: true });
-    const { engine, ...head } = checkpoint;
+    const { chain, ...head } = checkpoint;
     const writer = new SnapshotWriter();
     writer.json(head);
-    writer.array(engine);
+    writer.array(chain);
     const temporary = join(this.#folder, 'state.new');
     const descriptor = openSync(temporary, 'w');
     const bytes = writer.finish(this.#version);

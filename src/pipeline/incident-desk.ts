@@ -43,6 +43,8 @@ export interface CorrelatorStep {
  * response in that order.
  */
 export interface Correlator {
+  /** Probability from which on an observation opens an incident. */
+  readonly openAt: number;
   /**
    * Takes observations in order of window end, then id, over all calls; how they are grouped into calls changes nothing. One
    * already taken is passed over.
@@ -176,6 +178,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
   };
 
   return {
+    openAt,
     step: (observations) => {
       const anomalies: AnomalyDocument[] = [];
       const changed = new Set<string>();

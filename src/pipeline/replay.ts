@@ -108,7 +108,7 @@ export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
     deadLetters: deadLetters.count,
     started,
   });
-  saveKnowledge(options.out, run.engine, entityOptions(options.configuration));
+  saveKnowledge(options.out, run.chain.engine, entityOptions(options.configuration));
   buckets.dispose();
   checkpoints.dispose();
   return summary;

@@ -1,20 +1,14 @@
 import { join } from 'node:path';
 import type { Activity } from '../activity/activity.js';
 import type { Domain } from '../activity/domains.js';
-import type { Observation } from '../correlation/observation.js';
-import { ANOMALY_PROBABILITY, CONTEXT_PROBABILITY, type Pass } from '../detection/detector.js';
-import type { Finding } from '../detection/finding.js';
-import { matchModels } from '../detection/models/model-set.js';
-import { compileSuppressions } from '../detection/models/suppression.js';
+import { ANOMALY_PROBABILITY, type Pass } from '../detection/detector.js';
 import type { Checkpoint, CheckpointStore } from './checkpoint-store.js';
 import { DayCounts } from './day-counts.js';
 import { DocumentFile } from './document-file.js';
-import { Engine } from './engine.js';
 import type { HourBuckets, HourOfActivities } from './hour-buckets.js';
-import { createCorrelator, type Correlator } from './incident-desk.js';
 import type { ReplayOptions } from './replay.js';
+import { StageChain } from './stage-chain.js';
 
-const HOUR = 3_600_000;
 const DEFAULT_CHECKPOINT = 500_000;
 const LIVE: readonly Pass[] = ['live'];
 const RETROSPECTIVE: readonly Pass[] = ['learn', 'pool', 'combine', 'report'];
@@ -29,8 +23,7 @@ export class ScoringRun {
   readonly duplicates: Map<string, number>;
   /** Domains of the activities scored, by source. */
   readonly domains: Map<string, Set<Domain>>;
-  engine: Engine;
-  correlator: Correlator;
+  readonly chain: StageChain;
   units = 0;
   scored = 0;
   readonly #options: ReplayOptions;
@@ -47,13 +40,11 @@ export class ScoringRun {
     this.#options = options;
     this.#buckets = buckets;
     this.#passes = options.retrospective ? RETROSPECTIVE : LIVE;
-    const { configuration } = options;
     const documents = join(options.out, 'anomalies.ndjson');
     const found = checkpoints?.load();
     const saved = found !== undefined && DocumentFile.holds(documents, found.anomalies) ? found : undefined;
-    this.engine = saved === undefined ? Engine.create(configuration) : Engine.restore(saved.engine, configuration);
+    this.chain = saved === undefined ? StageChain.create(options) : StageChain.restore(options, saved.chain);
     this.#learnedUnits = saved?.learnedUnits ?? 0;
-    this.correlator = this.#createCorrelator(saved?.correlator);
     this.anomalies = new DocumentFile(documents, saved?.anomalies);
     this.days = new DayCounts(saved?.days);
     this.units = saved?.units ?? 0;
@@ -84,8 +75,8 @@ export class ScoringRun {
       if (number < this.#done.pass) return;
       const from = number === this.#done.pass ? this.#done.hour + 1 : -Infinity;
       this.#pass(pass, number, from);
-      this.engine.detector.endPass(pass);
-      if (pass === 'learn') this.correlator = this.#createCorrelator();
+      this.chain.engine.detector.endPass(pass);
+      if (pass === 'learn') this.chain.reopen(this.#openAt());
       this.#done = { pass: number + 1, hour: -Infinity };
       if (number + 1 < this.#passes.length) this.#checkpoint(checkpoints);
     });
@@ -101,14 +92,9 @@ export class ScoringRun {
    * An incident opens at 1 in 1,000 windows. Where an export has fewer than 200 windows in all, nothing could be counted as that rare;
    * there it opens at a fifth of one window, so that one such export in five opens one by chance, at 1 in 20 at most.
    */
-  #createCorrelator(snapshot?: string): Correlator {
-    const { tenant, alertBudget } = this.#options.configuration;
-    const openAt =
-      this.#learnedUnits === 0 ? ANOMALY_PROBABILITY : Math.min(LEAST_UNUSUAL, Math.max(ANOMALY_PROBABILITY, 0.2 / this.#learnedUnits));
-    this.engine.detector.contextProbability = Math.max(CONTEXT_PROBABILITY, openAt);
-    const exception = compileSuppressions(this.#options.configuration.suppress);
-    const exceptionOf = ({ finding, models }: Observation): string | undefined => exception(finding, models)?.reason;
-    return createCorrelator({ tenant, alertBudgetPerDay: alertBudget, openAt, exceptionOf }, snapshot);
+  #openAt(): number {
+    if (this.#learnedUnits === 0) return ANOMALY_PROBABILITY;
+    return Math.min(LEAST_UNUSUAL, Math.max(ANOMALY_PROBABILITY, 0.2 / this.#learnedUnits));
   }
 
   #pass(pass: Pass, number: number, from: number): void {
@@ -123,16 +109,20 @@ export class ScoringRun {
   }
 
   #hour(pass: Pass, number: number, { hour, activities, duplicates }: HourOfActivities): void {
-    const { findings, units } = this.engine.step(hour, activities, pass);
+    const telling = number === this.#passes.length - 1;
+    const { units, warming, anomalies } = this.chain.step(hour, activities, pass, telling);
     if (pass === 'learn') this.#learnedUnits += units;
-    if (number === this.#passes.length - 1) {
-      this.units += units;
+    if (telling) {
+      // What is not told is not counted: the calibration can be recounted from the anomalies.
+      this.units = warming ? 0 : this.units + units;
       this.scored += activities.length;
       for (const [source, count] of duplicates) this.duplicates.set(source, (this.duplicates.get(source) ?? 0) + count);
       this.days.add(hour, activities.length, units);
       this.#noteDomains(activities);
-      if (this.#warming(hour)) this.#forgetCounts();
-      else this.#correlate(findings);
+      for (const anomaly of anomalies) {
+        this.anomalies.add(anomaly);
+        this.days.anomaly(anomaly);
+      }
     }
     this.#sinceCheckpoint += activities.length;
     this.#done = { pass: number, hour };
@@ -148,30 +138,10 @@ export class ScoringRun {
     }
   }
 
-  /** True of hours that the operator wants only to be learned from. */
-  #warming(hour: number): boolean {
-    return (hour - this.engine.detector.state.firstHour) * HOUR < this.#options.configuration.warmupMilliseconds;
-  }
-
-  /** What is not told is not counted: the calibration can be recounted from the anomalies. */
-  #forgetCounts(): void {
-    this.engine.detector.tally.clear();
-    this.units = 0;
-  }
-
-  #correlate(findings: readonly Finding[]): void {
-    const observations = findings.map((finding) => ({ finding, models: matchModels(this.#options.models, finding) }));
-    for (const anomaly of this.correlator.step(observations).anomalies) {
-      this.anomalies.add(anomaly);
-      this.days.anomaly(anomaly);
-    }
-  }
-
   #checkpoint(checkpoints: CheckpointStore): void {
     this.#sinceCheckpoint = 0;
     const checkpoint: Checkpoint = {
-      engine: this.engine.save(),
-      correlator: this.correlator.snapshot(),
+      chain: this.chain.save(),
       anomalies: this.anomalies.mark(),
       days: this.days.save(),
       units: this.units,

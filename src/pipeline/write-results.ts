@@ -39,8 +39,8 @@ const REPORT_DEAD_LETTERS = 30;
 /** Writes incidents, actions, summary and report; each file appears whole or not at all. */
 export function writeResults(results: Results): SummaryDocument {
   const { options, run } = results;
-  const incidents = run.correlator.incidents();
-  const actions = run.correlator.actions();
+  const incidents = run.chain.correlator.incidents();
+  const actions = run.chain.correlator.actions();
   writeLines(join(options.out, 'incidents.ndjson'), incidents);
   writeLines(join(options.out, 'actions.ndjson'), actions);
   const draft = summarise(results, incidents, actions);
@@ -82,9 +82,9 @@ function summarise(results: Results, incidents: readonly IncidentDocument[], act
     opened.set(day, row);
   }
   const entities: Record<string, number> = {};
-  for (let number = 0; number < run.engine.registry.size; number += 1) {
-    if (run.engine.registry.current(number) !== number) continue;
-    const { type } = run.engine.registry.entity(number);
+  for (let number = 0; number < run.chain.engine.registry.size; number += 1) {
+    if (run.chain.engine.registry.current(number) !== number) continue;
+    const { type } = run.chain.engine.registry.entity(number);
     entities[type] = (entities[type] ?? 0) + 1;
   }
   return {
@@ -124,7 +124,7 @@ function summarise(results: Results, incidents: readonly IncidentDocument[], act
     ),
     inputs: results.inputs.map(({ path, bytes, records, sources }) => ({ path, bytes, records, sources: [...sources].sort() })),
     calibration: Object.fromEntries(
-      [...run.engine.detector.tally]
+      [...run.chain.engine.detector.tally]
         .map(([family, row]) => [family, { units: row.units, at_1e2: row.at1e2, at_1e3: row.at1e3, at_1e4: row.at1e4 }] as const)
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     ),

@@ -49,8 +49,7 @@ describe('DocumentFile', () => {
 });
 
 const checkpoint: Checkpoint = {
-  engine: Buffer.from([1, 2, 3]),
-  correlator: '{}',
+  chain: Buffer.from([1, 2, 3]),
   anomalies: { bytes: 7, count: 1 },
   days: [],
   units: 5,
