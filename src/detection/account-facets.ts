@@ -8,7 +8,6 @@ import { type AccountWindow, changeHashes, type OriginStretch, type OriginVisit 
 import { distanceKm } from './origin.js';
 import { KIND_FACETS, type RawScore } from './raw-score.js';
 import { ACCOUNT, accountList } from './unit-layout.js';
-import { NO_SIGHTS } from './unit-window.js';
 
 const facet = (name: string): number => KIND_FACETS[ACCOUNT]?.position.get(name) ?? -1;
 const TRAVEL = facet('travel');
@@ -115,7 +114,7 @@ export function scoreAccount(
   if (travel.kind > TRAVEL_NONE) scoreTravel(pattern, subject, window, travel, into);
   if (window.transitions.length > 0) scoreSequence(pattern, subject, window, into);
   if (window.changed.length > 0) scoreChanges(pattern, subject, window, activities, changes, without, into);
-  for (const visit of window.visits.values()) scoreVisit(pattern, subject, window, visit, visits, without, into);
+  for (const visit of window.visits) scoreVisit(pattern, subject, window, visit, visits, without, into);
 }
 
 /** The range is new to the account: it never spent a full, unsuspicious window there. */
@@ -149,8 +148,9 @@ function scoreTravel(pattern: PatternOfLife, subject: number, window: AccountWin
   for (let kind = travel.kind; kind <= TRAVEL_IMPOSSIBLE; kind += 1) count += pattern.valueCount(subject, TRAVEL_KINDS, travelHash(kind));
   const rate = (count + 10 * (TRAVEL_PRIORS[travel.kind - 1] ?? 0.005)) / (pattern.windowsOf(subject) + 10);
   let rarest = 0;
-  for (const sight of window.lists[ORIGIN_NETWORK]?.sights ?? NO_SIGHTS) {
-    rarest = Math.max(rarest, pattern.judgeValue(subject, ORIGIN_NETWORK, sight.hash, score).raw);
+  const networks = window.lists[ORIGIN_NETWORK];
+  for (let at = 0; networks !== undefined && at < networks.size; at += 1) {
+    rarest = Math.max(rarest, pattern.judgeValue(subject, ORIGIN_NETWORK, networks.hashes[at] ?? 0, score).raw);
   }
   const surprisal = -Math.log(Math.min(1, rate)) + rarest;
   into.set(TRAVEL, surprisal, surprisal, { index: travel.index, hash: 0, observed: NaN, detail: travel.detail });

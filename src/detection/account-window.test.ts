@@ -82,6 +82,38 @@ describe('an account in one hour', () => {
   });
 });
 
+test('a window used again is as new', () => {
+  const change = { kind: 'New-InboxRule', attributes: ['ForwardTo=x@other.example'] };
+  const before = [
+    ...Array.from({ length: 20 }, () => activity({ actionClass: 'api-query', asn: 'AS7', sourceIp: '203.0.113.9', userAgent: 'curl/8' })),
+    ...Array.from({ length: 20 }, (_, index) => activity({ actionClass: 'bulk-job', container: 'Case', resource: String(index) })),
+    activity({ actionClass: 'mailbox-rule', change, country: 'DE' }),
+  ];
+  const after = [activity({ actionClass: 'job-deleted', resource: '3', container: 'Case' }), activity({ actionClass: 'api-query' })];
+  const used = windowOf(...before);
+  used.clear();
+  after.forEach((one, index) => {
+    used.take(one, index, own);
+  });
+  const fresh = windowOf(...after);
+  const sights = (window: AccountWindow): unknown =>
+    window.lists.map(({ size, hashes, firsts }) => [hashes.slice(0, size), firsts.slice(0, size)]);
+  const shown = (window: AccountWindow): unknown => ({
+    sights: sights(window),
+    amounts: window.amounts,
+    events: window.events,
+    count: window.eventCount,
+    facts: window.facts.toMap(),
+    operations: window.operations.toMap(),
+    stretches: window.stretches,
+    transitions: window.transitions,
+    changed: window.changed,
+    changes: window.changes,
+    visits: window.visits,
+  });
+  expect(shown(used)).toEqual(shown(fresh));
+});
+
 const place = (asn: string, minute: number, latitude?: number, longitude?: number): Activity =>
   activity({ asn, sourceIp: '198.51.100.7', time: MONDAY + minute * MINUTE, latitude, longitude });
 

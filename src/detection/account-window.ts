@@ -2,7 +2,9 @@ import type { Activity } from '../activity/activity.js';
 import type { ActionClass } from '../activity/domains.js';
 import { hashPair, hashText } from '../baselines/hash.js';
 import { registrableDomain } from '../entities/registrable-domain.js';
+import { type ClassMeaning, meaningOf } from './class-meaning.js';
 import { addressPrefix, originNetwork } from './origin.js';
+import { SightList } from './sight-list.js';
 import { ACCOUNT, accountAmount, accountList } from './unit-layout.js';
 import { UnitWindow } from './unit-window.js';
 import { NO_AGENT, parseUserAgent, type UserAgent } from './user-agent.js';
@@ -29,56 +31,7 @@ const DISTINCT_RESOURCES = accountAmount('distinct-resources');
 const MAIL_VOLUME = accountAmount('mail-volume');
 const DISTINCT_ACTIONS = accountAmount('distinct-actions');
 
-const READS: ReadonlySet<ActionClass> = new Set<ActionClass>([
-  'file-read',
-  'file-downloaded',
-  'mail-read',
-  'api-query',
-  'bulk-job',
-  'data-export',
-  'secret-read',
-]);
-const DELETES: ReadonlySet<ActionClass> = new Set<ActionClass>([
-  'file-deleted',
-  'mail-deleted',
-  'api-delete',
-  'resource-deleted',
-  'account-deleted',
-  'job-deleted',
-  'credential-removed',
-]);
-const EXPORTS: ReadonlySet<ActionClass> = new Set<ActionClass>(['bulk-job', 'data-export']);
-const API_CALLS: ReadonlySet<ActionClass> = new Set<ActionClass>(['api-query', 'api-describe', 'api-read', 'secret-read', 'bulk-job']);
 const INTERACTIVE: ReadonlySet<string> = new Set(['password', 'mfa', 'federated', 'interactive', '']);
-
-/** What an action class means for an account's window. */
-interface ClassMeaning {
-  readonly hash: number;
-  readonly failedHash: number;
-  readonly reads: boolean;
-  readonly deletes: boolean;
-  readonly exports: boolean;
-  readonly calls: boolean;
-}
-
-/** By action class, of which there are few. */
-const meanings = new Map<ActionClass, ClassMeaning>();
-
-function meaningOf(actionClass: ActionClass): ClassMeaning {
-  let meaning = meanings.get(actionClass);
-  if (meaning === undefined) {
-    meaning = {
-      hash: hashText(actionClass, 12),
-      failedHash: hashText(`failed:${actionClass}`, 12),
-      reads: READS.has(actionClass),
-      deletes: DELETES.has(actionClass),
-      exports: EXPORTS.has(actionClass),
-      calls: API_CALLS.has(actionClass),
-    };
-    meanings.set(actionClass, meaning);
-  }
-  return meaning;
-}
 
 /** Stands for a script or library as the program used, among the classes of a visit. */
 const MACHINE_CLIENT = hashText('machine-client', 12);
@@ -104,6 +57,9 @@ export interface OriginVisit {
   /** Position of the first activity. */
   readonly index: number;
 }
+
+/** Objects told apart in one window. */
+const MOST_OBJECTS = 100_000;
 
 /** Address ranges told apart in one window. */
 const MOST_VISITS = 64;
@@ -141,12 +97,32 @@ export class AccountWindow extends UnitWindow {
   #place = '';
   #placeHash = 0;
   #lastClass = 0;
-  #objects: Set<number> | undefined;
+  readonly #objects = new SightList();
   #minutes: Uint16Array | undefined;
   #exported = false;
 
   constructor(entity: number) {
     super(ACCOUNT, entity);
+  }
+
+  override clear(): void {
+    super.clear();
+    this.stretches.length = 0;
+    this.transitions.length = 0;
+    this.changed.length = 0;
+    if (this.changes.size > 0) this.changes.clear();
+    this.visits.length = 0;
+    this.#last = undefined;
+    this.#meaning = undefined;
+    this.#agent = NO_AGENT;
+    this.#network = 0;
+    this.#visit = undefined;
+    this.#place = '';
+    this.#placeHash = 0;
+    this.#lastClass = 0;
+    this.#objects.clear();
+    this.#minutes?.fill(0);
+    this.#exported = false;
   }
 
   take(activity: Activity, index: number, ownDomain: (domain: string) => boolean): void {
@@ -237,9 +213,8 @@ export class AccountWindow extends UnitWindow {
         this.#placeHash = hashText(place, 9);
         this.see(RESOURCE, this.#placeHash, index);
       }
-      this.#objects ??= new Set();
-      const before = this.#objects.size;
-      if (before < 100_000 && this.#objects.add(hashPair(this.#placeHash, hashText(activity.resource, 10))).size > before)
+      const objects = this.#objects;
+      if (objects.size < MOST_OBJECTS && objects.add(hashPair(this.#placeHash, hashText(activity.resource, 10)), index))
         this.add(DISTINCT_RESOURCES, 1);
     }
     const target = activity.target[0];

@@ -15,11 +15,14 @@ const score: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0
  * which it fired before and share is the part of alerting entities on which it fires. Vendor severity plays no part.
  */
 export function scoreAlert(pattern: PatternOfLife, subject: number, window: UnitWindow, hours: number, into: RawScore): void {
-  for (const sight of window.lists[0]?.sights ?? []) {
-    pattern.judgeValue(subject, 0, sight.hash, score);
+  const rules = window.lists[0];
+  for (let at = 0; rules !== undefined && at < rules.size; at += 1) {
+    const hash = rules.hashes[at] ?? 0;
+    const index = rules.firsts[at] ?? -1;
+    pattern.judgeValue(subject, 0, hash, score);
     const share = (score.estateSharing + 0.5) / (score.estate + 1);
     const rate = (score.seen + 0.5 * share) / (hours + PRIOR_HOURS);
     const surprisal = -Math.log(Math.min(1, rate));
-    into.set(RARITY, surprisal, surprisal, { index: sight.first, hash: sight.hash, observed: score.seen, detail: '' });
+    into.set(RARITY, surprisal, surprisal, { index, hash, observed: score.seen, detail: '' });
   }
 }

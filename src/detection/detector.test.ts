@@ -6,7 +6,7 @@ import { EntityRegistry } from '../entities/entity-registry.js';
 import { Detector, type Pass } from './detector.js';
 import { DetectorState } from './detector-state.js';
 import type { Finding } from './finding.js';
-import { Surroundings } from './window-builder.js';
+import { Surroundings } from './surroundings.js';
 
 const OPTIONS = { internalNetworks: [], mailDomains: ['example.com'], aliases: [], criticalAssets: [], vips: ['eve@example.com'] };
 const HOURS = 10 * 24;

@@ -20,9 +20,9 @@ import { scoreAlert } from './alert-facets.js';
 import { ALERT, UNIT_LAYOUT } from './unit-layout.js';
 import { scoreValues } from './value-facets.js';
 import { valueText, WORDED_LISTS } from './value-text.js';
-import { NO_SIGHTS } from './unit-window.js';
 import { lessonOf } from './window-lesson.js';
-import { type AnyWindow, buildWindows, type Surroundings } from './window-builder.js';
+import type { Surroundings } from './surroundings.js';
+import { type AnyWindow, WindowBuilder } from './window-builder.js';
 
 export const WINDOW_MS = 3_600_000;
 
@@ -71,6 +71,7 @@ export class Detector {
   readonly #resolver: EntityResolver;
   readonly #surroundings: Surroundings;
   readonly #options: DetectorOptions;
+  readonly #builder: WindowBuilder;
   /** Raw scores of windows done with, by kind, to be used again. */
   readonly #spare: readonly RawScore[][] = KIND_FACETS.map(() => []);
 
@@ -79,6 +80,7 @@ export class Detector {
     this.#resolver = resolver;
     this.#surroundings = surroundings;
     this.#options = options;
+    this.#builder = new WindowBuilder(resolver, surroundings);
   }
 
   /** @param activities of [start, start + 1 h), each once, in order of (time, source, id). */
@@ -98,7 +100,7 @@ export class Detector {
         if (activity !== undefined && parts !== undefined) this.#options.observe(activity, parts);
       }
     }
-    const windows = buildWindows(activities, roles, this.#resolver, this.#surroundings);
+    const windows = this.#builder.build(activities, roles);
     if (pass === 'live') for (const { kind, entity } of windows) state.calibration.meet(state.pattern.subject(kind, entity, hour));
     const judged = windows.map((window) => this.#judge(window, hour, start, activities, pass));
     const findings: Finding[] = [];
@@ -117,6 +119,7 @@ export class Detector {
       raw.clear();
       spare.push(raw);
     }
+    this.#builder.release();
     return { findings, units: judged.length };
   }
 
@@ -197,7 +200,7 @@ export class Detector {
 
   #learnVisits(subject: number, window: AccountWindow): void {
     this.state.changes.learn(window.changes);
-    for (const visit of window.visits.values()) {
+    for (const visit of window.visits) {
       if (isNewRange(this.state.pattern, subject, window, visit)) this.state.visits.learn(visit.classes);
     }
   }
@@ -237,12 +240,14 @@ export class Detector {
 
   #rememberTexts(window: AnyWindow, activities: readonly Activity[]): void {
     for (const { list, name } of WORDED[window.kind] ?? []) {
-      for (const sight of window.lists[list]?.sights ?? NO_SIGHTS) {
-        if (this.state.knowsText(sight.hash)) continue;
-        const activity = activities[sight.first];
+      const seen = window.lists[list];
+      for (let at = 0; seen !== undefined && at < seen.size; at += 1) {
+        const hash = seen.hashes[at] ?? 0;
+        if (this.state.knowsText(hash)) continue;
+        const activity = activities[seen.firsts[at] ?? -1];
         if (activity !== undefined)
           this.state.rememberText(
-            sight.hash,
+            hash,
             valueText(name, activity, (address) => this.#surroundings.nameOf(address)),
           );
       }

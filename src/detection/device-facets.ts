@@ -139,18 +139,21 @@ function scoreGenerated(window: DeviceWindow, names: NameModel, into: RawScore):
  * device never administered. Surprisals of the two add, being different evidence of one change of credential.
  */
 function scoreSwitch(pattern: PatternOfLife, subject: number, window: DeviceWindow, activities: readonly Activity[], into: RawScore): void {
-  for (const sight of window.lists[ACCOUNT_ON_DEVICE]?.sights ?? []) {
-    const activity = activities[sight.first];
+  const accounts = window.lists[ACCOUNT_ON_DEVICE];
+  for (let at = 0; accounts !== undefined && at < accounts.size; at += 1) {
+    const hash = accounts.hashes[at] ?? 0;
+    const index = accounts.firsts[at] ?? -1;
+    const activity = activities[index];
     const protocol = activity === undefined ? '' : administrationOf(activity);
     if (activity === undefined || protocol === '') continue;
     const host = activity.destinationIp !== '' ? activity.destinationIp : (activity.target[0]?.value ?? '');
-    const account = pattern.judgeValue(subject, ACCOUNT_ON_DEVICE, sight.hash, score).raw;
+    const account = pattern.judgeValue(subject, ACCOUNT_ON_DEVICE, hash, score).raw;
     const known = score.history > 0;
     const edge = pattern.judgeValue(subject, INTERNAL_EDGE, hashPair(hashText(host, 20), hashText(protocol, 21)), score).raw;
     if (!known || account < 1 || edge < 1) continue;
     into.set(SWITCH, account + edge, account + edge, {
-      index: sight.first,
-      hash: sight.hash,
+      index,
+      hash,
       observed: NaN,
       detail: `${activity.actorName || (activity.actor[0]?.value ?? '')} to ${host}`,
     });

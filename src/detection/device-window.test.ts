@@ -4,7 +4,7 @@ import type { Activity } from '../activity/activity.js';
 import { DeviceWindow, type NetworkSurroundings } from './device-window.js';
 import { fileEnding, mailDomain, MailboxWindow } from './mailbox-window.js';
 import { deviceAmount, deviceList, mailboxList } from './unit-layout.js';
-import { Surroundings } from './window-builder.js';
+import { Surroundings } from './surroundings.js';
 
 const activity = activityMaker();
 const around: NetworkSurroundings = {
@@ -102,7 +102,7 @@ describe('a mailbox in one hour', () => {
     window.take(activity({ actionClass: 'mail-received', email: message }), 0);
     window.take(activity({ actionClass: 'mail-click', destinationDomain: 'login.evil.example' }), 1);
     expect(window.messages).toEqual([0]);
-    expect(window.lists[mailboxList('link-domain')]?.sights).toMatchObject([{ first: 0 }]);
+    expect(window.lists[mailboxList('link-domain')]).toMatchObject({ size: 1, firsts: [0] });
     expect(window.lists[mailboxList('attachment')]?.size).toBe(3);
     expect([...window.facts.toMap().keys()]).toEqual(expect.arrayContaining(['risky-attachment', 'link-clicked', 'mail-received']));
   });

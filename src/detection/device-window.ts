@@ -87,6 +87,14 @@ export class DeviceWindow extends UnitWindow {
     super(DEVICE, entity);
   }
 
+  override clear(): void {
+    super.clear();
+    this.contacts.clear();
+    this.lookups.clear();
+    this.#insideHosts.clear();
+    this.#unanswered.clear();
+  }
+
   take(activity: Activity, index: number, surroundings: NetworkSurroundings): void {
     this.events.push(index);
     this.eventCount += activity.count;

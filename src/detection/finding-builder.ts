@@ -12,7 +12,8 @@ import type { TravelFinding } from './account-facets.js';
 import type { RawScore } from './raw-score.js';
 import type { UnitScore } from './calibration.js';
 import { unitKind } from './unit-layout.js';
-import type { AnyWindow, Surroundings } from './window-builder.js';
+import type { Surroundings } from './surroundings.js';
+import type { AnyWindow } from './window-builder.js';
 
 /** Everything known of a judged window. */
 export interface JudgedWindow {

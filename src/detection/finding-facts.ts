@@ -41,8 +41,9 @@ type SetFact = (name: FactName, times?: number) => void;
 function novel(unit: JudgedWindow, list: number, context: FindingContext): { readonly own: number; readonly estate: number } {
   let own = 0;
   let estate = 0;
-  for (const sight of unit.window.lists[list]?.sights ?? []) {
-    context.state.pattern.judgeValue(unit.subject, list, sight.hash, value);
+  const seen = unit.window.lists[list];
+  for (let at = 0; seen !== undefined && at < seen.size; at += 1) {
+    context.state.pattern.judgeValue(unit.subject, list, seen.hashes[at] ?? 0, value);
     if (value.seen > 0) continue;
     own += 1;
     if (value.estateSharing === 0) estate += 1;

@@ -60,6 +60,11 @@ export class MailboxWindow extends UnitWindow {
     super(MAILBOX, entity);
   }
 
+  override clear(): void {
+    super.clear();
+    this.messages.length = 0;
+  }
+
   take(activity: Activity, index: number): void {
     this.events.push(index);
     this.eventCount += activity.count;

@@ -39,3 +39,12 @@ test('setting replaces', () => {
     ['b', 3],
   ]);
 });
+
+test('cleared, it counts from nothing', () => {
+  const counts = new TextCounts();
+  for (const text of ['a', 'b', 'b']) counts.add(text, 5);
+  counts.clear();
+  expect([counts.size, counts.has('b')]).toEqual([0, false]);
+  counts.add('b', 1);
+  expect([...counts.toMap()]).toEqual([['b', 1]]);
+});

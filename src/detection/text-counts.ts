@@ -34,6 +34,13 @@ export class TextCounts {
     else this.add(text, times);
   }
 
+  /** As if new. */
+  clear(): void {
+    this.#texts.length = 0;
+    this.#counts.length = 0;
+    this.#last = 0;
+  }
+
   toMap(): Map<string, number> {
     return new Map(this.#texts.map((text, index) => [text, this.#counts[index] ?? 0]));
   }

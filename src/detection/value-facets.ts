@@ -40,18 +40,20 @@ export function scoreValues(
 
 function scoreList(pattern: PatternOfLife, subject: number, window: UnitWindow, list: number, facet: number, into: RawScore): void {
   const sights = window.lists[list];
-  if (sights === undefined) return;
+  if (sights === undefined || sights.size === 0) return;
   let bestRaw = -1;
   let bestOwn = 0;
   let hash = 0;
   let index = -1;
-  for (const sight of sights.sights) {
-    pattern.surpriseOf(subject, list, sight.hash, score);
+  for (let at = 0; at < sights.size; at += 1) {
+    const value = sights.hashes[at] ?? 0;
+    const first = sights.firsts[at] ?? -1;
+    pattern.surpriseOf(subject, list, value, score);
     if (score.own > bestOwn) bestOwn = score.own;
-    if (score.raw > bestRaw || (score.raw === bestRaw && sight.first < index)) {
+    if (score.raw > bestRaw || (score.raw === bestRaw && first < index)) {
       bestRaw = score.raw;
-      hash = sight.hash;
-      index = sight.first;
+      hash = value;
+      index = first;
     }
   }
   into.set(facet, sidakSurprisal(bestRaw, sights.size), sidakSurprisal(bestOwn, sights.size), { index, hash, observed: NaN, detail: '' });

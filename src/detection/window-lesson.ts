@@ -2,7 +2,6 @@ import { hourBin } from '../baselines/hour-store.js';
 import type { WindowLesson } from '../baselines/pattern-of-life.js';
 import { type TravelFinding, TRAVEL_KINDS, TRAVEL_NONE, travelHash } from './account-facets.js';
 import type { DetectorState } from './detector-state.js';
-import { NO_SIGHTS } from './unit-window.js';
 import type { AnyWindow } from './window-builder.js';
 
 /** What a window teaches the pattern of life of its subject. */
@@ -17,9 +16,10 @@ export function lessonOf(
   const lists: number[] = [];
   const hashes: number[] = [];
   for (let position = 0; position < window.lists.length; position += 1) {
-    for (const sight of window.lists[position]?.sights ?? NO_SIGHTS) {
+    const seen = window.lists[position];
+    for (let at = 0; seen !== undefined && at < seen.size; at += 1) {
       lists.push(position);
-      hashes.push(sight.hash);
+      hashes.push(seen.hashes[at] ?? 0);
     }
   }
   if (travel.kind > TRAVEL_NONE) {

@@ -6,7 +6,7 @@ import { wildcard } from '../config/wildcard.js';
 import { Detector, type Pass, WINDOW_MS, type WindowResult } from '../detection/detector.js';
 import { DetectorState } from '../detection/detector-state.js';
 import { ACCOUNT, accountList } from '../detection/unit-layout.js';
-import { Surroundings } from '../detection/window-builder.js';
+import { Surroundings } from '../detection/surroundings.js';
 import { EntityRegistry } from '../entities/entity-registry.js';
 import type { EntityOptions } from '../entities/entity-types.js';
 import { IndicatorStore } from '../entities/indicator-store.js';

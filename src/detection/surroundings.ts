@@ -1,0 +1,96 @@
+import type { Activity } from '../activity/activity.js';
+import type { EntityResolver } from '../entities/entity-types.js';
+import { registrableDomain } from '../entities/registrable-domain.js';
+import type { NetworkSurroundings } from './device-window.js';
+import { addressPrefix } from './origin.js';
+
+/** Inside hosts remembered to have acted. */
+const MOST_HOSTS = 65_536;
+
+/** Addresses that names resolved to, and the networks that the estate's own hosts act from. Grows as activities pass. */
+export class Surroundings implements NetworkSurroundings {
+  readonly #resolver: Pick<EntityResolver, 'isInternal'>;
+  readonly #trustInternal: boolean;
+  #names = new Map<string, string>();
+  #olderNames = new Map<string, string>();
+  readonly #home = new Set<string>();
+  /** Addresses whose range is known to be home. */
+  readonly #seenAtHome = new Set<string>();
+
+  /** @param trustInternal the operator named the internal networks, so that every address in them is inside. */
+  constructor(resolver: Pick<EntityResolver, 'isInternal'>, trustInternal: boolean) {
+    this.#resolver = resolver;
+    this.#trustInternal = trustInternal;
+  }
+
+  learn(activity: Activity): void {
+    if (activity.domain !== 'network') return;
+    if (activity.sourceIp !== '' && activity.actionClass !== 'sensor-notice' && !this.#seenAtHome.has(activity.sourceIp)) {
+      this.#meet(activity.sourceIp);
+    }
+    if (activity.dns !== undefined) {
+      const domain = registrableDomain(activity.dns.query);
+      if (domain !== '') for (const answer of activity.dns.answers) this.#name(answer, domain);
+    } else if (activity.destinationDomain !== '' && activity.destinationIp !== '') {
+      const domain = registrableDomain(activity.destinationDomain);
+      if (domain !== '') this.#name(activity.destinationIp, domain);
+    }
+  }
+
+  #meet(address: string): void {
+    if (!this.#resolver.isInternal(address)) return;
+    this.#home.add(homeRange(address));
+    if (this.#seenAtHome.size >= MOST_HOSTS) this.#seenAtHome.clear();
+    this.#seenAtHome.add(address);
+  }
+
+  outside(address: string): boolean {
+    if (!this.#resolver.isInternal(address)) return !isGroupAddress(address);
+    if (this.#trustInternal) return false;
+    return !this.#home.has(homeRange(address)) && !isGroupAddress(address) && !isLinkLocal(address);
+  }
+
+  nameOf(address: string): string {
+    return this.#names.get(address) ?? this.#olderNames.get(address) ?? '';
+  }
+
+  toJSON(): unknown {
+    return { names: [...this.#names], older: [...this.#olderNames], home: [...this.#home] };
+  }
+
+  restore(value: unknown): void {
+    const { names, older, home } = value as { names: [string, string][]; older: [string, string][]; home: string[] };
+    this.#names = new Map(names);
+    this.#olderNames = new Map(older);
+    for (const prefix of home) this.#home.add(prefix);
+  }
+
+  #name(address: string, domain: string): void {
+    const first = address.charCodeAt(0);
+    const digits = (first >= 48 && first <= 57) || address.includes(':');
+    if (!digits) return;
+    if (this.#names.size >= 100_000) {
+      this.#olderNames = this.#names;
+      this.#names = new Map();
+    }
+    this.#names.set(address, domain);
+  }
+}
+
+/** The part of the private address space that a site numbers its hosts from: /16 of IPv4, /48 of IPv6. Servers rarely start anything. */
+function homeRange(address: string): string {
+  const first = address.indexOf('.');
+  return first > 0 && !address.includes(':') ? address.slice(0, address.indexOf('.', first + 1)) : addressPrefix(address);
+}
+
+/** Multicast and broadcast: no host at all. */
+function isGroupAddress(address: string): boolean {
+  if (address.startsWith('ff') || address.endsWith('.255') || address === '0.0.0.0' || address === '::') return true;
+  const dot = address.indexOf('.');
+  const first = dot > 0 ? Number(address.slice(0, dot)) : 0;
+  return first >= 224;
+}
+
+function isLinkLocal(address: string): boolean {
+  return address.startsWith('fe80') || address.startsWith('169.254.') || address.startsWith('127.') || address === '::1';
+}
