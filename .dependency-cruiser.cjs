@@ -27,7 +27,7 @@ const CONFIG = ['config'];
 /** The files of pure rooms that read or write on behalf of cli and pipeline; no other file of these rooms may know them. */
 const DOORS = '^src/(simulation/write-estate|config/read-content-folder)[.]ts$';
 
-const pureRooms = ['activity', 'documents', 'config', 'exposure', 'readiness', 'simulation', ...STAGES];
+const pureRooms = ['activity', 'documents', 'config', 'exposure', 'readiness', 'profiles', 'panels', 'simulation', ...STAGES];
 
 module.exports = {
   forbidden: [
@@ -68,6 +68,8 @@ module.exports = {
     },
     ...STAGES.map((stage, index) => mayKnow(stage, [...STAGES.slice(0, index), ...CONFIG])),
     ...['exposure', 'readiness'].map((room) => mayKnow(room, [...STAGES, ...CONFIG])),
+    mayKnow('profiles', [...STAGES, ...CONFIG]),
+    mayKnow('panels', ['config', 'report']),
     mayKnow('simulation', []),
     mayKnow('report', []),
     mayKnow('config', []),

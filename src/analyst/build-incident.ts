@@ -141,6 +141,7 @@ export const buildIncident = ({ incident, models, tenant, standing, actions }: I
       events: eventsOf(records, [...summary.observed, ...summary.interpretation, ...summary.recommendation, ...narrative]),
       event_count: incident.tallies.reduce((sum, tally) => sum + tally.events, 0),
       incident: {
+        id: incident.id,
         title,
         summary,
         score: shown,

@@ -21,7 +21,7 @@ export const categoriesOf = (domains: readonly Domain[]): string[] =>
   [...new Set(['intrusion_detection', ...domains.flatMap((domain) => CATEGORIES[domain])])].sort();
 
 /** ECS `related` of some entities. Addresses, hosts and users by name. */
-export const relatedOf = (entities: readonly FindingEntity[]): AnomalyDocument['related'] => {
+export const relatedOf = (entities: readonly Pick<FindingEntity, 'name' | 'type'>[]): AnomalyDocument['related'] => {
   const names = (types: readonly string[]): string[] =>
     [...new Set(entities.filter((entity) => types.includes(entity.type)).map((entity) => entity.name))].sort();
   return {

@@ -1,19 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
-import {
-  EcsEnvelope,
-  ENTITY_ROLES,
-  ENTITY_TYPES,
-  EventReference,
-  Exact,
-  Keyword,
-  List,
-  OneOf,
-  Related,
-  Text,
-  Threat,
-  Timestamp,
-  Count,
-} from './common.js';
+import { EcsEnvelope, EntityReference, EventReference, Exact, Keyword, List, OneOf, Related, Threat, Timestamp, Count } from './common.js';
+import { IncidentReference } from './incident.js';
 
 export const ACTION_KINDS = [
   'disable-user',
@@ -47,19 +34,20 @@ export const ActionDocument = Exact({
     id: Keyword('Deterministic id'),
     kind: Type.Literal('action'),
     tenant: Keyword('Tenant'),
-    entity: Exact({ id: Keyword('Id'), name: Text('Name'), type: OneOf(ENTITY_TYPES, 'Type'), role: OneOf(ENTITY_ROLES, 'Role') }),
+    entity: EntityReference,
+    incident: IncidentReference,
     events: List(EventReference, 'Why'),
     action: Exact({
       incident: Keyword('Incident id'),
       model: Keyword('Model that proposes it'),
-      what: Text('What it does, in words'),
+      what: Keyword('What it does, in words'),
       status: OneOf(['awaiting-confirmation'] as const, 'State'),
       confirmations: Count('How many persons must confirm'),
-      confirm_by: Text('Who must confirm'),
+      confirm_by: Keyword('Who must confirm'),
       duration_hours: Count('How long it would last'),
       expires: Timestamp('When the proposal lapses'),
-      undo: Text('How to undo it'),
-      blast_radius: Text('Who else would feel it'),
+      undo: Keyword('How to undo it'),
+      blast_radius: Keyword('Who else would feel it'),
     }),
   }),
 });

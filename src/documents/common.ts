@@ -54,7 +54,7 @@ export const EventReference = Exact(
 
 export const EntityReference = Exact({
   id: Keyword('Stable id: type:canonical name'),
-  name: Text('Name to show'),
+  name: Keyword('Name to show'),
   type: OneOf(ENTITY_TYPES, 'What the entity is'),
   role: OneOf(ENTITY_ROLES, 'Part it plays'),
 });

@@ -11,7 +11,7 @@ export const DeadLetterDocument = Exact({
     tenant: Keyword('Tenant'),
     dead_letter: Exact({
       reason: Keyword('Stable reason'),
-      input: Text('File or index'),
+      input: Keyword('File or index'),
       position: Count('Line or record number, from 1'),
       source: Keyword('Source mapping, or empty'),
       record: Text('The record, cut to 4096 characters'),

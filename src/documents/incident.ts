@@ -4,6 +4,7 @@ import {
   EcsEnvelope,
   ENTITY_ROLES,
   ENTITY_TYPES,
+  EntityReference,
   EventReference,
   Exact,
   Keyword,
@@ -33,7 +34,7 @@ export type Sentence = Static<typeof Sentence>;
 
 export const IncidentEntity = Exact({
   id: Keyword('Entity id'),
-  name: Text('Name'),
+  name: Keyword('Name'),
   type: OneOf(ENTITY_TYPES, 'Type'),
   roles: List(OneOf(ENTITY_ROLES, 'Role'), 'Parts it plays'),
   first_seen: Timestamp('First part in the story'),
@@ -62,6 +63,12 @@ export const IncidentLink = Exact({
   via: List(Text('Shared entity'), 'Entities that tie them'),
 });
 
+/** The incident that a document belongs to: the same field names as in the incident itself, so that one filter fits both. */
+export const IncidentReference = Exact({
+  id: Keyword('Incident id'),
+  title: Keyword('Who, what, consequence'),
+});
+
 export const IncidentDocument = Exact({
   ...EcsEnvelope,
   event: Exact({
@@ -80,11 +87,12 @@ export const IncidentDocument = Exact({
     id: Keyword('Deterministic id, that of the first anomaly it was opened for'),
     kind: Type.Literal('incident'),
     tenant: Keyword('Tenant'),
-    entity: Exact({ id: Keyword('Id'), name: Text('Name'), type: OneOf(ENTITY_TYPES, 'Type'), role: OneOf(ENTITY_ROLES, 'Role') }),
+    entity: EntityReference,
     events: List(EventReference, 'Evidence, at most 300'),
     event_count: Count('Events behind all anomalies'),
     incident: Exact({
-      title: Text('Who, what, consequence'),
+      id: Keyword('The same as throughline.id; what belongs to the incident carries it too'),
+      title: Keyword('Who, what, consequence'),
       summary: Exact({
         observed: List(Sentence, 'What happened'),
         interpretation: List(Sentence, 'How it may be read, benign and malign'),

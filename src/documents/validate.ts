@@ -5,7 +5,11 @@ import { DocumentInvalidError } from '../errors.js';
 import { ActionDocument } from './action.js';
 import { AnomalyDocument } from './anomaly.js';
 import { DeadLetterDocument } from './dead-letter.js';
+import { EntityDocument } from './entity.js';
+import { HealthDocument } from './health.js';
 import { IncidentDocument } from './incident.js';
+import { IndicatorDocument } from './indicator.js';
+import { StepDocument } from './step.js';
 import { SummaryDocument } from './summary.js';
 
 /** Everything that is ever written, by kind. */
@@ -13,16 +17,25 @@ export interface DocumentKinds {
   readonly action: ActionDocument;
   readonly anomaly: AnomalyDocument;
   readonly 'dead-letter': DeadLetterDocument;
+  readonly entity: EntityDocument;
+  readonly health: HealthDocument;
   readonly incident: IncidentDocument;
+  readonly indicator: IndicatorDocument;
+  readonly step: StepDocument;
   readonly summary: SummaryDocument;
 }
 export type DocumentKind = keyof DocumentKinds;
 
-const SCHEMAS: Readonly<Record<DocumentKind, TSchema>> = {
+/** The schema of every kind: the one source of types, checks, index templates and panel fields. */
+export const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, TSchema>> = {
   action: ActionDocument,
   anomaly: AnomalyDocument,
   'dead-letter': DeadLetterDocument,
+  entity: EntityDocument,
+  health: HealthDocument,
   incident: IncidentDocument,
+  indicator: IndicatorDocument,
+  step: StepDocument,
   summary: SummaryDocument,
 };
 
@@ -34,7 +47,7 @@ const validator = (kind: DocumentKind): ValidateFunction => {
   const ajv = new Ajv({ strict: true, allowUnionTypes: true });
   ajv.addKeyword('x-type');
   addFormats.default(ajv);
-  const validate = ajv.compile(SCHEMAS[kind]);
+  const validate = ajv.compile(DOCUMENT_SCHEMAS[kind]);
   compiled.set(kind, validate);
   return validate;
 };

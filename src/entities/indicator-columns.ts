@@ -29,6 +29,11 @@ export class IndicatorColumns {
     return this.#index.size;
   }
 
+  /** In order of first sight. */
+  names(): IterableIterator<string> {
+    return this.#index.keys();
+  }
+
   /** Number of a name, -1 if it was never seen. */
   find(name: string): number {
     return this.#index.get(name) ?? -1;

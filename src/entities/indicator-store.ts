@@ -45,6 +45,11 @@ export class IndicatorStore {
     return this.#columns.size;
   }
 
+  /** Every domain and address that was ever seen, in order of first sight. */
+  names(): IterableIterator<string> {
+    return this.#columns.names();
+  }
+
   observe(activity: Activity, roles: Roles): void {
     const who = roles.device >= 0 ? roles.device : roles.account;
     if (activity.email !== undefined) this.#observeMail(activity, roles);

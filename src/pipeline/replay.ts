@@ -15,6 +15,7 @@ import { HourBuckets } from './hour-buckets.js';
 import { saveKnowledge } from './knowledge-file.js';
 import { readEncoded } from './read-in-parallel.js';
 import { ScoringRun } from './scoring-run.js';
+import { CONTEXT_FILES } from './write-context.js';
 import { writeResults } from './write-results.js';
 
 /** How far a replay is. */
@@ -50,7 +51,15 @@ export interface ReplayOptions {
 }
 
 /** What a replay leaves in its folder: never read as logs, even where the folder lies among them. */
-const WRITTEN = ['anomalies.ndjson', 'incidents.ndjson', 'actions.ndjson', 'dead-letter.ndjson', 'summary.json', 'report.html'] as const;
+const WRITTEN = [
+  'anomalies.ndjson',
+  'incidents.ndjson',
+  'actions.ndjson',
+  'dead-letter.ndjson',
+  'summary.json',
+  'report.html',
+  ...CONTEXT_FILES,
+] as const;
 
 /**
  * Log files in; anomalies, incidents, actions, dead letters, a report and a summary out. The same input gives the same bytes (but for

@@ -1,4 +1,3 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOMAINS } from '../activity/domains.js';
 import type { SourceTally } from '../activity/source-counts.js';
@@ -10,9 +9,11 @@ import { validDocument } from '../documents/validate.js';
 import { renderReport } from '../report/render-report.js';
 import type { CalibrationCurve } from '../report/report-input.js';
 import { fileLines } from './file-lines.js';
+import { replaceFile, writeLines } from './replace-file.js';
 import type { ReplayOptions } from './replay.js';
 import { reportAnomalies } from './report-anomalies.js';
 import type { ScoringRun } from './scoring-run.js';
+import { writeContext } from './write-context.js';
 
 interface Results {
   readonly options: ReplayOptions;
@@ -36,7 +37,7 @@ const REPORT_INCIDENTS = 300;
 const REPORT_ANOMALIES = 5_000;
 const REPORT_DEAD_LETTERS = 30;
 
-/** Writes incidents, actions, summary and report; each file appears whole or not at all. */
+/** Writes incidents, actions, what surrounds them, summary and report; each file appears whole or not at all. */
 export function writeResults(results: Results): SummaryDocument {
   const { options, run } = results;
   const incidents = run.chain.correlator.incidents();
@@ -44,6 +45,7 @@ export function writeResults(results: Results): SummaryDocument {
   writeLines(join(options.out, 'incidents.ndjson'), incidents);
   writeLines(join(options.out, 'actions.ndjson'), actions);
   const draft = summarise(results, incidents, actions);
+  writeContext(options.out, options.configuration.tenant, run.chain.engine, incidents, draft);
   const page = renderReport({
     summary: draft,
     incidents,
@@ -168,13 +170,4 @@ function firstLines(path: string, count: number): readonly unknown[] {
     if (lines.length === count) break;
   }
   return lines;
-}
-
-function writeLines(path: string, documents: readonly unknown[]): void {
-  replaceFile(path, documents.map((document) => `${JSON.stringify(document)}\n`).join(''));
-}
-
-function replaceFile(path: string, text: string): void {
-  writeFileSync(`${path}.new`, text);
-  renameSync(`${path}.new`, path);
 }

@@ -3,6 +3,7 @@ import { actionInWords, recommendedActions, type RecommendedAction } from '../an
 import { grouped, isoTime, rounded } from '../analyst/spoken.js';
 import { cite } from '../analyst/tell-record.js';
 import { threatOf } from '../analyst/threat.js';
+import { titleOf } from '../analyst/title.js';
 import { presentedScore } from '../correlation/incident-score.js';
 import type { IncidentState } from '../correlation/incident-state.js';
 import type { FindingEntity } from '../detection/finding.js';
@@ -87,6 +88,7 @@ export const proposeActions = (
         kind: 'action',
         tenant,
         entity: referenceOf(entity),
+        incident: { id: incident.id, title: titleOf(incident) },
         events: cite(
           records.flatMap((record) => record.events.slice(0, 5)),
           MOST_EVENTS,

@@ -15,8 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), 'throughline-determinism-'));
 const input = join(folder, 'logs');
 const random = RandomGenerator.keyed(20_260_314, 'determinism');
 
-const DOCUMENTS = ['anomalies.ndjson', 'incidents.ndjson', 'actions.ndjson'] as const;
-const FILES = [...DOCUMENTS, 'dead-letter.ndjson', 'report.html'] as const;
+const DOCUMENTS = ['anomalies.ndjson', 'incidents.ndjson', 'actions.ndjson', 'steps.ndjson'] as const;
+const FILES = [...DOCUMENTS, 'entities.ndjson', 'indicators.ndjson', 'health.ndjson', 'dead-letter.ndjson', 'report.html'] as const;
 const MEASURED = new Set(['seconds', 'events_per_second', 'peak_rss_bytes']);
 
 /** Events between two checkpoints, so that the estate has some nine of them in a pass. */

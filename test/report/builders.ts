@@ -196,6 +196,7 @@ export const incident = (input: IncidentInput): IncidentDocument => {
       events,
       event_count: input.members.reduce((sum, member) => sum + member.throughline.event_count, 0),
       incident: {
+        id: input.id,
         title: input.title,
         summary: input.summary,
         score: input.score,
@@ -249,6 +250,7 @@ export const action = (
     tenant: 'northwind',
     entity,
     events: [],
+    incident: { id: incidentId, title: 'Title of the incident' },
     action: {
       incident: incidentId,
       model: 'Token used from a new network',

@@ -4,6 +4,8 @@ import { packagedFolder, readContentFolder } from '../../config/read-content-fol
 import { runMappingTests } from '../../config/user-mapping-file.js';
 import { loadModels } from '../../detection/models/load-models.js';
 import { runModelTests } from '../../detection/models/run-model-tests.js';
+import { loadDashboards } from '../../panels/load-dashboards.js';
+import { runPanelTests } from '../../panels/run-panel-tests.js';
 import { plural } from '../../report/numbers.js';
 import { print, type CommandContext } from '../command-context.js';
 import { readNamedFile } from '../engine-settings.js';
@@ -19,6 +21,7 @@ Examples:
   throughline check models                        those that come with Throughline
   throughline check models ./my-models            your own
   throughline check mappings doors.mapping.yaml   log formats of your own
+  throughline check panels                        dashboards and their panels
   throughline check models --json                 the outcome, for a program
 
 Exit codes: 0 all passed · 1 a test failed · 2 a file is wrong · 3 a file cannot be read`;
@@ -46,6 +49,19 @@ async function checkMappings(files: readonly string[], options: CheckOptions, co
   if (failures.length > 0) throw new CheckFailedError(failures.length);
 }
 
+async function checkPanels(folder: string | undefined, options: CheckOptions, context: CommandContext): Promise<void> {
+  const { panels, dashboards } = loadDashboards(readContentFolder(folder ?? packagedFolder('dashboards')));
+  if (panels.size === 0) throw new UsageError(`No panel files in ${folder ?? 'the package'}: name a folder that holds panels/*.yaml.`);
+  const report = { ...runPanelTests([...panels.values()]), dashboards: dashboards.length };
+  if (options.json === true) await print(context.stdout, `${JSON.stringify(report)}\n`);
+  else {
+    for (const { panel, test, message } of report.failures) await print(context.stdout, `FAILED ${panel} · ${test}: ${message}\n`);
+    const counts = [plural(report.panels, 'panel'), plural(report.dashboards, 'dashboard'), plural(report.tests, 'test')].join(', ');
+    await print(context.stdout, `${counts}, ${String(report.failures.length)} failed\n`);
+  }
+  if (report.failures.length > 0) throw new CheckFailedError(report.failures.length);
+}
+
 export function checkCommand(context: CommandContext): Command {
   const models = new Command('models')
     .description('check the model files and run the tests that they carry')
@@ -59,9 +75,16 @@ export function checkCommand(context: CommandContext): Command {
     .option('--json', 'print the outcome as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action((files: readonly string[], options: CheckOptions) => checkMappings(files, options, context));
+  const panels = new Command('panels')
+    .description('check panels and dashboards and run the tests that they carry')
+    .argument('[dir]', 'folder of dashboards, with panels/ in it (default: those that come with Throughline)')
+    .option('--json', 'print the outcome as one JSON object')
+    .addHelpText('after', EXAMPLES)
+    .action((folder: string | undefined, options: CheckOptions) => checkPanels(folder, options, context));
   return new Command('check')
     .description('run the tests that content files carry')
     .addHelpText('after', EXAMPLES)
     .addCommand(models)
-    .addCommand(mappings);
+    .addCommand(mappings)
+    .addCommand(panels);
 }
