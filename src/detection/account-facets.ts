@@ -1,4 +1,4 @@
-import type { Activity } from '../activity/activity.js';
+import type { ActivityList } from '../activity/activity-list.js';
 import type { ChangeStatistics } from '../baselines/change-statistics.js';
 import { sidakSurprisal } from '../baselines/combine.js';
 import { hashPair, hashText } from '../baselines/hash.js';
@@ -105,7 +105,7 @@ export function scoreAccount(
   subject: number,
   window: AccountWindow,
   travel: TravelFinding,
-  activities: readonly Activity[],
+  activities: ActivityList,
   visits: VisitStatistics,
   changes: ChangeStatistics,
   without: boolean,
@@ -193,14 +193,14 @@ function scoreChanges(
   pattern: PatternOfLife,
   subject: number,
   window: AccountWindow,
-  activities: readonly Activity[],
+  activities: ActivityList,
   statistics: ChangeStatistics,
   without: boolean,
   into: RawScore,
 ): void {
   const windows = pattern.windowsOf(subject) - (without ? 1 : 0);
   for (const index of window.changed) {
-    const activity = activities[index];
+    const activity = activities.at(index);
     if (activity?.change === undefined) continue;
     const [changeClass, kind] = changeHashes(activity.actionClass, activity.change.kind);
     const { ofClass, kindInClass } = statistics.rate(changeClass, kind, without);

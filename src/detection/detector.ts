@@ -1,5 +1,5 @@
 import type { Activity } from '../activity/activity.js';
-import { hashText } from '../baselines/hash.js';
+import { activityAt, type ActivityList, inPieces } from '../activity/activity-list.js';
 import { FULL } from '../baselines/value-store.js';
 import type { WindowLesson } from '../baselines/pattern-of-life.js';
 import type { EntityResolver, Roles } from '../entities/entity-types.js';
@@ -12,8 +12,9 @@ import { rememberContacts, scoreDevice } from './device-facets.js';
 import { DeviceWindow } from './device-window.js';
 import type { Finding } from './finding.js';
 import { buildFinding, type FindingContext } from './finding-builder.js';
-import { MailboxWindow, mailDomain } from './mailbox-window.js';
-import { authenticationOf, scoreMailbox, senderOf } from './mailbox-facets.js';
+import { MailboxWindow } from './mailbox-window.js';
+import { scoreMailbox } from './mailbox-facets.js';
+import { learnNames } from './learn-names.js';
 import { assignPeers } from './peer-grouping.js';
 import { KIND_FACETS, RawScore } from './raw-score.js';
 import { scoreAlert } from './alert-facets.js';
@@ -84,23 +85,16 @@ export class Detector {
   }
 
   /** @param activities of [start, start + 1 h), each once, in order of (time, source, id). */
-  step(start: number, activities: readonly Activity[], pass: Pass): WindowResult {
+  step(start: number, activities: ActivityList, pass: Pass): WindowResult {
     const { state } = this;
     const hour = Math.floor(start / WINDOW_MS);
     const learning = pass === 'live' || pass === 'learn';
     if (learning) {
       this.#upkeep(hour);
       if (pass === 'live') state.calibration.setEstateAge(hour - state.firstHour);
-      for (const merge of this.#resolver.learn(activities)) state.pattern.merge(merge.from, merge.into, hour);
     }
-    const roles = activities.map((activity) => this.#resolver.resolve(activity));
-    if (learning) {
-      for (let index = 0; index < activities.length; index += 1) {
-        const [activity, parts] = [activities[index], roles[index]];
-        if (activity !== undefined && parts !== undefined) this.#options.observe(activity, parts);
-      }
-    }
-    const windows = this.#builder.build(activities, roles);
+    this.#meet(activities, hour, learning);
+    const windows = this.#builder.build(activities, learning ? this.#options.observe : NOTHING);
     if (pass === 'live') for (const { kind, entity } of windows) state.calibration.meet(state.pattern.subject(kind, entity, hour));
     const judged = windows.map((window) => this.#judge(window, hour, start, activities, pass));
     const findings: Finding[] = [];
@@ -112,7 +106,7 @@ export class Detector {
       }
     }
     for (const unit of judged) this.#learn(unit, activities, pass);
-    if (learning) this.#learnNames(windows, activities);
+    if (learning) learnNames(windows, activities, state, (domain) => this.#resolver.isOwnDomain(domain));
     for (const { raw, window } of judged) {
       const spare = this.#spare[window.kind];
       if (spare === undefined || spare.length >= MOST_SPARE) continue;
@@ -130,7 +124,15 @@ export class Detector {
     this.state.rewind();
   }
 
-  #judge(window: AnyWindow, hour: number, start: number, activities: readonly Activity[], pass: Pass): Judged {
+  /** Names and surroundings, of the whole hour before any of it is looked at: what its end reveals holds for its beginning. */
+  #meet(activities: ActivityList, hour: number, learning: boolean): void {
+    for (const some of inPieces(activities)) {
+      if (learning) for (const merge of this.#resolver.learn(some)) this.state.pattern.merge(merge.from, merge.into, hour);
+      for (const activity of some) this.#surroundings.learn(activity);
+    }
+  }
+
+  #judge(window: AnyWindow, hour: number, start: number, activities: ActivityList, pass: Pass): Judged {
     const { pattern, calibration } = this.state;
     const subject = pattern.subject(window.kind, window.entity, hour);
     const travel = window instanceof AccountWindow ? findTravel(window, this.state.lastOrigin(window.entity)) : NO_TRAVEL;
@@ -174,7 +176,7 @@ export class Detector {
     return { window, subject, raw, score, lesson, travel };
   }
 
-  #learn(unit: Judged, activities: readonly Activity[], pass: Pass): void {
+  #learn(unit: Judged, activities: ActivityList, pass: Pass): void {
     const { pattern, calibration } = this.state;
     if (unit.window instanceof AccountWindow) {
       const last = unit.window.stretches.at(-1);
@@ -205,46 +207,13 @@ export class Detector {
     }
   }
 
-  /** Mail domains and colleagues, and the letters of resolved names. */
-  #learnNames(windows: readonly AnyWindow[], activities: readonly Activity[]): void {
-    const { mail, names, pattern } = this.state;
-    for (const window of windows) {
-      if (window instanceof MailboxWindow) {
-        const subject = pattern.find(window.kind, window.entity);
-        for (const index of window.messages) {
-          const email = activities[index]?.email;
-          if (email === undefined) continue;
-          const domain = mailDomain(senderOf(email));
-          if (domain === '') continue;
-          const { passed, failed } = authenticationOf(email);
-          mail.learn(domain, passed, failed, pattern.valueCount(subject, SENDER_DOMAIN_LIST, hashText(domain, 15)) <= 1);
-          if (this.#resolver.isOwnDomain(domain)) {
-            mail.learnOwn(domain);
-            if (passed || email.direction !== 'inbound') mail.learnColleague(email.fromDisplayName, senderOf(email));
-          }
-        }
-      } else if (window instanceof DeviceWindow) {
-        for (const lookups of window.lookups.values()) {
-          if (lookups.missing >= lookups.asked) continue;
-          names.learn(lookups.domain.split('.')[0] ?? '');
-          let taught = 0;
-          for (const name of lookups.names) {
-            if (taught >= 8) break;
-            names.learn(name);
-            taught += 1;
-          }
-        }
-      }
-    }
-  }
-
-  #rememberTexts(window: AnyWindow, activities: readonly Activity[]): void {
+  #rememberTexts(window: AnyWindow, activities: ActivityList): void {
     for (const { list, name } of WORDED[window.kind] ?? []) {
       const seen = window.lists[list];
       for (let at = 0; seen !== undefined && at < seen.size; at += 1) {
         const hash = seen.hashes[at] ?? 0;
         if (this.state.knowsText(hash)) continue;
-        const activity = activities[seen.firsts[at] ?? -1];
+        const activity = activityAt(activities, seen.firsts[at] ?? -1);
         if (activity !== undefined)
           this.state.rememberText(
             hash,
@@ -271,7 +240,7 @@ export class Detector {
     this.state.calibration.reserve();
   }
 
-  #finding(unit: Judged, start: number, activities: readonly Activity[], pass: Pass): Finding {
+  #finding(unit: Judged, start: number, activities: ActivityList, pass: Pass): Finding {
     const context: FindingContext = {
       state: this.state,
       resolver: this.#resolver,
@@ -295,8 +264,9 @@ const WORDED = UNIT_LAYOUT.kinds.map(({ lists }) =>
 /** Raw scores kept for use again, by kind: about 1 kB each. */
 const MOST_SPARE = 1_024;
 
+const NOTHING = (): void => undefined;
+
 const NO_TRAVEL: TravelFinding = { kind: TRAVEL_NONE, index: -1, detail: '' };
-const SENDER_DOMAIN_LIST = UNIT_LAYOUT.kinds[1]?.lists.indexOf('sender-domain') ?? 0;
 
 /** Anti-poisoning: the less probable a window, the less it teaches; it never teaches nothing, so that a lasting change is accepted. */
 function lessonWeight(probability: number): number {

@@ -1,4 +1,4 @@
-import type { Activity } from '../activity/activity.js';
+import type { ActivityList } from '../activity/activity-list.js';
 import { beaconScores, type BeaconScores } from '../baselines/beacon.js';
 import type { ContactStore } from '../baselines/contact-store.js';
 import { hashPair, hashText } from '../baselines/hash.js';
@@ -59,7 +59,7 @@ export function scoreDevice(
   window: DeviceWindow,
   contactTimes: ReadonlyMap<number, readonly number[]>,
   names: NameModel,
-  activities: readonly Activity[],
+  activities: ActivityList,
   into: RawScore,
 ): void {
   for (const [key, times] of contactTimes) {
@@ -138,12 +138,12 @@ function scoreGenerated(window: DeviceWindow, names: NameModel, into: RawScore):
  * Hopper's path idea (Ho et al., USENIX Security 2021) reduced to one step: an account new to the device reaches an inside host the
  * device never administered. Surprisals of the two add, being different evidence of one change of credential.
  */
-function scoreSwitch(pattern: PatternOfLife, subject: number, window: DeviceWindow, activities: readonly Activity[], into: RawScore): void {
+function scoreSwitch(pattern: PatternOfLife, subject: number, window: DeviceWindow, activities: ActivityList, into: RawScore): void {
   const accounts = window.lists[ACCOUNT_ON_DEVICE];
   for (let at = 0; accounts !== undefined && at < accounts.size; at += 1) {
     const hash = accounts.hashes[at] ?? 0;
     const index = accounts.firsts[at] ?? -1;
-    const activity = activities[index];
+    const activity = activities.at(index);
     const protocol = activity === undefined ? '' : administrationOf(activity);
     if (activity === undefined || protocol === '') continue;
     const host = activity.destinationIp !== '' ? activity.destinationIp : (activity.target[0]?.value ?? '');

@@ -1,4 +1,5 @@
 import type { Activity } from '../activity/activity.js';
+import type { ActivityList } from '../activity/activity-list.js';
 import type { EvidenceEvent } from './finding.js';
 import type { JudgedWindow } from './finding-builder.js';
 import { addressPrefix } from './origin.js';
@@ -41,14 +42,14 @@ const TELLING: ReadonlySet<string> = new Set([
  * The events that tell most: those that showed a surprising value, those from the same address range as them, changes and other
  * telling classes, then one of each operation, then the rest in order of time. Returned most telling first.
  */
-export function evidenceEvents(unit: JudgedWindow, activities: readonly Activity[]): readonly EvidenceEvent[] {
+export function evidenceEvents(unit: JudgedWindow, activities: ActivityList): readonly EvidenceEvent[] {
   const { window, score, raw } = unit;
   const basisRank = new Map<number, number>();
   const origins = new Set<string>();
   const destinations = new Set<string>();
   raw.basis.forEach((basis, facet) => {
     const surprisal = score.facets[facet] ?? 0;
-    const activity = basis === undefined || basis.index < 0 ? undefined : activities[basis.index];
+    const activity = basis === undefined || basis.index < 0 ? undefined : activities.at(basis.index);
     if (basis === undefined || activity === undefined || surprisal < 2) return;
     basisRank.set(basis.index, Math.max(basisRank.get(basis.index) ?? 0, surprisal));
     if (surprisal >= 4 && activity.sourceIp !== '' && window.kind === 0) origins.add(addressPrefix(activity.sourceIp));
@@ -56,7 +57,7 @@ export function evidenceEvents(unit: JudgedWindow, activities: readonly Activity
   });
   const sampled = new Map<string, number>();
   const ranked = window.events.map((index, order) => {
-    const activity = activities[index];
+    const activity = activities.at(index);
     if (activity === undefined) return { index, order, rank: -1 };
     let rank = 0;
     const basis = basisRank.get(index);
@@ -71,7 +72,7 @@ export function evidenceEvents(unit: JudgedWindow, activities: readonly Activity
   return ranked
     .sort((a, b) => b.rank - a.rank || a.order - b.order)
     .slice(0, MOST_EVENTS)
-    .map(({ index }) => activities[index])
+    .map(({ index }) => activities.at(index))
     .filter((activity) => activity !== undefined)
     .map(evidenceOf);
 }

@@ -1,4 +1,4 @@
-import type { Activity } from '../activity/activity.js';
+import { activityAt, type ActivityList } from '../activity/activity-list.js';
 import { type AmountJudgement, usualRange } from '../baselines/amount-store.js';
 import { HOUR_BINS, hourBin } from '../baselines/hour-store.js';
 import { hashText } from '../baselines/hash.js';
@@ -35,7 +35,7 @@ const DAYS = ['weekday', 'weekend day'] as const;
 export function facetDocuments(
   unit: JudgedWindow,
   start: number,
-  activities: readonly Activity[],
+  activities: ActivityList,
   context: FindingContext,
 ): readonly FacetDocument[] {
   const facets = KIND_FACETS[unit.window.kind];
@@ -54,7 +54,7 @@ function facetDocument(
   surprisal: number,
   unit: JudgedWindow,
   start: number,
-  activities: readonly Activity[],
+  activities: ActivityList,
   context: FindingContext,
 ): FacetDocument {
   const { pattern } = context.state;
@@ -91,13 +91,13 @@ function facetDocument(
   if (amountPosition >= 0 && basis !== undefined) return amountFacet(blank, facet, amountPosition, basis.observed, unit, start, context);
   if (facet.name === 'hour-of-week' || facet.name === 'device-hour') return hourFacet(blank, unit, start, context);
   if (facet.name === 'access-change' && basis !== undefined) {
-    const activity = activities[basis.index];
+    const activity = activityAt(activities, basis.index);
     const words = activity?.change === undefined ? '' : activity.change.kind;
     const attributes = basis.detail === '' ? '' : ` (${basis.detail})`;
     return { ...blank, value: `${words}${attributes}`, typical: 'such a change is not part of the routine' };
   }
   if (facet.name === 'origin-behaviour' && basis !== undefined) {
-    const activity = activities[basis.index];
+    const activity = activityAt(activities, basis.index);
     const address = activity === undefined ? '' : addressPrefix(activity.sourceIp);
     return {
       ...blank,
@@ -116,7 +116,7 @@ function facetDocument(
   }
   if (facet.name === 'action-sequence') return { ...blank, value: 'an order of operations that is not usual here' };
   if (facet.name === 'alert-rarity' && basis !== undefined) {
-    const rule = activities[basis.index]?.alert?.rule ?? '';
+    const rule = activityAt(activities, basis.index)?.alert?.rule ?? '';
     return {
       ...blank,
       value: rule,
@@ -129,10 +129,10 @@ function facetDocument(
 }
 
 /** Classes of what was done from an address range, in order of first occurrence. */
-function visitWords(unit: JudgedWindow, prefix: number, activities: readonly Activity[]): string {
+function visitWords(unit: JudgedWindow, prefix: number, activities: ActivityList): string {
   const classes = new Set<string>();
   for (const index of unit.window.events) {
-    const activity = activities[index];
+    const activity = activityAt(activities, index);
     if (activity !== undefined && hashText(addressPrefix(activity.sourceIp), 7) === prefix) classes.add(activity.actionClass);
   }
   return [...classes].slice(0, 6).join(', ');
@@ -148,12 +148,12 @@ function valueFacet(
   index: number,
   hash: number,
   unit: JudgedWindow,
-  activities: readonly Activity[],
+  activities: ActivityList,
   context: FindingContext,
 ): FacetDocument {
   const { pattern } = context.state;
   pattern.judgeValue(unit.subject, list, hash, value);
-  const activity = activities[index];
+  const activity = activityAt(activities, index);
   const known = pattern.valuesOf(unit.subject, list);
   const words: string[] = [];
   for (const { hash: other, count } of known) {

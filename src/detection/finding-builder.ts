@@ -1,4 +1,4 @@
-import type { Activity } from '../activity/activity.js';
+import { activityAt, type ActivityList } from '../activity/activity-list.js';
 import { DOMAINS, type Domain } from '../activity/domains.js';
 import type { EntityResolver } from '../entities/entity-types.js';
 import { documentId } from '../documents/ids.js';
@@ -38,7 +38,7 @@ const WHOLE_KIND = ['all accounts', 'all mailboxes', 'all devices', 'all that al
 const WINDOW = 3_600_000;
 
 /** Tells a judged window in words, numbers and evidence. Reads state only; called before the window is learned. */
-export function buildFinding(unit: JudgedWindow, start: number, activities: readonly Activity[], context: FindingContext): Finding {
+export function buildFinding(unit: JudgedWindow, start: number, activities: ActivityList, context: FindingContext): Finding {
   const { window, subject, score } = unit;
   const { pattern } = context.state;
   const entity = context.resolver.entity(window.entity);
@@ -46,8 +46,14 @@ export function buildFinding(unit: JudgedWindow, start: number, activities: read
   const facets = facetDocuments(unit, start, activities, context);
   const entities = findingEntities(unit, activities, context);
   const events = evidenceEvents(unit, activities);
-  const of = window.events.map((index) => activities[index]).filter((activity) => activity !== undefined);
-  const domains = new Set<Domain>(of.map(({ domain }) => domain));
+  const [domains, sources, services] = [new Set<Domain>(), new Set<string>(), new Set<string>()];
+  for (const index of window.events) {
+    const activity = activities.at(index);
+    if (activity === undefined) continue;
+    domains.add(activity.domain);
+    sources.add(activity.source);
+    if (activity.service !== '') services.add(activity.service);
+  }
   const group = pattern.groupOf(subject);
   return {
     id: documentId('anomaly', unitKind(window.kind), entity.id, String(start)),
@@ -56,14 +62,14 @@ export function buildFinding(unit: JudgedWindow, start: number, activities: read
     entities,
     windowStart: start,
     windowEnd: start + WINDOW,
-    firstEvent: of[0]?.time ?? start,
-    lastEvent: of.at(-1)?.time ?? start,
+    firstEvent: activityAt(activities, window.events[0] ?? -1)?.time ?? start,
+    lastEvent: activityAt(activities, window.events.at(-1) ?? -1)?.time ?? start,
     facets,
     facts: window.facts.toMap(),
     operations: new Map([...window.operations.toMap()].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))),
     domains: DOMAINS.filter((domain) => domains.has(domain)),
-    sources: [...new Set(of.map(({ source }) => source))].sort(),
-    services: [...new Set(of.map(({ service }) => service).filter((service) => service !== ''))].sort().slice(0, 16),
+    sources: [...sources].sort(),
+    services: [...services].sort().slice(0, 16),
     probability: score.probability,
     probabilityOwn: score.probabilityOwn,
     probabilityPeers: score.probabilityPeers,

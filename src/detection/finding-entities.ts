@@ -1,4 +1,5 @@
 import type { Activity } from '../activity/activity.js';
+import { activityAt, type ActivityList } from '../activity/activity-list.js';
 import { hashPair, hashText } from '../baselines/hash.js';
 import type { EntityRole } from '../documents/common.js';
 import { registrableDomain } from '../entities/registrable-domain.js';
@@ -26,7 +27,7 @@ const COMMON = 0.2;
  * The subject, then who and what its surprising facets rest on (addresses acted from, destinations, senders, accounts acted upon, all of
  * them hop 0), then whom a logon, lease or mailbox ties to the subject at that time (hop 1).
  */
-export function findingEntities(unit: JudgedWindow, activities: readonly Activity[], context: FindingContext): readonly FindingEntity[] {
+export function findingEntities(unit: JudgedWindow, activities: ActivityList, context: FindingContext): readonly FindingEntity[] {
   const { window } = unit;
   const { resolver } = context;
   const found = new Map<string, FindingEntity>();
@@ -43,15 +44,15 @@ export function findingEntities(unit: JudgedWindow, activities: readonly Activit
   const targets = notableTargets(unit);
   const origins = notableOrigins(unit, activities);
   for (const prefix of origins) {
-    const first = window.events.find((index) => addressPrefix(activities[index]?.sourceIp ?? '') === prefix);
-    if (first !== undefined) addAddress(activities[first]?.sourceIp ?? '', 'source', add, context);
+    const first = window.events.find((index) => addressPrefix(activities.at(index)?.sourceIp ?? '') === prefix);
+    if (first !== undefined) addAddress(activities.at(first)?.sourceIp ?? '', 'source', add, context);
   }
   for (const index of notableIndexes(unit, activities)) {
-    const activity = activities[index];
+    const activity = activities.at(index);
     if (activity !== undefined)
       addActivity(activity, window.kind, targets.has(index) || activity.change !== undefined, origins, add, addNumber, context);
   }
-  const last = activities[window.events.at(-1) ?? -1]?.time ?? 0;
+  const last = activityAt(activities, window.events.at(-1) ?? -1)?.time ?? 0;
   const associates = resolver.associates(window.entity, last).map(({ entity }) => entity);
   const people = associates.filter((number) => resolver.entity(number).type !== 'device');
   for (const number of associates) {
@@ -67,13 +68,13 @@ const ADMINISTRATION_PROTOCOLS = ['smb', 'rpc', 'kerberos', 'winrm', 'rdp', 'ssh
 const SUBJECT_ROLES: readonly EntityRole[] = ['actor', 'recipient', 'source', 'actor'];
 
 /** Address ranges that the surprising facets of origin rest on, the most surprising first. */
-function notableOrigins(unit: JudgedWindow, activities: readonly Activity[]): readonly string[] {
+function notableOrigins(unit: JudgedWindow, activities: ActivityList): readonly string[] {
   if (unit.window.kind !== ACCOUNT) return [];
   return ['origin-behaviour', 'origin-network', 'origin-prefix', 'origin-country', 'travel', 'client']
     .map((name) => KIND_FACETS[ACCOUNT]?.position.get(name) ?? -1)
     .filter((facet) => (unit.score.facets[facet] ?? 0) >= NOTABLE && (unit.raw.basis[facet]?.index ?? -1) >= 0)
     .sort((a, b) => (unit.score.facets[b] ?? 0) - (unit.score.facets[a] ?? 0))
-    .map((facet) => addressPrefix(activities[unit.raw.basis[facet]?.index ?? -1]?.sourceIp ?? ''))
+    .map((facet) => addressPrefix(activityAt(activities, unit.raw.basis[facet]?.index ?? -1)?.sourceIp ?? ''))
     .filter((prefix, index, all) => prefix !== '' && all.indexOf(prefix) === index);
 }
 
@@ -89,7 +90,7 @@ function notableTargets(unit: JudgedWindow): ReadonlySet<number> {
 }
 
 /** Positions of the activities that the surprising facets rest on, changes of access, and all alerts; in order of time, each once. */
-function notableIndexes(unit: JudgedWindow, activities: readonly Activity[]): readonly number[] {
+function notableIndexes(unit: JudgedWindow, activities: ActivityList): readonly number[] {
   const indexes = new Set<number>();
   unit.raw.basis.forEach((basis, facet) => {
     if (basis !== undefined && basis.index >= 0 && (unit.score.facets[facet] ?? 0) >= NOTABLE) indexes.add(basis.index);
@@ -97,7 +98,7 @@ function notableIndexes(unit: JudgedWindow, activities: readonly Activity[]): re
   if (unit.window.kind === ALERT) for (const index of unit.window.events) indexes.add(index);
   if ('changed' in unit.window) for (const index of unit.window.changed.slice(0, 16)) indexes.add(index);
   for (const index of unit.window.events) {
-    const actionClass = activities[index]?.actionClass;
+    const actionClass = activities.at(index)?.actionClass;
     if (actionClass === 'mail-click' || actionClass === 'secret-read') indexes.add(index);
     if (indexes.size > 40) break;
   }

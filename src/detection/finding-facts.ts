@@ -1,4 +1,5 @@
 import type { Activity } from '../activity/activity.js';
+import type { ActivityList } from '../activity/activity-list.js';
 import { hashText } from '../baselines/hash.js';
 import type { ValueScore } from '../baselines/pattern-of-life.js';
 import { AccountWindow, outwardAddresses } from './account-window.js';
@@ -18,7 +19,7 @@ const value: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0
 const MASS = Math.log(1000);
 
 /** States what the window shows beyond the classes of its activities. Idempotent: facts are set, not added. */
-export function addFacts(unit: JudgedWindow, activities: readonly Activity[], context: FindingContext): void {
+export function addFacts(unit: JudgedWindow, activities: ActivityList, context: FindingContext): void {
   const { window } = unit;
   const set = (name: FactName, times = 1): void => {
     window.facts.set(name, times);
@@ -54,13 +55,7 @@ function novel(unit: JudgedWindow, list: number, context: FindingContext): { rea
 const surprisalOf = (unit: JudgedWindow, facet: string): number =>
   unit.score.facets[KIND_FACETS[unit.window.kind]?.position.get(facet) ?? -1] ?? 0;
 
-function accountFacts(
-  unit: JudgedWindow,
-  window: AccountWindow,
-  activities: readonly Activity[],
-  context: FindingContext,
-  set: SetFact,
-): void {
+function accountFacts(unit: JudgedWindow, window: AccountWindow, activities: ActivityList, context: FindingContext, set: SetFact): void {
   const { pattern } = context.state;
   if (pattern.windowsOf(unit.subject) - (context.mode === 'retrospective' ? 1 : 0) <= 0) set('first-seen-account');
   const network = novel(unit, accountList('origin-network'), context);
@@ -76,8 +71,10 @@ function accountFacts(
   if (unit.travel.kind === TRAVEL_IMPOSSIBLE) set('impossible-travel');
   if (novel(unit, accountList('mail-recipient'), context).own > 0 || novel(unit, accountList('sharing'), context).own > 0)
     set('new-recipient-domain');
-  const anonymous = (index: number): boolean =>
-    activities[index]?.actionClass === 'file-shared-external' && activities[index].targetName === '';
+  const anonymous = (index: number): boolean => {
+    const activity = activities.at(index);
+    return activity?.actionClass === 'file-shared-external' && activity.targetName === '';
+  };
   if (window.facts.has('file-shared-external') && window.events.some(anonymous)) set('anonymous-link');
   if (surprisalOf(unit, 'delete-volume') >= MASS && (window.amounts[accountAmount('delete-volume')] ?? 0) >= 20) set('mass-deletion');
   if (surprisalOf(unit, 'read-volume') >= MASS && (window.amounts[accountAmount('read-volume')] ?? 0) >= 20) set('mass-download');
@@ -87,9 +84,9 @@ function accountFacts(
   ) {
     set('mass-write', window.facts.get('file-written') ?? 0);
   }
-  for (const index of window.changed) changeFacts(activities[index], context, set);
+  for (const index of window.changed) changeFacts(activities.at(index), context, set);
   const { name } = context.resolver.entity(window.entity);
-  for (const index of window.events) activityFacts(name, activities[index], set);
+  for (const index of window.events) activityFacts(name, activities.at(index), set);
 }
 
 function activityFacts(account: string, activity: Activity | undefined, set: SetFact): void {
@@ -136,19 +133,13 @@ function changeFacts(activity: Activity | undefined, context: FindingContext, se
   if (activity.target.some(({ value: text }) => actor.has(text))) set('change-on-self');
 }
 
-function mailboxFacts(
-  unit: JudgedWindow,
-  window: MailboxWindow,
-  activities: readonly Activity[],
-  context: FindingContext,
-  set: SetFact,
-): void {
+function mailboxFacts(unit: JudgedWindow, window: MailboxWindow, activities: ActivityList, context: FindingContext, set: SetFact): void {
   if (novel(unit, mailboxList('sender'), context).own > 0) set('new-sender');
   if (novel(unit, mailboxList('sender-domain'), context).estate > 0) set('new-sender-domain');
   if (novel(unit, mailboxList('link-domain'), context).estate > 0) set('rare-link');
   if (surprisalOf(unit, 'look-alike') > 0) set('look-alike-domain');
   for (const index of window.messages) {
-    const email = activities[index]?.email;
+    const email = activities.at(index)?.email;
     if (email === undefined) continue;
     const domain = mailDomain(senderOf(email));
     if (authenticationOf(email).failed) set('authentication-failed');

@@ -1,4 +1,5 @@
-import type { Activity, EmailDetail } from '../activity/activity.js';
+import type { EmailDetail } from '../activity/activity.js';
+import type { ActivityList } from '../activity/activity-list.js';
 import type { MailDirectory } from '../baselines/mail-directory.js';
 import { hashText } from '../baselines/hash.js';
 import type { PatternOfLife, ValueScore } from '../baselines/pattern-of-life.js';
@@ -40,11 +41,11 @@ export function scoreMailbox(
   window: MailboxWindow,
   directory: MailDirectory,
   ownDomain: (domain: string) => boolean,
-  activities: readonly Activity[],
+  activities: ActivityList,
   into: RawScore,
 ): void {
   for (const index of window.messages) {
-    const email = activities[index]?.email;
+    const email = activities.at(index)?.email;
     if (email === undefined) continue;
     const domain = mailDomain(senderOf(email));
     if (domain === '') continue;

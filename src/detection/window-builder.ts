@@ -1,4 +1,5 @@
 import type { Activity } from '../activity/activity.js';
+import type { ActivityList } from '../activity/activity-list.js';
 import type { EntityResolver, Roles } from '../entities/entity-types.js';
 import { AccountWindow } from './account-window.js';
 import { AlertWindow } from './alert-window.js';
@@ -54,6 +55,7 @@ class KindWindows<T extends UnitWindow> {
  * that handles a class of which no object is left is thrown away by the engine that runs it.
  */
 export class WindowBuilder {
+  readonly #resolver: Pick<EntityResolver, 'resolve'>;
   readonly #ownDomain: (domain: string) => boolean;
   readonly #surroundings: Surroundings;
   readonly #accounts = new KindWindows((entity) => new AccountWindow(entity));
@@ -61,24 +63,26 @@ export class WindowBuilder {
   readonly #devices = new KindWindows((entity) => new DeviceWindow(entity));
   readonly #alerts = new KindWindows((entity) => new AlertWindow(entity));
 
-  constructor(resolver: Pick<EntityResolver, 'isOwnDomain'>, surroundings: Surroundings) {
+  constructor(resolver: Pick<EntityResolver, 'isOwnDomain' | 'resolve'>, surroundings: Surroundings) {
+    this.#resolver = resolver;
     this.#ownDomain = (domain) => resolver.isOwnDomain(domain);
     this.#surroundings = surroundings;
   }
 
   /**
-   * The windows of one hour, in order of (kind, entity number), valid until `release`.
+   * The windows of one hour, in order of (kind, entity number), valid until `release`. All `surroundings` are to be learned before.
    *
    * @param activities in order of (time, source, id).
-   * @param resolved the parts entities play in each.
+   * @param observe called with each and the parts entities play in it.
    */
-  build(activities: readonly Activity[], resolved: readonly Roles[]): readonly AnyWindow[] {
+  build(activities: ActivityList, observe: (activity: Activity, roles: Roles) => void): readonly AnyWindow[] {
     this.release();
-    for (const activity of activities) this.#surroundings.learn(activity);
-    for (let index = 0; index < activities.length; index += 1) {
-      const activity = activities[index];
-      const roles = resolved[index];
-      if (activity !== undefined && roles !== undefined) this.#take(activity, roles, index);
+    let position = 0;
+    for (const activity of activities) {
+      const roles = this.#resolver.resolve(activity);
+      observe(activity, roles);
+      this.#take(activity, roles, position);
+      position += 1;
     }
     const devices = this.#devices.all();
     for (const window of devices) window.finish();
@@ -93,19 +97,19 @@ export class WindowBuilder {
     this.#alerts.release();
   }
 
-  #take(activity: Activity, roles: Roles, index: number): void {
+  #take(activity: Activity, roles: Roles, position: number): void {
     const { actionClass, domain } = activity;
     if (actionClass === 'alert') {
       const entity = alertSubject(roles);
-      if (entity >= 0) this.#alerts.of(entity).take(activity, index);
+      if (entity >= 0) this.#alerts.of(entity).take(activity, position);
     } else if (actionClass === 'mail-received' || actionClass === 'mail-click') {
       const mailboxOwners = actionClass === 'mail-click' ? [roles.account] : roles.recipients.slice(0, RECIPIENT_LIMIT);
-      for (const entity of mailboxOwners) if (entity >= 0) this.#mailboxes.of(entity).take(activity, index);
+      for (const entity of mailboxOwners) if (entity >= 0) this.#mailboxes.of(entity).take(activity, position);
     } else if (domain === 'network' || domain === 'endpoint') {
-      if (roles.device >= 0) this.#devices.of(roles.device).take(activity, index, this.#surroundings);
+      if (roles.device >= 0) this.#devices.of(roles.device).take(activity, position, this.#surroundings);
     } else {
       const entity = roles.account >= 0 ? roles.account : actionClass === 'mail-sent' ? roles.sender : -1;
-      if (entity >= 0) this.#accounts.of(entity).take(activity, index, this.#ownDomain);
+      if (entity >= 0) this.#accounts.of(entity).take(activity, position, this.#ownDomain);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Activity } from '../activity/activity.js';
+import type { ActivityList } from '../activity/activity-list.js';
 import { hashText } from '../baselines/hash.js';
 import { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
 import { type Configuration, defaultConfiguration } from '../config/configuration.js';
@@ -42,7 +42,7 @@ export class Engine {
   }
 
   /** One hour of activities, each once, in order of (time, source, id). */
-  step(hour: number, activities: readonly Activity[], pass: Pass): WindowResult {
+  step(hour: number, activities: ActivityList, pass: Pass): WindowResult {
     return this.detector.step(hour * WINDOW_MS, activities, pass);
   }
 

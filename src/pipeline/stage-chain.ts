@@ -1,4 +1,4 @@
-import type { Activity } from '../activity/activity.js';
+import type { ActivityList } from '../activity/activity-list.js';
 import { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
 import type { Configuration } from '../config/configuration.js';
 import type { Observation } from '../correlation/observation.js';
@@ -62,7 +62,7 @@ export class StageChain {
    * @param activities of the hour, each once, in order of (time, source, id)
    * @param tell false in a pass that only learns: its windows go no further than the engine
    */
-  step(hour: number, activities: readonly Activity[], pass: Pass = 'live', tell = true): ChainStep {
+  step(hour: number, activities: ActivityList, pass: Pass = 'live', tell = true): ChainStep {
     const { findings, units } = this.engine.step(hour, activities, pass);
     if (!tell) return { units, warming: false, anomalies: [] };
     if ((hour - this.engine.detector.state.firstHour) * HOUR < this.#options.configuration.warmupMilliseconds) {
