@@ -37,3 +37,8 @@ export class DocumentInvalidError extends ThroughlineError {
 export class StateError extends ThroughlineError {
   readonly code = 'state-unusable';
 }
+
+/** Another worker holds the job; nothing is wrong, this one stands by. */
+export class LeaseLostError extends ThroughlineError {
+  readonly code = 'lease-lost';
+}

@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Monotonic milliseconds, for rates. */
   readonly clock: () => number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** True if `stream` ends at a terminal, on which a line may be rewritten and colour makes sense. */

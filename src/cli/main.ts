@@ -23,4 +23,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
   signal: interruption.signal,
   clock: () => performance.now(),
+  now: () => Date.now(),
 });

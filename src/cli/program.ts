@@ -2,12 +2,14 @@ import { Command, Option } from 'commander';
 import { createLogger, LOG_LEVELS, type LogLevel } from '../logging.js';
 import { redactText } from '../redaction.js';
 import { isTerminal, type CommandContext } from './command-context.js';
+import { backfillCommand } from './commands/backfill.js';
 import { checkCommand } from './commands/check.js';
 import { demoCommand } from './commands/demo.js';
 import { explainCommand } from './commands/explain.js';
 import { incidentsCommand } from './commands/incidents.js';
 import { lookupCommand } from './commands/lookup.js';
 import { replayCommand } from './commands/replay.js';
+import { runCommand } from './commands/run.js';
 import { simulateCommand } from './commands/simulate.js';
 import { describeFailure } from './failure.js';
 import { packageVersion } from './package-version.js';
@@ -16,6 +18,7 @@ const EXAMPLES = `
 Examples:
   throughline demo --quick                          see it work on a simulated company
   throughline replay --input ./logs --out ./result  judge a folder of log files
+  throughline run --config throughline.yaml         watch a SIEM from now on, by schedule
   throughline incidents --out ./result              what a person should look at, first things first
   throughline explain 3 --out ./result              why the third incident is one
   throughline lookup ada@example.com --out ./result everything known about a user, an address or a domain
@@ -42,7 +45,17 @@ function createProgram(context: CommandContext): Command {
       const options = command.opts<GlobalOptions>();
       context.log.level = options.debug === true ? 'debug' : options.logLevel;
     });
-  const commands = [replayCommand, incidentsCommand, explainCommand, lookupCommand, demoCommand, simulateCommand, checkCommand];
+  const commands = [
+    replayCommand,
+    runCommand,
+    backfillCommand,
+    incidentsCommand,
+    explainCommand,
+    lookupCommand,
+    demoCommand,
+    simulateCommand,
+    checkCommand,
+  ];
   for (const create of commands) program.addCommand(create(context));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((parent) => parent.commands)]) {
     command.exitOverride().configureOutput({

@@ -79,6 +79,28 @@ export const ConfigurationFile = Exact(
       },
       { additionalProperties: false, description: 'MMDB files for places and networks of addresses', default: {} },
     ),
+    service: Type.Object(
+      {
+        schedule: Type.Optional(
+          Type.String({ minLength: 1, description: 'When to look for what is new, as cron says it', examples: ['* * * * *'] }),
+        ),
+        leaseSeconds: Type.Optional(
+          Type.Number({ minimum: 5, maximum: 3600, description: 'After how long without news another worker takes over', examples: [60] }),
+        ),
+        safetyLagSeconds: Type.Optional(
+          Type.Number({
+            minimum: 0,
+            maximum: 3600,
+            description: 'How long until a search finds what the platform took in',
+            examples: [120],
+          }),
+        ),
+        listen: Type.Optional(
+          Type.String({ pattern: '^.+:[0-9]{1,5}$', description: 'Address of health and metrics', examples: ['127.0.0.1:9464'] }),
+        ),
+      },
+      { additionalProperties: false, description: 'How `throughline run` works', default: {} },
+    ),
     suppress: Type.Array(
       Exact({
         reason: Type.String({ minLength: 1, description: 'Why this is expected, for whoever reads it next', examples: ['nightly backup'] }),

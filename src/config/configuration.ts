@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { validate as isCronExpression } from 'node-cron';
 import { canonicalIdentifier } from '../activity/fields/identity.js';
 import { IDENTIFIER_SCHEMES, type Identifier, type IdentifierScheme } from '../activity/identifier.js';
 import { ConfigurationFile, type RunMode } from './configuration-schema.js';
@@ -26,6 +27,15 @@ export interface Suppression {
   readonly until: number | undefined;
 }
 
+/** How the scheduled service works. */
+export interface ServiceConfiguration {
+  /** Cron expression, in the configured time zone. */
+  readonly schedule: string;
+  readonly leaseMilliseconds: number;
+  readonly safetyLagMilliseconds: number;
+  readonly listen: { readonly host: string; readonly port: number } | undefined;
+}
+
 /** The checked configuration with every default filled in. */
 export interface Configuration {
   readonly tenant: string;
@@ -47,6 +57,7 @@ export interface Configuration {
   /** In the order of the file; the first that fits holds. */
   readonly peerGroups: readonly PeerGroupDefinition[];
   readonly mmdb: { readonly city: string | undefined; readonly asn: string | undefined };
+  readonly service: ServiceConfiguration;
   readonly suppress: readonly Suppression[];
 }
 
@@ -142,6 +153,13 @@ export function parseConfiguration(text: string, fileName: string, lookup: Looku
     }
     return { name, accounts: group.accounts ?? [], groups: group.groups ?? [] };
   });
+  const { schedule = '* * * * *', leaseSeconds = 60, safetyLagSeconds = 120, listen } = file.service;
+  if (!isCronExpression(schedule)) {
+    reader.problems.push({
+      path: ['service', 'schedule'],
+      message: `'${schedule}' is not a cron expression; write for example '* * * * *' for every minute`,
+    });
+  }
   const configuration: Configuration = {
     tenant: file.tenant,
     timezone: file.timezone,
@@ -156,10 +174,22 @@ export function parseConfiguration(text: string, fileName: string, lookup: Looku
     vips: reader.identifiers(file.vips, ['vips']),
     peerGroups,
     mmdb: { city: file.mmdb.city, asn: file.mmdb.asn },
+    service: {
+      schedule,
+      leaseMilliseconds: leaseSeconds * 1000,
+      safetyLagMilliseconds: safetyLagSeconds * 1000,
+      listen: listen === undefined ? undefined : addressOf(listen),
+    },
     suppress,
   };
   rejectProblems(content, reader.problems);
   return configuration;
+}
+
+/** `host:port`, where an IPv6 host stands in brackets. */
+function addressOf(listen: string): { readonly host: string; readonly port: number } {
+  const colon = listen.lastIndexOf(':');
+  return { host: listen.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(listen.slice(colon + 1)) };
 }
 
 /** The configuration that holds without any file. */

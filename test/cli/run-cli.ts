@@ -16,7 +16,10 @@ export interface CliResult {
 }
 
 /** Runs a command as the program does, with collected output and a clock that stands still. */
-export async function runCli(args: readonly string[], options: { readonly signal?: AbortSignal } = {}): Promise<CliResult> {
+export async function runCli(
+  args: readonly string[],
+  options: { readonly signal?: AbortSignal; readonly now?: () => number } = {},
+): Promise<CliResult> {
   const stdout = new Collected();
   const stderr = new Collected();
   const exitCode = await runCommandLine(args, {
@@ -25,6 +28,7 @@ export async function runCli(args: readonly string[], options: { readonly signal
     environment: { BUDGET: '2' },
     signal: options.signal ?? new AbortController().signal,
     clock: () => 0,
+    now: options.now ?? (() => Date.UTC(2030, 0, 1)),
   });
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { runWorker, type WorkerOptions } from '../service/worker.js';
+import type { CommandContext } from './command-context.js';
+import { configurationFrom, mappingsWith, packagedModels } from './engine-settings.js';
+import { connectPlatform } from './platform.js';
+
+export interface WorkerCommandOptions {
+  readonly config?: string;
+  readonly mapping?: readonly string[];
+  readonly input?: readonly string[];
+  readonly out?: string;
+}
+
+/** Runs a worker of this process on the platform that the options name, with a folder of its own for what does not fit into memory. */
+export async function workAsWorker(
+  options: WorkerCommandOptions,
+  how: Pick<WorkerOptions, 'once' | 'backfill'>,
+  context: CommandContext,
+): Promise<void> {
+  const configuration = configurationFrom(options, context);
+  const connector = connectPlatform({ ...options, mappings: mappingsWith(options.mapping ?? []) });
+  const workFolder = mkdtempSync(join(tmpdir(), 'throughline-worker-'));
+  try {
+    await runWorker({
+      ...how,
+      configuration,
+      models: packagedModels(),
+      connector,
+      holder: `${hostname()} ${String(process.pid)} ${randomUUID().slice(0, 8)}`,
+      clock: context.now,
+      log: context.log,
+      signal: context.signal,
+      sleep: async (milliseconds, signal) => {
+        await wait(milliseconds, undefined, { signal }).catch((error: unknown) => {
+          if (!signal.aborted) throw error;
+        });
+      },
+      workFolder,
+    });
+  } finally {
+    rmSync(workFolder, { recursive: true, force: true });
+    await connector.close();
+  }
+}

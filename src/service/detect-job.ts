@@ -1,0 +1,273 @@
+import { join } from 'node:path';
+import type { ActivityRequest, Connector } from '../../connectors/connector.js';
+import type { Activity } from '../activity/activity.js';
+import { UsageError } from '../errors.js';
+import { deadLetterDocument } from '../pipeline/dead-letters.js';
+import { geoEnrichment, type GeoEnrichment } from '../pipeline/geo-enrichment.js';
+import { type ChainOptions, StageChain } from '../pipeline/stage-chain.js';
+import { historySlices } from './history-slices.js';
+import { lateLetter } from './late-letter.js';
+import type { Lease } from './lease.js';
+import { OpenHours } from './open-hours.js';
+import { type Progress, StoredProgress } from './progress.js';
+import { type Document, Publisher } from './publisher.js';
+import type { ServiceEvents } from './service-events.js';
+import { forgetSnapshot, readSnapshot, storeSnapshot } from './stored-snapshot.js';
+
+const HOUR = 3_600_000;
+/**
+ * Hours are closed only at multiples of this in the time of taking in, so that what an hour holds depends on when its records came and
+ * never on when a worker looked.
+ */
+const CLOSING_STEP = 10 * 60_000;
+/** Records of history read at a time. */
+const SLICE_RECORDS = 1_000_000;
+/** A snapshot is due after so many activities or hours closed: what a worker that takes over must read again. */
+const SNAPSHOT_ACTIVITIES = 500_000;
+const SNAPSHOT_HOURS = 6;
+
+export interface DetectOptions extends ChainOptions {
+  readonly connector: Connector;
+  readonly lease: Lease;
+  readonly events: ServiceEvents;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  /** How long a record may take from the platform's taking it in until a search finds it. */
+  readonly safetyLagMilliseconds: number;
+  /** For hours that do not fit into memory. */
+  readonly workFolder: string;
+  readonly signal: AbortSignal;
+}
+
+/** What the worker that holds the lease has in memory. */
+interface Held {
+  readonly progress: StoredProgress;
+  readonly chain: StageChain;
+  readonly open: OpenHours;
+  readonly publisher: Publisher;
+}
+
+type Counts = { -readonly [Key in keyof Progress['counts']]: number };
+
+/**
+ * Reads what is new, judges hours once they are closed, and tells of open hours what would be said if they ended now. Killed at any
+ * point, the next worker goes on from the last snapshot and writes the same documents again, which changes nothing.
+ */
+export class DetectJob {
+  readonly #options: DetectOptions;
+  readonly #enrich: GeoEnrichment | undefined;
+  #held: Held | undefined;
+  #position = 0;
+  #counts: Counts = { read: 0, late: 0, dead: 0 };
+  #since = { activities: 0, hours: 0 };
+  /** Whether what is published is known to be what holds. */
+  #told = false;
+
+  constructor(options: DetectOptions) {
+    this.#options = options;
+    this.#enrich = geoEnrichment(options.configuration.mmdb);
+  }
+
+  /** One turn: catches up with all that has come in. False if another worker holds the job. */
+  async turn(): Promise<boolean> {
+    const { lease, clock, safetyLagMilliseconds } = this.#options;
+    if (!(await lease.acquire())) {
+      this.#drop();
+      return false;
+    }
+    try {
+      const held = await this.#take();
+      if (!held.progress.value.historyRead) await this.#readHistory(held);
+      await this.#readNew(held, Math.floor(clock() - safetyLagMilliseconds));
+      await this.#tell(held);
+      this.#options.events.caughtUp({ position: this.#position, closed: held.open.closed, open: held.open.size });
+      return true;
+    } catch (error) {
+      this.#drop();
+      throw error;
+    }
+  }
+
+  /**
+   * Says, before the first turn, that history is only to be learned from: from one event time on, and told of from another on.
+   *
+   * @throws UsageError if detection has begun already
+   */
+  async prepare(learnFrom: number | null, tellFrom: number): Promise<void> {
+    if (!(await this.#options.lease.acquire())) throw new UsageError('Another worker is at work: stop all workers before a backfill.');
+    const { progress } = await this.#take();
+    if (progress.value.closed !== null || progress.value.historyRead) {
+      throw new UsageError('Detection has begun already, so its history is known; a backfill comes before the first run.');
+    }
+    await progress.save({ ...progress.value, learnFrom, tellFrom });
+  }
+
+  /** Leaves all in good order for whoever comes next. */
+  async stop(): Promise<void> {
+    const held = this.#held;
+    if (held !== undefined && this.#options.lease.held && this.#since.hours > 0)
+      await this.#snapshot(held, held.progress.value.historyRead);
+    this.#drop();
+    await this.#options.lease.release();
+  }
+
+  #drop(): void {
+    this.#held?.open.dispose();
+    this.#held = undefined;
+  }
+
+  async #take(): Promise<Held> {
+    if (this.#held !== undefined && (await this.#held.progress.current())) return this.#held;
+    this.#drop();
+    const { connector, clock, events, workFolder } = this.#options;
+    const now = Math.floor(clock() / CLOSING_STEP) * CLOSING_STEP;
+    const progress = await StoredProgress.load(connector.state, now);
+    const { snapshot, closed, position, counts, historyRead } = progress.value;
+    const chain =
+      snapshot === null
+        ? StageChain.create(this.#options)
+        : StageChain.restore(this.#options, await readSnapshot(connector.state, snapshot));
+    const open = new OpenHours(join(workFolder, 'open-hours'), closed ?? -Infinity);
+    const publisher = await Publisher.open(connector, events);
+    this.#position = position;
+    this.#counts = { ...counts };
+    this.#since = { activities: 0, hours: 0 };
+    this.#told = false;
+    this.#held = { progress, chain, open, publisher };
+    events.taken({ closed, position });
+    if (historyRead && closed !== null) await this.#recall(this.#held, closed, position);
+    return this.#held;
+  }
+
+  /** Reads again what was taken in before `position` for hours that are still open. */
+  async #recall(held: Held, closed: number, position: number): Promise<void> {
+    const window = { from: closed * HOUR, to: Infinity };
+    for await (const activities of this.#batches({ window, ingested: { from: -Infinity, to: position } })) held.open.recall(activities);
+  }
+
+  async #readHistory(held: Held): Promise<void> {
+    const { connector, configuration } = this.#options;
+    const { historyUntil, learnFrom, closed } = held.progress.value;
+    const again = (time: number): boolean => Math.floor(time / HOUR) === closed;
+    const sources = await connector.sources(undefined, { signal: this.#options.signal });
+    for (const window of historySlices(sources, learnFrom, closed, SLICE_RECORDS)) {
+      for await (const activities of this.#batches({ window, ingested: { from: -Infinity, to: historyUntil } })) {
+        held.open.recall(activities.filter(({ time }) => again(time)));
+        await this.#receive(
+          held,
+          activities.filter(({ time }) => !again(time)),
+        );
+      }
+      await this.#close(held, Math.min(window.to, historyUntil) - configuration.latenessMilliseconds, false);
+    }
+    await this.#close(held, historyUntil - configuration.latenessMilliseconds, false);
+    await this.#snapshot(held, true);
+  }
+
+  async #readNew(held: Held, until: number): Promise<void> {
+    const { latenessMilliseconds } = this.#options.configuration;
+    while (this.#position < until) {
+      const boundary = (Math.floor(this.#position / CLOSING_STEP) + 1) * CLOSING_STEP;
+      const to = Math.min(until, boundary);
+      for await (const activities of this.#batches({ ingested: { from: this.#position, to } })) await this.#receive(held, activities);
+      this.#position = to;
+      if (to === boundary) await this.#close(held, boundary - latenessMilliseconds, true);
+    }
+    await this.#peek(held);
+  }
+
+  /** Looks at what came since: seen at once, read again later for good, since some of it may not be found yet. */
+  async #peek(held: Held): Promise<void> {
+    const boundary = (Math.floor(this.#position / CLOSING_STEP) + 1) * CLOSING_STEP;
+    const stays = boundary - this.#options.configuration.latenessMilliseconds;
+    for await (const activities of this.#batches({ ingested: { from: this.#position, to: Infinity } }, false)) {
+      held.open.add(activities.filter(({ time }) => (Math.floor(time / HOUR) + 1) * HOUR > stays));
+    }
+  }
+
+  async *#batches(request: ActivityRequest, counting = true): AsyncGenerator<readonly Activity[], void, void> {
+    const { connector, configuration, lease, signal, events } = this.#options;
+    for await (const { activities, rejected } of connector.activities(request, { signal })) {
+      await lease.renew();
+      if (counting && rejected.length > 0) {
+        this.#counts.dead += rejected.length;
+        events.dead(rejected);
+        await this.#held?.publisher.add(rejected.map((record) => deadLetterDocument(record, configuration.tenant)));
+      }
+      yield this.#enrich === undefined ? activities : activities.map(this.#enrich);
+    }
+  }
+
+  async #receive({ open, publisher }: Held, activities: readonly Activity[]): Promise<void> {
+    const { events, configuration } = this.#options;
+    const late = open.add(activities);
+    this.#counts.read += activities.length;
+    events.read(activities);
+    if (late.length === 0) return;
+    this.#counts.late += late.length;
+    events.late(late);
+    await publisher.add(late.map((activity) => lateLetter(activity, configuration.tenant)));
+  }
+
+  /** Closes the hours that end at or before `limit`, judging each. */
+  async #close(held: Held, limit: number, historyRead: boolean): Promise<void> {
+    const { chain, open, publisher } = held;
+    const { lease, signal, events } = this.#options;
+    const tellFrom = held.progress.value.tellFrom ?? -Infinity;
+    let waiting: Document[] = [];
+    for (const { hour, activities } of open.read(limit)) {
+      signal.throwIfAborted();
+      await lease.renew();
+      const { units, anomalies } = chain.step(hour, activities, 'live', hour * HOUR >= tellFrom);
+      events.judged({ hour, activities: activities.length, units, anomalies: anomalies.length });
+      this.#since.activities += activities.length;
+      waiting.push(...anomalies);
+      if (waiting.length >= 500) {
+        await publisher.add(waiting);
+        waiting = [];
+      }
+    }
+    await publisher.add(waiting);
+    const closed = Math.floor(limit / HOUR) - 1;
+    if (closed <= open.closed) return;
+    this.#since.hours += Number.isFinite(open.closed) ? closed - open.closed : 1;
+    open.close(closed);
+    if (this.#since.activities >= SNAPSHOT_ACTIVITIES || (historyRead && this.#since.hours >= SNAPSHOT_HOURS)) {
+      await this.#snapshot(held, historyRead);
+    }
+  }
+
+  async #snapshot({ progress, chain, open }: Held, historyRead: boolean): Promise<void> {
+    const { connector, lease, events } = this.#options;
+    await lease.renew();
+    const before = progress.value.snapshot;
+    const snapshot = await storeSnapshot(connector.state, chain.save());
+    await progress.save({
+      ...progress.value,
+      historyRead,
+      position: this.#position,
+      closed: Number.isFinite(open.closed) ? open.closed : null,
+      snapshot,
+      counts: { ...this.#counts },
+    });
+    if (before !== null && before.id !== snapshot.id) await forgetSnapshot(connector.state, before);
+    this.#since = { activities: 0, hours: 0 };
+    events.saved({ closed: open.closed, position: this.#position });
+  }
+
+  /** Publishes incidents and actions as they stand with the open hours as they are: judged on a copy, which is thrown away. */
+  async #tell({ chain, open, publisher }: Held): Promise<void> {
+    if (!open.takeChange() && this.#told) return;
+    let latest = chain;
+    for (const { hour, activities } of open.read()) {
+      if (latest === chain) latest = StageChain.restore(this.#options, chain.save());
+      this.#options.signal.throwIfAborted();
+      latest.step(hour, activities);
+    }
+    const incidents = latest.correlator.incidents();
+    await publisher.keep('incident', incidents);
+    await publisher.keep('action', latest.correlator.actions());
+    this.#told = true;
+    this.#options.events.told(incidents);
+  }
+}

@@ -1,0 +1,29 @@
+import type { SourceStatus, Window } from '../../connectors/connector.js';
+
+const HOUR = 3_600_000;
+
+/**
+ * Cuts the history of all sources into windows of whole hours that hold about `records` each, so that a long history is read, judged and
+ * let go of bit by bit.
+ *
+ * @param from event time before which nothing is read, epoch milliseconds
+ * @param closed the last hour judged already, hours since the epoch; reading begins with it, for what may come again in the next one
+ */
+export function historySlices(
+  sources: readonly SourceStatus[],
+  from: number | null,
+  closed: number | null,
+  records: number,
+): readonly Window[] {
+  const times = sources.flatMap(({ first, last }) => [first, last]).filter((time) => time !== undefined);
+  if (times.length === 0) return [];
+  const total = sources.reduce((sum, source) => sum + source.records, 0);
+  const firstHour = Math.floor(Math.min(...times) / HOUR);
+  const endHour = Math.floor(Math.max(...times) / HOUR) + 1;
+  const hours = Math.max(1, Math.ceil((endHour - firstHour) / Math.max(1, Math.ceil(total / records))));
+  const slices: Window[] = [];
+  for (let hour = Math.max(firstHour, Math.ceil((from ?? -Infinity) / HOUR), closed ?? firstHour); hour < endHour; hour += hours) {
+    slices.push({ from: hour * HOUR, to: Math.min(hour + hours, endHour) * HOUR });
+  }
+  return slices;
+}

@@ -1,0 +1,85 @@
+import type { Activity } from '../activity/activity.js';
+import { HourBuckets, type HourOfActivities } from '../pipeline/hour-buckets.js';
+
+const HOUR = 3_600_000;
+
+/** Activities of hours that may still be added to, in memory or on disk. */
+export class OpenHours {
+  readonly #folder: string;
+  #buckets: HourBuckets;
+  #generation = 0;
+  /** The last hour that nothing may be added to any more. */
+  #closed: number;
+  /** Whether anything was added since this was last asked. */
+  #changed = false;
+
+  /** @param folder for what does not fit into memory */
+  constructor(folder: string, closed: number) {
+    this.#folder = folder;
+    this.#closed = closed;
+    this.#buckets = this.#empty();
+  }
+
+  get closed(): number {
+    return this.#closed;
+  }
+
+  /** Activities held, repeats and those of the hour closed last included. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
+  /** Takes activities in; those of hours that are closed come back. */
+  add(activities: readonly Activity[]): readonly Activity[] {
+    const late: Activity[] = [];
+    const timely: Activity[] = [];
+    for (const activity of activities) (activity.time < (this.#closed + 1) * HOUR ? late : timely).push(activity);
+    this.#take(timely);
+    return late;
+  }
+
+  /** Takes in what is known of the hour closed last, so that its activities are recognised if they come again in the next one. */
+  recall(activities: readonly Activity[]): void {
+    this.#take(activities.filter(({ time }) => time >= this.#closed * HOUR));
+  }
+
+  /** Open hours that end at or before `limit` (epoch milliseconds; without it all of them), in order. */
+  *read(limit = Infinity): Generator<HourOfActivities> {
+    for (const hour of this.#buckets.read(this.#closed + 1)) {
+      if ((hour.hour + 1) * HOUR > limit) return;
+      yield hour;
+    }
+  }
+
+  /** Closes all hours up to `hour`; what they held is let go of, except what the next one needs to recognise repeats. */
+  close(hour: number): void {
+    if (hour <= this.#closed) return;
+    this.#closed = hour;
+    const before = this.#buckets;
+    this.#buckets = this.#empty();
+    for (const kept of before.read(hour)) this.#buckets.add(kept.activities);
+    before.dispose();
+  }
+
+  /** True once after something was added. */
+  takeChange(): boolean {
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
+  }
+
+  dispose(): void {
+    this.#buckets.dispose();
+  }
+
+  #take(activities: readonly Activity[]): void {
+    if (activities.length === 0) return;
+    this.#buckets.add(activities);
+    this.#changed = true;
+  }
+
+  #empty(): HourBuckets {
+    this.#generation += 1;
+    return new HourBuckets(`${this.#folder}/${this.#generation}`);
+  }
+}

@@ -1,0 +1,23 @@
+import type { RejectedRecord } from '../../connectors/connector.js';
+import type { Activity } from '../activity/activity.js';
+import type { IncidentDocument } from '../documents/incident.js';
+import type { PublisherEvents } from './publisher.js';
+
+/** What a worker tells of itself while it works, for its log and its metrics. Hours are hours since the epoch, times epoch milliseconds. */
+export interface ServiceEvents extends PublisherEvents {
+  /** The job was taken up from what the store holds. */
+  readonly taken: (from: { readonly closed: number | null; readonly position: number }) => void;
+  readonly read: (activities: readonly Activity[]) => void;
+  readonly late: (activities: readonly Activity[]) => void;
+  readonly dead: (records: readonly RejectedRecord[]) => void;
+  readonly judged: (hour: {
+    readonly hour: number;
+    readonly activities: number;
+    readonly units: number;
+    readonly anomalies: number;
+  }) => void;
+  readonly saved: (state: { readonly closed: number; readonly position: number }) => void;
+  /** Incidents as published last. */
+  readonly told: (incidents: readonly IncidentDocument[]) => void;
+  readonly caughtUp: (state: { readonly position: number; readonly closed: number; readonly open: number }) => void;
+}

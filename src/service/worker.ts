@@ -1,0 +1,110 @@
+import { schedule } from 'node-cron';
+import type { Logger } from 'winston';
+import { LeaseLostError } from '../errors.js';
+import { DetectJob, type DetectOptions } from './detect-job.js';
+import { startHealthServer } from './health-server.js';
+import { Lease } from './lease.js';
+import { ServiceMetrics } from './service-metrics.js';
+
+export interface WorkerOptions extends Omit<DetectOptions, 'lease' | 'events' | 'safetyLagMilliseconds'> {
+  /** Name of this worker, unique among all. */
+  readonly holder: string;
+  readonly log: Logger;
+  /** Catch up once and end, instead of going on by schedule. */
+  readonly once: boolean;
+  /** History that is only to be learned from, before a first run: event times, epoch milliseconds. */
+  readonly backfill?: { readonly from: number | null; readonly to: number } | undefined;
+  /** Waits, unless `signal` is aborted first. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Turns that may fail before the worker counts as not ready. */
+const PATIENCE_TURNS = 5;
+const MINUTE = 60_000;
+
+/**
+ * One worker among any number of identical ones: takes turns by schedule while it holds the lease, stands by while another does, ends in
+ * good order when told to.
+ */
+export async function runWorker(options: WorkerOptions): Promise<void> {
+  const { connector, configuration, clock, log, holder, once } = options;
+  const { listen } = configuration.service;
+  const { service } = configuration;
+  const metrics = new ServiceMetrics(log, clock);
+  const lease = new Lease(connector.state, { job: 'detect', holder, milliseconds: service.leaseMilliseconds, clock });
+  const job = new DetectJob({ ...options, lease, events: metrics.events, safetyLagMilliseconds: service.safetyLagMilliseconds });
+  const health =
+    listen === undefined ? undefined : await startHealthServer({ ...listen, metrics, clock, patience: PATIENCE_TURNS * MINUTE });
+  const turn = async (): Promise<boolean> => {
+    const started = clock();
+    const leading = await job.turn();
+    metrics.turned(leading, (clock() - started) / 1000, clock());
+    return leading;
+  };
+  try {
+    if (options.backfill !== undefined) await job.prepare(options.backfill.from, options.backfill.to);
+    if (once) await untilCaughtUp(turn, options);
+    else await onSchedule(turn, options, metrics);
+  } finally {
+    await job.stop().catch((err: unknown) => {
+      log.error('the job could not be given up in good order', { err });
+    });
+    await health?.close();
+  }
+}
+
+/** Waits for its turn while another worker holds the job: that one may die. */
+async function untilCaughtUp(turn: () => Promise<boolean>, { configuration, log, signal, sleep }: WorkerOptions): Promise<void> {
+  for (let told = false; !signal.aborted; told = true) {
+    try {
+      if (await turn()) return;
+    } catch (error) {
+      if (!(error instanceof LeaseLostError)) throw error;
+    }
+    if (!told) log.info('another worker holds the job; standing by');
+    await sleep(configuration.service.leaseMilliseconds / 4, signal);
+  }
+}
+
+async function onSchedule(turn: () => Promise<boolean>, options: WorkerOptions, metrics: ServiceMetrics): Promise<void> {
+  const { configuration, log, signal } = options;
+  const guarded = async (): Promise<void> => {
+    try {
+      await turn();
+    } catch (err) {
+      if (err instanceof LeaseLostError) log.info(err.message);
+      else if (!signal.aborted) {
+        metrics.failed(err instanceof Error ? err.message : String(err));
+        log.error('the turn failed; it is taken again at the next time of the schedule', { err });
+      }
+    }
+  };
+  let running = guarded();
+  const task = schedule(
+    configuration.service.schedule,
+    () => {
+      running = running.then(() => (signal.aborted ? undefined : guarded()));
+      return running;
+    },
+    { name: 'detect', timezone: configuration.timezone, noOverlap: true, logger: cronLogger(log) },
+  );
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+  await task.stop();
+  await running;
+}
+
+/** The scheduler's own lines, which would else go to stdout. */
+function cronLogger(log: Logger) {
+  const text = (message: string | Error): string => (message instanceof Error ? message.message : message);
+  return {
+    info: (message: string) => void log.debug(message),
+    warn: (message: string) => void log.warn(message),
+    error: (message: string | Error) => void log.error(text(message)),
+    debug: (message: string | Error) => void log.debug(text(message)),
+  };
+}

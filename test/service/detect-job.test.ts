@@ -1,0 +1,218 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEmbeddedConnector } from '../../connectors/embedded/embedded-connector.js';
+import type { Activity } from '../../src/activity/activity.js';
+import { defaultMappings } from '../../src/activity/default-mappings.js';
+import { replay } from '../../src/pipeline/replay.js';
+import { DetectJob } from '../../src/service/detect-job.js';
+import { Lease } from '../../src/service/lease.js';
+import type { ServiceEvents } from '../../src/service/service-events.js';
+import { RandomGenerator } from '../../src/simulation/random.js';
+import { replayOptions } from '../pipeline/replay-options.js';
+import { smallEstate, writeLogs } from '../pipeline/small-estate.js';
+import { LivingPlatform, type TakenIn } from '../support/living-connector.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const folder = mkdtempSync(join(tmpdir(), 'throughline-service-'));
+const input = join(folder, 'logs');
+
+let activities: readonly Activity[];
+let end: number;
+/** Lines of a replay of the same records, by id. */
+let anomalies: ReadonlyMap<string, string>;
+let incidents: ReadonlyMap<string, string>;
+let actions: ReadonlyMap<string, string>;
+
+const quiet: ServiceEvents = {
+  taken: () => undefined,
+  read: () => undefined,
+  late: () => undefined,
+  dead: () => undefined,
+  judged: () => undefined,
+  saved: () => undefined,
+  told: () => undefined,
+  caughtUp: () => undefined,
+  written: () => undefined,
+  refused: (kind, id, reason) => {
+    throw new Error(`${kind} ${id} was refused: ${reason}`);
+  },
+};
+
+const linesById = (out: string, file: string): ReadonlyMap<string, string> =>
+  new Map(
+    readFileSync(join(out, file), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => [(JSON.parse(line) as { readonly throughline: { readonly id: string } }).throughline.id, line] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+
+let workers = 0;
+
+const worker = (
+  platform: LivingPlatform,
+  options: { readonly dieAfter?: number; readonly events?: Partial<ServiceEvents> } = {},
+): DetectJob => {
+  workers += 1;
+  const connector = platform.connect(options.dieAfter);
+  const clock = (): number => platform.now;
+  const { configuration, models } = replayOptions({ inputs: [], out: '', retrospective: false });
+  return new DetectJob({
+    configuration,
+    models,
+    connector,
+    clock,
+    lease: new Lease(connector.state, { job: 'detect', holder: `worker ${workers}`, milliseconds: MINUTE, clock }),
+    events: { ...quiet, ...options.events },
+    safetyLagMilliseconds: 2 * MINUTE,
+    workFolder: join(folder, `work-${workers}`),
+    signal: new AbortController().signal,
+  });
+};
+
+const expectReplayed = (platform: LivingPlatform): void => {
+  expect(platform.stored('anomaly')).toEqual(anomalies);
+  expect(platform.stored('incident')).toEqual(incidents);
+  expect(platform.stored('action')).toEqual(actions);
+};
+
+/** All records taken in as they happened, up to 40 minutes late. */
+const asItHappened = (): readonly TakenIn[] => {
+  const random = RandomGenerator.keyed(20_261_128, 'ingest');
+  return activities.map((activity) => ({ activity, ingested: activity.time + Math.floor(random.between(1_000, 40 * MINUTE)) }));
+};
+
+beforeAll(async () => {
+  writeLogs(smallEstate(), input);
+  const out = join(folder, 'replayed');
+  await replay(replayOptions({ inputs: [input], out, retrospective: false }));
+  anomalies = linesById(out, 'anomalies.ndjson');
+  incidents = linesById(out, 'incidents.ndjson');
+  actions = linesById(out, 'actions.ndjson');
+  const read: Activity[] = [];
+  for await (const batch of createEmbeddedConnector({ inputs: [input], mappings: defaultMappings }).activities({}))
+    read.push(...batch.activities);
+  activities = read;
+  end = Math.max(...read.map(({ time }) => time)) + 1;
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('detection as a service', () => {
+  test('the history that is there at the beginning gives what a replay of it gives', async () => {
+    expect(incidents.size).toBeGreaterThan(0);
+    const platform = new LivingPlatform(activities.map((activity) => ({ activity, ingested: activity.time })));
+    platform.now = end + 30 * 24 * HOUR;
+    const job = worker(platform);
+    expect(await job.turn()).toBe(true);
+    expectReplayed(platform);
+    const before = new Map(platform.documents);
+    expect(await job.turn()).toBe(true);
+    await job.stop();
+    expect(platform.documents).toEqual(before);
+  });
+
+  test('records that come in one by one, in any order within the lateness, give what a replay gives; half of them are history', async () => {
+    const platform = new LivingPlatform(asItHappened());
+    platform.now = activities[Math.floor(activities.length / 2)]?.time ?? 0;
+    const job = worker(platform);
+    const random = RandomGenerator.keyed(20_261_129, 'turns');
+    while (platform.now < end + 4 * HOUR) {
+      expect(await job.turn()).toBe(true);
+      platform.now += Math.floor(random.between(MINUTE, 4 * HOUR));
+    }
+    await job.turn();
+    await job.stop();
+    expectReplayed(platform);
+    expect(platform.stored('dead-letter').size).toBe(0);
+  });
+
+  test('a worker killed at any point is replaced by another, which ends with the same documents', async () => {
+    const random = RandomGenerator.keyed(20_261_130, 'deaths');
+    const platform = new LivingPlatform(asItHappened());
+    platform.now = activities[Math.floor(activities.length / 3)]?.time ?? 0;
+    let deaths = 0;
+    while (platform.now < end + 4 * HOUR) {
+      const job = worker(platform, { dieAfter: Math.floor(random.between(0, 9)) });
+      try {
+        for (let turns = 0; turns < 8; turns += 1) {
+          await job.turn();
+          platform.now += Math.floor(random.between(MINUTE, 90 * MINUTE));
+        }
+        await job.stop();
+      } catch (error) {
+        expect(error).toMatchObject({ message: 'killed' });
+        deaths += 1;
+      }
+      platform.now += 2 * MINUTE;
+    }
+    const last = worker(platform);
+    expect(await last.turn()).toBe(true);
+    await last.stop();
+    expect(deaths).toBeGreaterThanOrEqual(15);
+    expectReplayed(platform);
+  });
+
+  test('an incident is told within the turn after its events, before its hour is over', async () => {
+    const platform = new LivingPlatform(activities.map((activity) => ({ activity, ingested: activity.time + 5_000 })));
+    const first = [...incidents.values()]
+      .map((line) => JSON.parse(line) as { readonly throughline: { readonly id: string; readonly incident: { readonly opened: string } } })
+      .sort((a, b) => a.throughline.incident.opened.localeCompare(b.throughline.incident.opened))[0];
+    const opened = Date.parse(first?.throughline.incident.opened ?? '');
+    platform.now = opened - HOUR;
+    const job = worker(platform);
+    const seen: number[] = [];
+    for (; platform.now < opened; platform.now += MINUTE) {
+      await job.turn();
+      if (platform.stored('incident').has(first?.throughline.id ?? '')) seen.push(platform.now);
+    }
+    await job.stop();
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen[0]).toBeLessThan(opened);
+  });
+
+  test('only one of two workers does the job, and the other takes over when the lease has lapsed', async () => {
+    const platform = new LivingPlatform(activities.map((activity) => ({ activity, ingested: activity.time })));
+    platform.now = end + HOUR * 24;
+    const [one, two] = [worker(platform), worker(platform)];
+    expect(await one.turn()).toBe(true);
+    expect(await two.turn()).toBe(false);
+    platform.now += 2 * MINUTE;
+    expect(await two.turn()).toBe(true);
+    expect(await one.turn()).toBe(false);
+    await two.stop();
+    expect(await one.turn()).toBe(true);
+    expectReplayed(platform);
+  });
+
+  test('a record that comes after its hour was closed goes to the dead letters, once', async () => {
+    const [late, ...rest] = [...activities].sort((a, b) => a.time - b.time);
+    if (late === undefined) throw new Error('no activity');
+    const platform = new LivingPlatform([
+      ...rest.map((activity) => ({ activity, ingested: activity.time })),
+      { activity: late, ingested: end + 3 * HOUR },
+    ]);
+    platform.now = end + 2 * HOUR;
+    const told: Activity[] = [];
+    const job = worker(platform, {
+      events: {
+        late: (activities_) => {
+          told.push(...activities_);
+        },
+      },
+    });
+    await job.turn();
+    platform.now = end + 5 * HOUR;
+    await job.turn();
+    await job.turn();
+    await job.stop();
+    expect(told).toEqual([late]);
+    expect(platform.stored('dead-letter').size).toBe(1);
+    expect([...platform.stored('dead-letter').values()][0]).toContain('came after its hour was closed');
+  });
+});

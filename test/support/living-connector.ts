@@ -1,0 +1,110 @@
+import type {
+  ActivityBatch,
+  ActivityRequest,
+  Connector,
+  SourceStatus,
+  StateStore,
+  WriteDocument,
+  WriteOutcome,
+} from '../../connectors/connector.js';
+import { MemoryStateStore } from '../../connectors/embedded/file-state-store.js';
+import type { Activity } from '../../src/activity/activity.js';
+
+const APPEND_ONLY = new Set(['anomaly', 'dead-letter']);
+
+/** An activity and when the platform took it in, epoch milliseconds. */
+export interface TakenIn {
+  readonly activity: Activity;
+  readonly ingested: number;
+}
+
+/** A platform in memory whose records come in while time goes on; several workers may use it, each by a connector of its own. */
+export class LivingPlatform {
+  /** Epoch milliseconds: what was taken in later does not exist yet. */
+  now = 0;
+  readonly documents = new Map<string, WriteDocument>();
+  readonly state = new MemoryStateStore();
+  readonly #records: readonly TakenIn[];
+
+  constructor(records: readonly TakenIn[]) {
+    this.#records = [...records].sort((a, b) => a.ingested - b.ingested);
+  }
+
+  /** Stored bodies of a kind, by id. */
+  stored(kind: string): ReadonlyMap<string, string> {
+    const found = [...this.documents.values()].filter((document) => document.kind === kind);
+    return new Map(found.map(({ id, body }) => [id, JSON.stringify(body)] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** @param dieAfter calls that change something after which every call fails, as if the worker were killed */
+  connect(dieAfter = Infinity): Connector {
+    let left = dieAfter;
+    const change = (): void => {
+      left -= 1;
+      if (left < 0) throw new Error('killed');
+    };
+    const { state } = this;
+    const mortal: StateStore = {
+      get: (key) => state.get(key),
+      compareAndSet: async (key, value, expected) => {
+        change();
+        return state.compareAndSet(key, value, expected);
+      },
+      remove: async (keys) => {
+        change();
+        return state.remove(keys);
+      },
+    };
+    return {
+      name: 'living',
+      capabilities: { rollup: false, ask: false, act: false },
+      state: mortal,
+      sources: () => Promise.resolve(this.#sources()),
+      activities: (request) => this.#activities(request),
+      write: async (documents) => {
+        await Promise.resolve();
+        change();
+        return documents.map((document) => this.#write(document));
+      },
+      withdraw: async (kind, ids) => {
+        await Promise.resolve();
+        change();
+        for (const id of ids) this.documents.delete(`${kind}/${id}`);
+      },
+      close: () => Promise.resolve(),
+    };
+  }
+
+  #sources(): readonly SourceStatus[] {
+    const bySource = new Map<string, { records: number; first: number; last: number }>();
+    for (const { activity, ingested } of this.#records) {
+      if (ingested >= this.now) continue;
+      const { source, time } = activity;
+      const known = bySource.get(source) ?? { records: 0, first: time, last: time };
+      bySource.set(source, { records: known.records + 1, first: Math.min(known.first, time), last: Math.max(known.last, time) });
+    }
+    return [...bySource].map(([source, counts]) => ({ source, ...counts }));
+  }
+
+  async *#activities({ window, ingested }: ActivityRequest): AsyncGenerator<ActivityBatch, void, void> {
+    const found = this.#records.filter(
+      (record) =>
+        record.ingested < this.now &&
+        (ingested === undefined || (record.ingested >= ingested.from && record.ingested < ingested.to)) &&
+        (window === undefined || (record.activity.time >= window.from && record.activity.time < window.to)),
+    );
+    for (let at = 0; at < found.length; at += 1_000) {
+      await Promise.resolve();
+      yield { activities: found.slice(at, at + 1_000).map(({ activity }) => activity), rejected: [], cursor: String(at) };
+    }
+  }
+
+  #write(document: WriteDocument): WriteOutcome {
+    const key = `${document.kind}/${document.id}`;
+    const known = this.documents.get(key);
+    if (known !== undefined && (APPEND_ONLY.has(document.kind) || JSON.stringify(known.body) === JSON.stringify(document.body)))
+      return { id: document.id, result: 'exists' };
+    this.documents.set(key, document);
+    return { id: document.id, result: known === undefined ? 'created' : 'updated' };
+  }
+}
