@@ -1,6 +1,6 @@
 /**
  * The arrows of docs/architecture.md:
- *   cli, console → pipeline → stages → documents, activity
+ *   cli, console → service → pipeline → stages → documents, activity
  *   connectors/* → the port, documents, activity
  * Stages know earlier stages only, in the order in which an event travels.
  */
@@ -96,10 +96,17 @@ module.exports = {
     },
     {
       name: 'pipeline-does-not-know-the-front',
-      comment: 'cli and console use the pipeline, never the other way round',
+      comment: 'cli and console use the service and the pipeline, never the other way round',
       severity: 'error',
       from: { path: '^src/pipeline/', pathNot: TEST },
-      to: { path: '^src/(cli|console)/' },
+      to: { path: '^src/(cli|console|service)/' },
+    },
+    {
+      name: 'service-knows-the-port-alone',
+      comment: 'The service works on any platform and does not know the front',
+      severity: 'error',
+      from: { path: '^src/service/', pathNot: TEST },
+      to: { path: '^(src/(cli|console|report|simulation)/|connectors/.+/)' },
     },
     {
       name: 'pure-rooms-touch-no-host',
@@ -112,7 +119,7 @@ module.exports = {
       name: 'only-the-front-uses-doors',
       comment: 'A pure room must not reach files through a file that may',
       severity: 'error',
-      from: { path: '^(src|connectors)/', pathNot: [TEST, '^src/(pipeline|cli|console)/'] },
+      from: { path: '^(src|connectors)/', pathNot: [TEST, '^src/(pipeline|service|cli|console)/'] },
       to: { path: DOORS },
     },
   ],

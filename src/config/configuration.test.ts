@@ -60,7 +60,7 @@ describe('parseConfiguration', () => {
     );
     expect(complaint("mmdb: { city: '${file:/run/secrets/x}' }\n")).toContain('the file /run/secrets/x cannot be read');
     expect(complaint('alertbudget: 3\nwarmup: soon\n')).toMatchInlineSnapshot(`
-      "throughline.yaml:1:1: unknown key 'alertbudget'; did you mean 'alertBudget'? Allowed: tenant, timezone, mode, alertBudget, warmup, latenessMinutes, internalNetworks, mailDomains, aliases, criticalAssets, vips, peerGroups, mmdb, suppress
+      "throughline.yaml:1:1: unknown key 'alertbudget'; did you mean 'alertBudget'? Allowed: tenant, timezone, mode, alertBudget, warmup, latenessMinutes, internalNetworks, mailDomains, aliases, criticalAssets, vips, peerGroups, mmdb, service, suppress
       throughline.yaml:2:9: 'warmup' "soon" is not of the form expected here (How long to learn before anything is written); for example: 7d"
     `);
     expect(
@@ -74,6 +74,30 @@ describe('parseConfiguration', () => {
       throughline.yaml:2:20: '10.0.0.1' is not a network in CIDR notation; write 10.0.0.1/32
       throughline.yaml:3:8: 'bob' does not say what kind of name it is; write scheme:value; schemes: upn, mail, sid, sam, entra-object, okta, salesforce, google, aws-principal, aws-arn, aws-access-key, kerberos, app, hostname, mac, device, ip, domain, account-name"
     `);
+  });
+});
+
+describe('the service in the configuration', () => {
+  it('has defaults for everything and can be told otherwise', () => {
+    expect(defaultConfiguration().service).toEqual({
+      schedule: '* * * * *',
+      leaseMilliseconds: 60_000,
+      safetyLagMilliseconds: 120_000,
+      listen: undefined,
+    });
+    const text = "service: { schedule: '*/5 * * * *', leaseSeconds: 30, safetyLagSeconds: 0, listen: '[::1]:9464' }";
+    expect(parseConfiguration(text, 'throughline.yaml').service).toEqual({
+      schedule: '*/5 * * * *',
+      leaseMilliseconds: 30_000,
+      safetyLagMilliseconds: 0,
+      listen: { host: '::1', port: 9464 },
+    });
+  });
+
+  it('names a schedule that is none', () => {
+    expect(complaint("service:\n  schedule: 'every minute'\n")).toBe(
+      "throughline.yaml:2:13: 'every minute' is not a cron expression; write for example '* * * * *' for every minute",
+    );
   });
 });
 

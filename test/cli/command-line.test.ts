@@ -15,7 +15,7 @@ describe('help and mistakes', () => {
   test('help lists every command and examples, on stdout', async () => {
     const { exitCode, stdout, stderr } = await runCli(['--help']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const command of ['replay', 'demo', 'simulate', 'lookup', 'check', 'explain', 'incidents']) {
+    for (const command of ['replay', 'run', 'backfill', 'demo', 'simulate', 'lookup', 'check', 'explain', 'incidents']) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
     }
     expect(stdout).toContain('Examples:');
@@ -35,6 +35,8 @@ describe('help and mistakes', () => {
     [['simulate', '--out', folder, '--users', '3'], 'from 10 to 100000'],
     [['simulate', '--out', folder, '--scenario', 'heist'], 'salesloft'],
     [['simulate', '--out', folder, '--start', '2026-03-01T08:00'], 'midnight UTC'],
+    [['run', '--once'], '--input'],
+    [['backfill', '--input', 'x', '--out', folder, '--from', '2026-02-01', '--to', '2026-01-01'], 'earlier'],
     [['--log-level', 'loud', 'incidents'], 'debug'],
     [['check', 'models', folder], 'No model files'],
   ])('%j is refused in one line with what to do, exit code 2', async (args, message) => {
@@ -65,7 +67,18 @@ describe('help and mistakes', () => {
   });
 
   test('every command shows examples in its help', async () => {
-    for (const command of [['replay'], ['demo'], ['simulate'], ['lookup'], ['explain'], ['incidents'], ['check'], ['check', 'models']]) {
+    for (const command of [
+      ['replay'],
+      ['run'],
+      ['backfill'],
+      ['demo'],
+      ['simulate'],
+      ['lookup'],
+      ['explain'],
+      ['incidents'],
+      ['check'],
+      ['check', 'models'],
+    ]) {
       expect((await runCli([...command, '--help'])).stdout, command.join(' ')).toContain('Examples:');
     }
   });
@@ -201,6 +214,31 @@ describe('the main job', () => {
     for (const name of ['incidents', 'anomalies', 'actions', 'dead-letter']) {
       expect(readFileSync(join(again, `${name}.ndjson`)).equals(readFileSync(join(demo, `${name}.ndjson`))), name).toBe(true);
     }
+  }, 240_000);
+
+  test('a run over the same logs gives the same incidents, anomalies and actions; after a backfill only what came later is told', async () => {
+    const byId = (out: string, name: string): readonly string[] =>
+      readFileSync(join(out, `${name}.ndjson`), 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .sort();
+    const ran = join(folder, 'ran');
+    const logs = ['--input', join(demo, 'logs'), '--out'];
+    expect((await runCli(['run', '--once', ...logs, ran])).exitCode).toBe(0);
+    for (const name of ['incidents', 'anomalies', 'actions']) expect(byId(ran, name), name).toEqual(byId(demo, name));
+    expect((await runCli(['run', '--once', ...logs, ran])).exitCode).toBe(0);
+    for (const name of ['incidents', 'anomalies', 'actions']) expect(byId(ran, name), name).toEqual(byId(demo, name));
+    expect((await runCli(['backfill', '--to', '2026-01-01', ...logs, ran])).stderr).toContain('before the first run');
+    const learned = join(folder, 'learned');
+    const times = byId(demo, 'anomalies')
+      .map((line) => (JSON.parse(line) as { '@timestamp': string })['@timestamp'])
+      .sort();
+    const middle = times[Math.floor(times.length / 2)] ?? '';
+    expect((await runCli(['backfill', '--to', middle, ...logs, learned])).exitCode).toBe(0);
+    const told = byId(learned, 'anomalies').map((line) => (JSON.parse(line) as { '@timestamp': string })['@timestamp']);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThan(times.length);
+    expect(told.every((time) => time >= middle)).toBe(true);
   }, 240_000);
 
   test('an interrupt ends a replay with exit code 130', async () => {
