@@ -62,6 +62,13 @@ class Problems {
   }
 }
 
+/** What is wrong with conditions on documents of a kind. */
+export function conditionProblems(kind: PanelKind, conditions: readonly Condition[], path: Place): readonly ContentProblem[] {
+  const problems = new Problems(kind, fieldsOf(kind));
+  problems.conditions(conditions, path);
+  return problems.list;
+}
+
 const NUMERIC = new Set(['long', 'double']);
 
 function splitProblems(panel: PanelFile, problems: Problems): void {

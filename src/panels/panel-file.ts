@@ -98,3 +98,4 @@ export const PanelFile = Exact({
   tests: Type.Array(PanelTest, { minItems: 1, description: 'small documents in, rows out' }),
 });
 export type PanelFile = Static<typeof PanelFile>;
+export type Unit = (typeof UNITS)[number];
