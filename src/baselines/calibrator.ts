@@ -1,10 +1,13 @@
+import { ParetoTail } from './pareto-tail.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
 
 /** Bins of the surprisal histogram: bin b holds s with ⌊16·log2(1 + s)⌋ = b; 160 bins reach s = 1023 nats. */
 const BINS = 160;
 const BINS_PER_DOUBLING = 16;
 
-const binOf = (surprisal: number): number => Math.min(BINS - 1, Math.floor(BINS_PER_DOUBLING * Math.log2(1 + surprisal)));
+/** Bin of a surprisal ≥ 0. */
+export const surprisalBin = (surprisal: number): number =>
+  surprisal === 0 ? 0 : Math.min(BINS - 1, Math.floor(BINS_PER_DOUBLING * Math.log2(1 + surprisal)));
 const LOWER_EDGES = Float64Array.from({ length: BINS + 1 }, (_, bin) => 2 ** (bin / BINS_PER_DOUBLING) - 1);
 const lowerEdge = (bin: number): number => LOWER_EDGES[bin] ?? Infinity;
 
@@ -40,6 +43,10 @@ export class CalibratorBank {
   #sums = new Float64Array(0);
   /** One more than the highest bin of a row that ever held anything. */
   #tops = new Uint8Array(0);
+  /** By row: units, or NaN where the row has changed since they were last added up. */
+  #units = new Float64Array(0);
+  /** By row: the tail fitted to it. */
+  #tails: (ParetoTail | undefined)[] = [];
 
   /**
    * @param options.reach how far beyond the data the tail is believed: no probability is below 1 / (reach × units). A tail fitted to 20,000 units
@@ -67,30 +74,43 @@ export class CalibratorBank {
     this.#counts = counts;
     this.#sums = sums;
     this.#tops = tops;
+    this.#units = new Float64Array(rows).fill(NaN);
+    this.#tails = new Array<ParetoTail | undefined>(rows).fill(undefined);
     this.#rows = rows;
   }
 
   /** Units that row `row` has seen, decayed. */
   units(row: number): number {
+    const known = this.#units[row] ?? NaN;
+    if (!Number.isNaN(known)) return known;
+    const end = row * BINS + (this.#tops[row] ?? 0);
     let units = 0;
-    for (let bin = 0; bin < BINS; bin += 1) units += this.#counts[row * BINS + bin] ?? 0;
+    for (let at = row * BINS; at < end; at += 1) units += this.#counts[at] ?? 0;
+    this.#units[row] = units;
     return units;
   }
 
-  learn(row: number, surprisal: number, weight = 1): void {
-    const bin = surprisal === 0 ? 0 : binOf(surprisal);
+  /** @param bin that of the surprisal, where it is known. */
+  learn(row: number, surprisal: number, bin = surprisalBin(surprisal)): void {
     const at = row * BINS + bin;
     if (bin >= (this.#tops[row] ?? 0)) this.#tops[row] = bin + 1;
-    this.#counts[at] = (this.#counts[at] ?? 0) + weight;
-    this.#sums[at] = (this.#sums[at] ?? 0) + weight * surprisal;
+    this.#counts[at] = (this.#counts[at] ?? 0) + 1;
+    this.#sums[at] = (this.#sums[at] ?? 0) + surprisal;
+    this.#units[row] = NaN;
+    this.#tails[row] = undefined;
   }
 
   /** Multiplies every count: called once a day with 2^(−1/half-life). */
   decay(factor: number): void {
-    for (let at = 0; at < this.#counts.length; at += 1) {
-      this.#counts[at] = (this.#counts[at] ?? 0) * factor;
-      this.#sums[at] = (this.#sums[at] ?? 0) * factor;
+    for (let row = 0; row < this.#rows; row += 1) {
+      const end = row * BINS + (this.#tops[row] ?? 0);
+      for (let at = row * BINS; at < end; at += 1) {
+        this.#counts[at] = (this.#counts[at] ?? 0) * factor;
+        this.#sums[at] = (this.#sums[at] ?? 0) * factor;
+      }
     }
+    this.#units.fill(NaN);
+    this.#tails.fill(undefined);
   }
 
   /**
@@ -101,32 +121,25 @@ export class CalibratorBank {
    * probability that a wider pool gives, by `PARENT_UNITS` pseudo-units, or to the row's prior, by `priorUnits`.
    *
    * @param exclude weight to leave out of the row at this very surprisal: 1 when the unit itself was already learned.
+   * @param bin that of the surprisal, where it is known.
    */
-  probability(row: number, surprisal: number, parent?: number, exclude = 0): number {
+  probability(row: number, surprisal: number, parent?: number, exclude = 0, bin = surprisalBin(surprisal)): number {
     if (surprisal <= 0) return 1;
     const strength = parent === undefined ? this.#priorUnits : PARENT_UNITS;
     const base = row * BINS;
-    const bin = binOf(surprisal);
-    let units = 0;
-    let beyond = 0;
     const counts = this.#counts;
-    const top = this.#tops[row] ?? 0;
-    const split = Math.min(bin + 1, top);
-    for (let at = base; at < base + split; at += 1) units += counts[at] ?? 0;
-    for (let at = base + split; at < base + top; at += 1) {
-      const count = counts[at] ?? 0;
-      units += count;
-      beyond += count;
-    }
-    const inside = Math.max((this.#counts[base + bin] ?? 0) - exclude, 0);
-    units = Math.max(units - exclude, 0);
+    const end = base + (this.#tops[row] ?? 0);
+    let beyond = 0;
+    for (let at = base + bin + 1; at < end; at += 1) beyond += counts[at] ?? 0;
+    const inside = Math.max((counts[base + bin] ?? 0) - exclude, 0);
+    const units = Math.max(this.units(row) - exclude, 0);
     const prior = parent ?? this.#prior(row, surprisal, units);
     const least = parent === undefined ? 1 / (this.#reach * (units + PRIOR_EXPERIENCE)) : 0;
     if (units === 0) return Math.max(prior, least);
     const low = lowerEdge(bin);
     const share = Math.min(1, Math.max(0, (lowerEdge(bin + 1) - surprisal) / (lowerEdge(bin + 1) - low)));
     let expected = beyond + inside * share;
-    if (expected < ENOUGH && units > ENOUGH) expected = this.#tail(base, units, surprisal, exclude === 0 ? -1 : bin, exclude, expected);
+    if (expected < ENOUGH && units > ENOUGH) expected = this.#tail(row, units, bin, exclude).beyond(surprisal, expected);
     return Math.min(1, Math.max(least, (expected + strength * prior) / (units + strength)));
   }
 
@@ -165,6 +178,8 @@ export class CalibratorBank {
     bank.#counts = reader.array(Float64Array);
     bank.#sums = reader.array(Float64Array);
     bank.#tops = new Uint8Array(rows);
+    bank.#units = new Float64Array(rows).fill(NaN);
+    bank.#tails = new Array<ParetoTail | undefined>(rows).fill(undefined);
     for (let row = 0; row < rows; row += 1) {
       let top = BINS;
       while (top > 0 && bank.#counts[row * BINS + top - 1] === 0) top -= 1;
@@ -173,34 +188,33 @@ export class CalibratorBank {
     return bank;
   }
 
-  /** Expected number of units beyond `surprisal` by a generalised Pareto fit above a threshold with enough units beyond it. */
-  #tail(base: number, units: number, surprisal: number, excludedBin: number, exclude: number, counted: number): number {
+  /** The tail of a row, without `exclude` units of weight in `bin`. */
+  #tail(row: number, units: number, bin: number, exclude: number): ParetoTail {
+    const known = exclude === 0 ? this.#tails[row] : undefined;
+    if (known !== undefined) return known;
+    const base = row * BINS;
+    const counts = this.#counts;
+    const excluded = exclude === 0 ? -1 : bin;
     const wanted = Math.max(ENOUGH, units * TAIL_SHARE);
     let beyond = 0;
     let first = BINS;
-    for (let bin = BINS - 1; bin >= 1 && beyond < wanted; bin -= 1) {
-      first = bin;
-      beyond += (this.#counts[base + bin] ?? 0) - (bin === excludedBin ? exclude : 0);
+    for (let at = BINS - 1; at >= 1 && beyond < wanted; at -= 1) {
+      first = at;
+      beyond += (counts[base + at] ?? 0) - (at === excluded ? exclude : 0);
     }
     const threshold = lowerEdge(first);
-    if (beyond < 5 || surprisal <= threshold) return counted;
     let sum = 0;
     let squares = 0;
-    for (let bin = first; bin < BINS; bin += 1) {
-      const full = this.#counts[base + bin] ?? 0;
+    for (let at = first; at < BINS; at += 1) {
+      const full = counts[base + at] ?? 0;
       if (full <= 0) continue;
-      const count = full - (bin === excludedBin ? exclude : 0);
-      const excess = (this.#sums[base + bin] ?? 0) / full - threshold;
+      const count = full - (at === excluded ? exclude : 0);
+      const excess = (this.#sums[base + at] ?? 0) / full - threshold;
       sum += count * excess;
       squares += count * excess * excess;
     }
-    const mean = sum / beyond;
-    const variance = Math.max(squares / beyond - mean * mean, 1e-12);
-    const shape = Math.max(-0.2, Math.min(this.#heaviest, 0.5 * (1 - (mean * mean) / variance)));
-    const scale = Math.max(mean * (1 - shape), 1e-9);
-    const excess = surprisal - threshold;
-    const inner = 1 + (shape * excess) / scale;
-    const survival = Math.abs(shape) < 1e-6 ? Math.exp(-excess / scale) : inner <= 0 ? 0 : inner ** (-1 / shape);
-    return beyond * survival;
+    const tail = new ParetoTail(threshold, beyond, sum, squares, this.#heaviest);
+    if (exclude === 0) this.#tails[row] = tail;
+    return tail;
   }
 }

@@ -32,9 +32,9 @@ export function cauchySurprisal(score: number): number {
  * Cauchy combination test (Liu & Xie 2020) over surprisals with equal weights `1/k`; `k` may exceed the number given when some
  * did not apply. Valid under dependence between the p-values. Returns the combined surprisal.
  */
-export function cauchyCombination(surprisals: readonly number[] | Float64Array, k: number = surprisals.length): number {
+export function cauchyCombination(surprisals: ArrayLike<number>, k: number = surprisals.length): number {
   if (k === 0) return 0;
   let sum = 0;
-  for (const surprisal of surprisals) sum += cauchyScore(surprisal);
+  for (let index = 0; index < surprisals.length; index += 1) sum += cauchyScore(surprisals[index] ?? 0);
   return cauchySurprisal(sum / k);
 }

@@ -112,6 +112,10 @@ export class HourStore {
 export function rareHourProbability(shares: Float64Array, bin: number): number {
   const own = shares[bin] ?? 0;
   let mass = 0;
-  for (const share of shares) if (share <= own * (1 + 1e-12)) mass += share;
+  const most = own * (1 + 1e-12);
+  for (let other = 0; other < shares.length; other += 1) {
+    const share = shares[other] ?? 0;
+    if (share <= most) mass += share;
+  }
   return Math.min(1, mass);
 }

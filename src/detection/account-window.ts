@@ -81,14 +81,14 @@ export function outwardAddresses(activity: Activity): readonly string[] {
  * compared with the last of its kind first.
  */
 export class AccountWindow extends UnitWindow {
-  readonly stretches: OriginStretch[] = [];
+  stretches: OriginStretch[] = [];
   /** Transitions between different classes in order: pairs of (from, to) hashes. */
-  readonly transitions: number[] = [];
-  readonly changed: number[] = [];
+  transitions: number[] = [];
+  changed: number[] = [];
   /** Hashes of the classes and kinds of change. */
   readonly changes = new Set<number>();
   /** One an address range, in order of first activity. */
-  readonly visits: OriginVisit[] = [];
+  visits: OriginVisit[] = [];
   #last: Activity | undefined;
   #meaning: ClassMeaning | undefined;
   #agent: UserAgent = NO_AGENT;
@@ -107,11 +107,11 @@ export class AccountWindow extends UnitWindow {
 
   override clear(): void {
     super.clear();
-    this.stretches.length = 0;
-    this.transitions.length = 0;
-    this.changed.length = 0;
+    if (this.stretches.length > 0) this.stretches = [];
+    if (this.transitions.length > 0) this.transitions = [];
+    if (this.changed.length > 0) this.changed = [];
     if (this.changes.size > 0) this.changes.clear();
-    this.visits.length = 0;
+    if (this.visits.length > 0) this.visits = [];
     this.#last = undefined;
     this.#meaning = undefined;
     this.#agent = NO_AGENT;

@@ -1,13 +1,13 @@
-import { CalibratorBank } from '../baselines/calibrator.js';
+import { CalibratorBank, surprisalBin } from '../baselines/calibrator.js';
 import { cauchyCombination } from '../baselines/combine.js';
 import type { PatternOfLife } from '../baselines/pattern-of-life.js';
 import type { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
 import { StratumWeights } from '../baselines/stratum-weights.js';
 import { claimedProbability, priorProbability } from './prior-probability.js';
 import { FACET_TAILS, LEG_TAILS, UNIT_TAILS } from './prior-tails.js';
-import { KIND_FACETS, type RawScore, WIDEST } from './raw-score.js';
+import { KIND_FACETS, LEGS, type RawScore, WIDEST } from './raw-score.js';
 import { ALERT, unitKind } from './unit-layout.js';
-import { LEGS, legsOf } from './window-legs.js';
+import { fillLegs } from './window-legs.js';
 
 /**
  * How far beyond what was counted a probability may go, how many pseudo-units stand behind the prior, and how heavy a tail may be: raw
@@ -90,6 +90,8 @@ export class Calibration {
   readonly #weights: StratumWeights;
   /** Windows of a pass that gathers legs first: kind row, group row, own omnibus and legs of each. */
   readonly #gathered: number[] = [];
+  /** Of the legs of the window in hand. */
+  readonly #surprisals = new Float64Array(LEGS.length);
   #youngEstate = false;
 
   constructor(
@@ -144,16 +146,18 @@ export class Calibration {
     for (let facet = 0; facet < facets.length; facet += 1) {
       const surprisal = raw.raw[facet] ?? 0;
       if (surprisal <= 0) continue;
-      const wide = this.#facets.probability(rows.kind * WIDEST + facet, surprisal, undefined, exclude);
-      const p = group === kind ? wide : this.#facets.probability(rows.group * WIDEST + facet, surprisal, wide, exclude);
+      const bin = surprisalBin(surprisal);
+      raw.bins[facet] = bin;
+      const wide = this.#facets.probability(rows.kind * WIDEST + facet, surprisal, undefined, exclude, bin);
+      const p = group === kind ? wide : this.#facets.probability(rows.group * WIDEST + facet, surprisal, wide, exclude, bin);
       facets[facet] = -Math.log(p);
     }
-    const legs = legsOf(kind, raw, facets);
+    fillLegs(kind, raw);
     return {
       rows,
       facets,
-      legs,
-      omnibus: this.#omnibus(rows.kind, legs, excludeLegs),
+      legs: raw.legs,
+      omnibus: this.#omnibus(rows.kind, raw.legs, excludeLegs),
       ownOmnibus: cauchyCombination(raw.own, raw.own.length),
       probability: 1,
       probabilityOwn: 1,
@@ -196,8 +200,9 @@ export class Calibration {
     const { kind, group } = score.rows;
     for (let facet = 0; facet < raw.raw.length; facet += 1) {
       const surprisal = Math.max(raw.raw[facet] ?? 0, 0);
-      this.#facets.learn(kind * WIDEST + facet, surprisal);
-      if (group !== kind) this.#facets.learn(group * WIDEST + facet, surprisal);
+      const bin = raw.bins[facet] ?? 0;
+      this.#facets.learn(kind * WIDEST + facet, surprisal, bin);
+      if (group !== kind) this.#facets.learn(group * WIDEST + facet, surprisal, bin);
     }
   }
 
@@ -222,10 +227,9 @@ export class Calibration {
   }
 
   #omnibus(kindRow: number, legs: ArrayLike<number>, exclude: number): number {
-    const surprisals: number[] = [];
     for (let leg = 0; leg < legs.length; leg += 1)
-      surprisals.push(-Math.log(this.#legs.probability(kindRow * LEGS.length + leg, legs[leg] ?? 0, undefined, exclude)));
-    return cauchyCombination(surprisals);
+      this.#surprisals[leg] = -Math.log(this.#legs.probability(kindRow * LEGS.length + leg, legs[leg] ?? 0, undefined, exclude));
+    return cauchyCombination(this.#surprisals);
   }
 
   #learnLegs(kindRow: number, legs: Float64Array): void {

@@ -89,10 +89,7 @@ export class DeviceWindow extends UnitWindow {
 
   override clear(): void {
     super.clear();
-    this.contacts.clear();
-    this.lookups.clear();
-    this.#insideHosts.clear();
-    this.#unanswered.clear();
+    for (const known of [this.contacts, this.lookups, this.#insideHosts, this.#unanswered]) if (known.size > 0) known.clear();
   }
 
   take(activity: Activity, index: number, surroundings: NetworkSurroundings): void {

@@ -54,7 +54,7 @@ export function mailDomain(address: string): string {
 /** What one mailbox received in a window, and the links its owner opened. */
 export class MailboxWindow extends UnitWindow {
   /** Positions of the received messages. */
-  readonly messages: number[] = [];
+  messages: number[] = [];
 
   constructor(entity: number) {
     super(MAILBOX, entity);
@@ -62,7 +62,7 @@ export class MailboxWindow extends UnitWindow {
 
   override clear(): void {
     super.clear();
-    this.messages.length = 0;
+    if (this.messages.length > 0) this.messages = [];
   }
 
   take(activity: Activity, index: number): void {

@@ -1,6 +1,8 @@
 /** Shares of windows for which a prior tail states the surprisal they reach. */
 export const PRIOR_SHARES = [0.3, 0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4] as const;
 
+const PRIOR_LOGS: readonly number[] = PRIOR_SHARES.map((share) => Math.log(share));
+
 /** Beyond the last stated share, ln p falls by this much a nat: half as fast as the raw surprisal claims. */
 const SLOPE = 0.5;
 
@@ -14,7 +16,7 @@ export function priorProbability(tail: readonly number[] | undefined, surprisal:
   let fromLog = 0;
   for (let index = 0; index < PRIOR_SHARES.length; index += 1) {
     const toSurprisal = Math.max(tail[index] ?? fromSurprisal, fromSurprisal);
-    const toLog = Math.log(PRIOR_SHARES[index] ?? 1);
+    const toLog = PRIOR_LOGS[index] ?? 0;
     if (surprisal < toSurprisal)
       return Math.exp(fromLog + ((toLog - fromLog) * (surprisal - fromSurprisal)) / (toSurprisal - fromSurprisal));
     fromSurprisal = toSurprisal;

@@ -26,6 +26,9 @@ export const KIND_FACETS: readonly KindFacets[] = UNIT_KINDS.map((unit, kind) =>
 /** Most facets of any kind; calibrator rows are `group × WIDEST + facet`. */
 export const WIDEST = Math.max(...KIND_FACETS.map(({ facets }) => facets.length));
 
+/** The ways in which the facets of one window are taken together, each calibrated by how often it reaches such a value. */
+export const LEGS = ['strongest', 'several', 'all'] as const;
+
 /** What a facet rests on, for explanation. */
 export interface FacetBasis {
   /** Position of the telling activity in the window's activities, or −1. */
@@ -44,14 +47,19 @@ export class RawScore {
   /** Nats by own history alone. */
   readonly own: Float64Array;
   readonly basis: (FacetBasis | undefined)[];
-  /** Filled in by calibration. */
+  /** Filled in by calibration, as are the two below. */
   readonly calibrated: Float64Array;
+  /** Bins of the raw surprisals. */
+  readonly bins: Uint8Array;
+  /** In the order of `LEGS`. */
+  readonly legs = new Float64Array(LEGS.length);
 
   constructor(kind: number) {
     const size = KIND_FACETS[kind]?.facets.length ?? 0;
     this.raw = new Float64Array(size);
     this.own = new Float64Array(size);
     this.calibrated = new Float64Array(size);
+    this.bins = new Uint8Array(size);
     this.basis = new Array<FacetBasis | undefined>(size).fill(undefined);
   }
 
@@ -61,6 +69,8 @@ export class RawScore {
     this.own.fill(0);
     this.basis.fill(undefined);
     this.calibrated.fill(0);
+    this.bins.fill(0);
+    this.legs.fill(0);
   }
 
   set(facet: number, raw: number, own: number, basis: FacetBasis): void {

@@ -15,7 +15,7 @@ export class UnitWindow {
   /** By amount position. */
   readonly amounts: Float64Array;
   /** Positions of the unit's activities in the window's activities, in order of time. */
-  readonly events: number[] = [];
+  events: number[] = [];
   readonly facts = new TextCounts();
   readonly operations = new TextCounts();
   eventCount = 0;
@@ -32,7 +32,7 @@ export class UnitWindow {
   clear(): void {
     for (const list of this.lists) if (list.size > 0) list.clear();
     this.amounts.fill(0);
-    this.events.length = 0;
+    this.events = [];
     this.facts.clear();
     this.operations.clear();
     this.eventCount = 0;

@@ -1,8 +1,5 @@
 import { cauchyCombination } from '../baselines/combine.js';
-import { KIND_FACETS, type RawScore } from './raw-score.js';
-
-/** The ways in which the facets of one window are taken together, each calibrated by how often it reaches such a value. */
-export const LEGS = ['strongest', 'several', 'all'] as const;
+import { KIND_FACETS, type RawScore, WIDEST } from './raw-score.js';
 
 /** Facets that the leg `several` adds up. */
 const SEVERAL = 5;
@@ -23,49 +20,57 @@ const TOGETHER: ReadonlySet<string> = new Set([
 /** By kind, for each facet: it is one of the amounts that grow together. */
 const GROWS_TOGETHER: readonly (readonly boolean[])[] = KIND_FACETS.map(({ facets }) => facets.map(({ name }) => TOGETHER.has(name)));
 
+/** Scratch of `fillLegs`: per cause its event, its most surprising facet and the sum of its others; and the most surprising of all. */
+const causes = new Int32Array(WIDEST);
+const most = new Float64Array(WIDEST);
+const rest = new Float64Array(WIDEST);
+const strongest = new Float64Array(SEVERAL);
+
 /**
  * Statistics of a window in the order of `LEGS`, in nats, from its calibrated surprisals by facet:
  * - `strongest`: the Cauchy combination of all facets (Liu & Xie 2020), ruled by the most surprising;
  * - `several`: the sum of the five most surprising (rank-truncated product, Dudbridge & Koeleman 2003);
  * - `all`: the sum over causes (Fisher's statistic), facets that share a cause adding half.
  */
-export function legsOf(kind: number, raw: RawScore, facets: Float64Array): Float64Array {
+export function fillLegs(kind: number, raw: RawScore): void {
+  const { basis, calibrated: facets, legs } = raw;
   const together = GROWS_TOGETHER[kind] ?? [];
-  const causes: number[] = [];
-  const most: number[] = [];
-  const rest: number[] = [];
-  const strongest: number[] = [];
+  let count = 0;
+  strongest.fill(0);
   for (let facet = 0; facet < facets.length; facet += 1) {
     const surprisal = facets[facet] ?? 0;
     if (surprisal <= 0) continue;
-    keep(strongest, surprisal);
-    const event = raw.basis[facet]?.index ?? -1;
+    keep(surprisal);
+    const event = basis[facet]?.index ?? -1;
     const cause = event >= 0 ? event : together[facet] === true ? -1 : -2 - facet;
-    const known = causes.indexOf(cause);
-    if (known < 0) {
-      causes.push(cause);
-      most.push(surprisal);
-      rest.push(0);
+    let known = 0;
+    while (known < count && causes[known] !== cause) known += 1;
+    if (known === count) {
+      causes[count] = cause;
+      most[count] = surprisal;
+      rest[count] = 0;
+      count += 1;
     } else {
       const greatest = most[known] ?? 0;
       most[known] = Math.max(greatest, surprisal);
       rest[known] = (rest[known] ?? 0) + Math.min(greatest, surprisal);
     }
   }
+  let several = 0;
+  for (let rank = 0; rank < SEVERAL; rank += 1) several += strongest[rank] ?? 0;
   let all = 0;
-  for (let cause = 0; cause < causes.length; cause += 1) all += (most[cause] ?? 0) + SAME_CAUSE * (rest[cause] ?? 0);
-  return Float64Array.of(
-    cauchyCombination(facets),
-    strongest.reduce((sum, surprisal) => sum + surprisal, 0),
-    all,
-  );
+  for (let cause = 0; cause < count; cause += 1) all += (most[cause] ?? 0) + SAME_CAUSE * (rest[cause] ?? 0);
+  legs[0] = cauchyCombination(facets);
+  legs[1] = several;
+  legs[2] = all;
 }
 
 /** Keeps the `SEVERAL` largest, largest first. */
-function keep(largest: number[], value: number): void {
-  let at = largest.length;
-  while (at > 0 && (largest[at - 1] ?? 0) < value) at -= 1;
-  if (at >= SEVERAL) return;
-  largest.splice(at, 0, value);
-  if (largest.length > SEVERAL) largest.pop();
+function keep(value: number): void {
+  let at = SEVERAL;
+  while (at > 0 && (strongest[at - 1] ?? 0) < value) {
+    if (at < SEVERAL) strongest[at] = strongest[at - 1] ?? 0;
+    at -= 1;
+  }
+  if (at < SEVERAL) strongest[at] = value;
 }

@@ -13,18 +13,23 @@ export function lessonOf(
   travel: TravelFinding,
   state: DetectorState,
 ): WindowLesson {
-  const lists: number[] = [];
-  const hashes: number[] = [];
+  const moved = travel.kind > TRAVEL_NONE;
+  let size = moved ? 1 : 0;
+  for (const seen of window.lists) size += seen.size;
+  const lists = new Array<number>(size);
+  const hashes = new Array<number>(size);
+  let count = 0;
   for (let position = 0; position < window.lists.length; position += 1) {
     const seen = window.lists[position];
     for (let at = 0; seen !== undefined && at < seen.size; at += 1) {
-      lists.push(position);
-      hashes.push(seen.hashes[at] ?? 0);
+      lists[count] = position;
+      hashes[count] = seen.hashes[at] ?? 0;
+      count += 1;
     }
   }
-  if (travel.kind > TRAVEL_NONE) {
-    lists.push(TRAVEL_KINDS);
-    hashes.push(travelHash(travel.kind));
+  if (moved) {
+    lists[count] = TRAVEL_KINDS;
+    hashes[count] = travelHash(travel.kind);
   }
   const bin = hourBin(start);
   const amounts = new Float64Array(window.amounts.length);

@@ -84,9 +84,12 @@ export class Engine {
   }
 }
 
+let defaultNetworks: string | undefined;
+
 /** True if the operator named the internal networks: then every address in them is inside, whether it ever acted or not. */
 function statesInternalNetworks(configuration: Configuration): boolean {
-  return configuration.internalNetworks.join() !== defaultConfiguration().internalNetworks.join();
+  defaultNetworks ??= defaultConfiguration().internalNetworks.join();
+  return configuration.internalNetworks.join() !== defaultNetworks;
 }
 
 /** What the configuration says about entities. */
