@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { patternLayout } from './pattern-layout.js';
-import { PatternOfLife, SMALLEST_GROUP, type ValueScore, type WindowLesson } from './pattern-of-life.js';
+import { PatternOfLife, type WindowLesson } from './pattern-of-life.js';
+import type { ValueScore } from './shared-values.js';
+import { SMALLEST_GROUP } from './subject-table.js';
 import { SnapshotReader, SnapshotWriter } from './snapshot.js';
 import { FULL } from './value-store.js';
 

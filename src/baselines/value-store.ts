@@ -14,8 +14,6 @@ export interface ValueJudgement {
   singles: number;
   /** Weight of the values that were seen at most as often as this one. */
   tail: number;
-  /** Distinct values held. */
-  distinct: number;
 }
 
 /**
@@ -81,11 +79,9 @@ export class ValueStore {
     const own = at < 0 ? 0 : (this.#count[at] ?? 0);
     let singles = 0;
     let tail = 0;
-    let distinct = 0;
     for (let index = start; index < end; index += 1) {
       const count = this.#count[index] ?? 0;
       if (count === 0) continue;
-      distinct += 1;
       if (count <= FULL) singles += 1;
       if (count <= own) tail += count;
     }
@@ -93,7 +89,6 @@ export class ValueStore {
     into.total = this.#total[list] ?? 0;
     into.singles = singles;
     into.tail = tail;
-    into.distinct = distinct;
     return into;
   }
 

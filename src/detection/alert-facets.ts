@@ -1,4 +1,5 @@
-import type { PatternOfLife, ValueScore } from '../baselines/pattern-of-life.js';
+import type { PatternOfLife } from '../baselines/pattern-of-life.js';
+import type { ValueScore } from '../baselines/shared-values.js';
 import { KIND_FACETS, type RawScore } from './raw-score.js';
 import { ALERT } from './unit-layout.js';
 import type { UnitWindow } from './unit-window.js';

@@ -2,7 +2,7 @@ import { activityAt, type ActivityList } from '../activity/activity-list.js';
 import { type AmountJudgement, usualRange } from '../baselines/amount-store.js';
 import { HOUR_BINS, hourBin } from '../baselines/hour-store.js';
 import { hashText } from '../baselines/hash.js';
-import type { ValueScore } from '../baselines/pattern-of-life.js';
+import type { ValueScore } from '../baselines/shared-values.js';
 import type { FacetDocument } from '../documents/anomaly.js';
 import type { FacetDefinition } from './facet-catalogue.js';
 import type { FindingContext, JudgedWindow } from './finding-builder.js';

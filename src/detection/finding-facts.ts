@@ -1,7 +1,7 @@
 import type { Activity } from '../activity/activity.js';
 import type { ActivityList } from '../activity/activity-list.js';
 import { hashText } from '../baselines/hash.js';
-import type { ValueScore } from '../baselines/pattern-of-life.js';
+import type { ValueScore } from '../baselines/shared-values.js';
 import { AccountWindow, outwardAddresses } from './account-window.js';
 import { TRAVEL_CONCURRENT, TRAVEL_IMPOSSIBLE } from './account-facets.js';
 import { DeviceWindow } from './device-window.js';

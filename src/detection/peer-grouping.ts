@@ -1,4 +1,5 @@
-import { type PatternOfLife, SMALLEST_GROUP } from '../baselines/pattern-of-life.js';
+import type { PatternOfLife } from '../baselines/pattern-of-life.js';
+import { SMALLEST_GROUP } from '../baselines/subject-table.js';
 import type { EntityResolver } from '../entities/entity-types.js';
 import { ACCOUNT, accountList, DEVICE, deviceList } from './unit-layout.js';
 

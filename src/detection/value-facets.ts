@@ -1,6 +1,7 @@
 import { sidakSurprisal } from '../baselines/combine.js';
 import type { AmountJudgement } from '../baselines/amount-store.js';
-import type { PatternOfLife, ValueScore } from '../baselines/pattern-of-life.js';
+import type { PatternOfLife } from '../baselines/pattern-of-life.js';
+import type { ValueScore } from '../baselines/shared-values.js';
 import { KIND_FACETS, type RawScore } from './raw-score.js';
 import type { UnitWindow } from './unit-window.js';
 

@@ -1,0 +1,214 @@
+import type { GroupStatistics } from './group-statistics.js';
+import type { PatternLayout } from './pattern-layout.js';
+import type { PrevalenceStore } from './prevalence-store.js';
+import type { SnapshotWriter } from './snapshot.js';
+import type { SubjectTable } from './subject-table.js';
+import { FULL, type ValueStore, type ValueJudgement } from './value-store.js';
+
+/** Pseudo-windows of the peers' novelty rate (measured best: algorithms 1.2, a = 10). */
+const NOVELTY_STRENGTH = 10;
+
+/** Pseudo-members that tie a group's share of a value to the estate's. */
+const SHARE_STRENGTH = 5;
+
+/** How one value of one list is to be read. Surprisals in nats. */
+export interface ValueScore {
+  /** By the entity's own history alone. */
+  own: number;
+  /** Own history and how many share it. */
+  raw: number;
+  /** Windows in which the entity showed it. */
+  seen: number;
+  /** Windows-with-value behind the judgement. */
+  history: number;
+  peersSharing: number;
+  peers: number;
+  estateSharing: number;
+  estate: number;
+}
+
+/**
+ * The values that subjects show in their lists, and how many of their peers and of the estate share each: a value counts as shared from a
+ * full window on, wherever it moves. Lists are given by position in the layout of the subject's kind.
+ */
+export class SharedValues {
+  readonly #layout: PatternLayout;
+  readonly #subjects: SubjectTable;
+  readonly #groups: GroupStatistics;
+  readonly #values: ValueStore;
+  readonly #prevalence: PrevalenceStore;
+  readonly #found: ValueJudgement = { count: 0, total: 0, singles: 0, tail: 0 };
+
+  constructor(layout: PatternLayout, subjects: SubjectTable, groups: GroupStatistics, values: ValueStore, prevalence: PrevalenceStore) {
+    this.#layout = layout;
+    this.#subjects = subjects;
+    this.#groups = groups;
+    this.#values = values;
+    this.#prevalence = prevalence;
+  }
+
+  /** Room for a subject of a kind; returns where it begins. */
+  allocate(kind: number): number {
+    return this.#values.allocate(this.#layout.kinds[kind]?.lists.length ?? 0);
+  }
+
+  /** @param whole false fills in `own` and `raw` alone where the entity knows the value: who else shows it need not be looked up. */
+  judge(subject: number, position: number, hash: number, whole: boolean, into: ValueScore): ValueScore {
+    const subjects = this.#subjects;
+    const kind = subjects.kindOf(subject);
+    const group = subjects.groupOf(subject);
+    const slot = this.#slot(kind, position);
+    const found = this.#values.judge(subjects.listsOf(subject) + position, hash, this.#found);
+    const history = found.total / FULL;
+    if (whole || found.count === 0) {
+      const self = found.count >= FULL ? 1 : 0;
+      into.seen = found.count / FULL;
+      into.history = history;
+      into.estate = Math.max(subjects.membersOf(kind) - 1, 0);
+      into.estateSharing = Math.min(into.estate, Math.max(this.#prevalence.members(this.#space(kind, slot), hash) - self, 0));
+      into.peers = into.estate;
+      into.peersSharing = into.estateSharing;
+      if (group !== kind) {
+        into.peers = Math.max(subjects.membersOf(group) - 1, 0);
+        into.peersSharing = Math.min(into.peers, Math.max(this.#prevalence.members(this.#space(group, slot), hash) - self, 0));
+      }
+    }
+    const rate = this.#groups.noveltyRate(group, kind, slot, history);
+    const novel = Math.min(1, (found.singles + NOVELTY_STRENGTH * rate) / (history + NOVELTY_STRENGTH));
+    if (found.count === 0) {
+      const estateShare = (into.estateSharing + 0.5) / (into.estate + 1);
+      const share = (into.peersSharing + SHARE_STRENGTH * estateShare) / (into.peers + SHARE_STRENGTH);
+      into.own = -Math.log(novel);
+      into.raw = into.own - Math.log(Math.min(1, share));
+    } else {
+      into.own = -Math.log(Math.min(1, novel + ((1 - novel) * found.tail) / found.total));
+      into.raw = into.own;
+    }
+    return into;
+  }
+
+  /** Windows in which the subject showed a value. */
+  count(subject: number, position: number, hash: number): number {
+    return this.#values.count(this.#subjects.listsOf(subject) + position, hash) / FULL;
+  }
+
+  /** Values of a list, most frequent first, counts in windows. */
+  entries(subject: number, position: number): readonly { readonly hash: number; readonly count: number }[] {
+    const list = this.#subjects.listsOf(subject) + position;
+    return this.#values.entries(list).map(({ hash, count }) => ({ hash, count: count / FULL }));
+  }
+
+  /** Members of a kind that show a value. */
+  sharing(kind: number, position: number, hash: number): number {
+    return this.#prevalence.members(this.#space(kind, this.#slot(kind, position)), hash);
+  }
+
+  /** @param weight in eighths of a window. */
+  learn(subject: number, position: number, hash: number, weight: number, day: number): void {
+    const kind = this.#subjects.kindOf(subject);
+    const group = this.#subjects.membershipOf(subject);
+    const slot = this.#slot(kind, position);
+    const list = this.#subjects.listsOf(subject) + position;
+    const history = this.#values.total(list) / FULL;
+    const packed = this.#values.add(list, hash, weight, day);
+    const before = Math.floor(packed / 65536);
+    this.#groups.learnNovelty(kind, slot, history, before === 0);
+    if (group !== kind) this.#groups.learnNovelty(group, slot, history, before === 0);
+    if (before < FULL && packed % 65536 >= FULL) this.#share(kind, group, slot, hash, 1);
+    if (this.#values.evicted.length > 0) this.#forget(kind, group, slot);
+  }
+
+  /** Takes a full window of a value out, as far as there is that much; returns the weight taken, in eighths. */
+  withhold(subject: number, position: number, hash: number): number {
+    const kind = this.#subjects.kindOf(subject);
+    const packed = this.#values.subtract(this.#subjects.listsOf(subject) + position, hash, FULL);
+    const [before, after] = [Math.floor(packed / 65536), packed % 65536];
+    if (before >= FULL && after < FULL) this.#share(kind, this.#subjects.membershipOf(subject), this.#slot(kind, position), hash, -1);
+    return before - after;
+  }
+
+  /** Puts back what `withhold` took. */
+  restore(subject: number, position: number, hash: number, weight: number): void {
+    if (weight === 0) return;
+    const kind = this.#subjects.kindOf(subject);
+    const packed = this.#values.restore(this.#subjects.listsOf(subject) + position, hash, weight);
+    if (Math.floor(packed / 65536) < FULL && packed % 65536 >= FULL)
+      this.#share(kind, this.#subjects.membershipOf(subject), this.#slot(kind, position), hash, 1);
+  }
+
+  /** The subject moves from its group to another: its values count there from now on. */
+  move(subject: number, target: number): void {
+    const kind = this.#subjects.kindOf(subject);
+    const current = this.#subjects.membershipOf(subject);
+    for (let position = 0; position < (this.#layout.kinds[kind]?.lists.length ?? 0); position += 1) {
+      const slot = this.#slot(kind, position);
+      for (const { hash, count } of this.#values.entries(this.#subjects.listsOf(subject) + position)) {
+        if (count < FULL) continue;
+        if (current !== kind) this.#prevalence.change(this.#space(current, slot), hash, -1);
+        if (target !== kind) this.#prevalence.change(this.#space(target, slot), hash, 1);
+      }
+    }
+  }
+
+  /** All values of one subject become those of another; both belong to no group but their kind. */
+  merge(source: number, target: number): void {
+    const kind = this.#subjects.kindOf(source);
+    for (let position = 0; position < (this.#layout.kinds[kind]?.lists.length ?? 0); position += 1) {
+      const slot = this.#slot(kind, position);
+      const from = this.#subjects.listsOf(source) + position;
+      this.#values.merge(from, this.#subjects.listsOf(target) + position, (hash, count, before, after) => {
+        const change = Number(after >= FULL) - Number(before >= FULL) - Number(count >= FULL);
+        if (change !== 0) this.#prevalence.change(this.#space(kind, slot), hash, change);
+        this.#forget(kind, kind, slot);
+      });
+    }
+  }
+
+  /** One half-life has passed: what fades below a full window is no longer shared. */
+  halve(): void {
+    for (let subject = 0; subject < this.#subjects.size; subject += 1) {
+      const kind = this.#subjects.kindOf(subject);
+      for (let position = 0; position < (this.#layout.kinds[kind]?.lists.length ?? 0); position += 1) {
+        for (const { hash, count } of this.#values.entries(this.#subjects.listsOf(subject) + position)) {
+          if (count >= FULL && count < 2 * FULL)
+            this.#share(kind, this.#subjects.membershipOf(subject), this.#slot(kind, position), hash, -1);
+        }
+      }
+    }
+    this.#values.halve();
+    this.#prevalence.compact();
+  }
+
+  /** Bytes of state by part. */
+  sizes(): Readonly<Record<'values' | 'prevalence', number>> {
+    return { values: this.#values.bytes, prevalence: this.#prevalence.bytes };
+  }
+
+  saveValues(writer: SnapshotWriter): void {
+    this.#values.save(writer);
+  }
+
+  savePrevalence(writer: SnapshotWriter): void {
+    this.#prevalence.save(writer);
+  }
+
+  /** Values that made room in a list of `slot` are no longer shared. */
+  #forget(kind: number, group: number, slot: number): void {
+    for (const { hash } of this.#values.evicted) this.#share(kind, group, slot, hash, -1);
+    this.#values.evicted.length = 0;
+  }
+
+  #share(kind: number, group: number, slot: number, hash: number, by: number): void {
+    this.#prevalence.change(this.#space(kind, slot), hash, by);
+    if (group !== kind) this.#prevalence.change(this.#space(group, slot), hash, by);
+  }
+
+  /** Number of a list among those of all kinds. */
+  #slot(kind: number, position: number): number {
+    return (this.#layout.listStart[kind] ?? 0) + position;
+  }
+
+  #space(group: number, slot: number): number {
+    return group * this.#layout.listCount + slot;
+  }
+}
