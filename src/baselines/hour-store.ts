@@ -32,8 +32,8 @@ export function hourBin(time: number): number {
 export class HourStore {
   #series = 0;
   #counts = new Uint16Array(HOUR_BINS * 64);
-  /** A day with its neighbouring hours before and after, so that the kernel runs straight through. */
-  readonly #day = new Float64Array(24 + 2 * REACH);
+  /** A day's hours spread by the kernel, with the hours before and after that reach into it. */
+  readonly #day = new Float64Array(24 + 4 * REACH);
 
   allocate(): number {
     this.#series += 1;
@@ -62,22 +62,26 @@ export class HourStore {
     let total = 0;
     for (let bin = 0; bin < HOUR_BINS; bin += 1) total += this.#counts[base + bin] ?? 0;
     const strength = PRIOR_WINDOWS * FULL;
-    const day = this.#day;
     for (let half = 0; half < 2; half += 1) {
-      const start = base + half * 24;
-      for (let hour = 0; hour < 24; hour += 1) day[hour + REACH] = this.#counts[start + hour] ?? 0;
-      for (let edge = 0; edge < REACH; edge += 1) {
-        day[edge] = this.#counts[start + 24 - REACH + edge] ?? 0;
-        day[24 + REACH + edge] = this.#counts[start + edge] ?? 0;
-      }
+      const day = this.#spread(base + half * 24);
       for (let hour = 0; hour < 24; hour += 1) {
-        let smooth = 0;
-        for (let offset = 0; offset <= 2 * REACH; offset += 1) smooth += (day[hour + offset] ?? 0) * (KERNEL[offset] ?? 0);
         const bin = half * 24 + hour;
-        into[bin] = (smooth + strength * (peers[bin] ?? 0)) / (total + strength);
+        into[bin] = ((day[hour + 2 * REACH] ?? 0) + strength * (peers[bin] ?? 0)) / (total + strength);
       }
     }
     return into;
+  }
+
+  /** The 24 counts from `start` on, smoothed: hour h lies at h + 2 · REACH. Most hours of most entities are empty. */
+  #spread(start: number): Float64Array {
+    const day = this.#day.fill(0);
+    for (let hour = -REACH; hour < 24 + REACH; hour += 1) {
+      const count = this.#counts[start + ((hour + 24) % 24)] ?? 0;
+      if (count === 0) continue;
+      const last = hour + 3 * REACH;
+      for (let offset = 0; offset <= 2 * REACH; offset += 1) day[last - offset] = (day[last - offset] ?? 0) + count * (KERNEL[offset] ?? 0);
+    }
+    return day;
   }
 
   halve(): void {

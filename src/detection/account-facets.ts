@@ -162,19 +162,26 @@ function scoreTravel(pattern: PatternOfLife, subject: number, window: AccountWin
  * geometric mean over the rarest two transitions in a row, corrected for their number.
  */
 function scoreSequence(pattern: PatternOfLife, subject: number, window: AccountWindow, into: RawScore): void {
+  const { transitions } = window;
   const steps: number[] = [];
-  for (let at = 0; at < window.transitions.length; at += 2) {
-    const [from = 0, to = 0] = [window.transitions[at], window.transitions[at + 1]];
-    const own = pattern.valueCount(subject, ACTION_PAIRS, hashPair(from, to));
-    const all = pattern.valueCount(subject, ACTION_PAIRS, hashPair(from, 0));
-    const sharing = pattern.estateSharing(ACCOUNT, ACTION_PAIRS, hashPair(from, to));
-    const base = pattern.estateSharing(ACCOUNT, ACTION_PAIRS, hashPair(from, 0));
+  let best = 0;
+  let before = 0;
+  for (let at = 0; at < transitions.length; at += 2) {
+    const from = transitions[at] ?? 0;
+    const pair = hashPair(from, transitions[at + 1] ?? 0);
+    const any = hashPair(from, 0);
+    const own = pattern.valueCount(subject, ACTION_PAIRS, pair);
+    const all = pattern.valueCount(subject, ACTION_PAIRS, any);
+    const sharing = pattern.estateSharing(ACCOUNT, ACTION_PAIRS, pair);
+    const base = pattern.estateSharing(ACCOUNT, ACTION_PAIRS, any);
     const peers = (sharing + 0.5) / (base + 10);
-    steps.push(-Math.log(Math.min(1, (own + 5 * peers) / (all + 5))));
+    const step = -Math.log(Math.min(1, (own + 5 * peers) / (all + 5)));
+    steps.push(step);
+    best = at === 0 ? step : at === 2 ? (step + before) / 2 : Math.max(best, (step + before) / 2);
+    before = step;
   }
-  let best = steps[0] ?? 0;
-  if (steps.length > 1) best = Math.max(...steps.slice(1).map((step, index) => (step + (steps[index] ?? 0)) / 2));
-  const surprisal = sidakSurprisal(best, Math.max(1, new Set(steps).size - 1));
+  const tries = steps.length > 2 ? Math.max(1, new Set(steps).size - 1) : 1;
+  const surprisal = sidakSurprisal(best, tries);
   into.set(SEQUENCE, surprisal, surprisal, { index: -1, hash: 0, observed: NaN, detail: '' });
 }
 
