@@ -34,7 +34,8 @@ export function cauchySurprisal(score: number): number {
  */
 export function cauchyCombination(surprisals: ArrayLike<number>, k: number = surprisals.length): number {
   if (k === 0) return 0;
+  const { length } = surprisals;
   let sum = 0;
-  for (let index = 0; index < surprisals.length; index += 1) sum += cauchyScore(surprisals[index] ?? 0);
+  for (let index = 0; index < length; index += 1) sum += cauchyScore(surprisals[index] ?? 0);
   return cauchySurprisal(sum / k);
 }

@@ -117,7 +117,7 @@ export function rareHourProbability(shares: Float64Array, bin: number): number {
   const own = shares[bin] ?? 0;
   let mass = 0;
   const most = own * (1 + 1e-12);
-  for (let other = 0; other < shares.length; other += 1) {
+  for (let other = 0; other < HOUR_BINS; other += 1) {
     const share = shares[other] ?? 0;
     if (share <= most) mass += share;
   }
