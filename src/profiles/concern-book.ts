@@ -33,6 +33,22 @@ interface Growing {
 export class ConcernBook {
   readonly #concerns = new Map<string, Growing>();
 
+  /** @param saved what `save` gave */
+  constructor(saved?: unknown) {
+    for (const [id, concern] of (saved as ReturnType<ConcernBook['save']> | undefined) ?? []) {
+      const { domains, models, incidents } = concern;
+      this.#concerns.set(id, { ...concern, domains: new Set(domains), models: new Set(models), incidents: [...incidents] });
+    }
+  }
+
+  /** As plain JSON. */
+  save() {
+    return [...this.#concerns].map(
+      ([id, concern]) =>
+        [id, { ...concern, domains: [...concern.domains], models: [...concern.models], incidents: [...concern.incidents] }] as const,
+    );
+  }
+
   addAnomaly({ throughline }: AnomalyDocument): void {
     const { anomaly, entity, entities } = throughline;
     for (const id of new Set([entity.id, ...entities.map((other) => other.id)])) {

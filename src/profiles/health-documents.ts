@@ -115,8 +115,11 @@ const calibrationHealth = (family: string, row: SummaryDocument['calibration'][s
     );
   });
 
+/** What health is told from: a summary, or as much of one. */
+export type HealthInput = Pick<SummaryDocument, 'last_event' | 'alert_budget_per_day' | 'sources' | 'days' | 'calibration'>;
+
 /** Health of the reading by source, of the work by day, and of the probabilities by family and threshold. */
-export const healthDocuments = (summary: SummaryDocument, tenant: string): readonly HealthDocument[] => {
+export const healthDocuments = (summary: HealthInput, tenant: string): readonly HealthDocument[] => {
   const end = summary.last_event;
   if (end === null) return [];
   return [

@@ -4,15 +4,17 @@ import type { Activity } from '../activity/activity.js';
 import { UsageError } from '../errors.js';
 import { deadLetterDocument } from '../pipeline/dead-letters.js';
 import { geoEnrichment, type GeoEnrichment } from '../pipeline/geo-enrichment.js';
-import { type ChainOptions, StageChain } from '../pipeline/stage-chain.js';
+import type { ChainOptions } from '../pipeline/stage-chain.js';
 import { historySlices } from './history-slices.js';
 import { lateLetter } from './late-letter.js';
 import type { Lease } from './lease.js';
 import { OpenHours } from './open-hours.js';
-import { type Progress, StoredProgress } from './progress.js';
-import { type Document, Publisher } from './publisher.js';
+import { StoredProgress } from './progress.js';
+import { Publisher } from './publisher.js';
 import type { ServiceEvents } from './service-events.js';
 import { forgetSnapshot, readSnapshot, storeSnapshot } from './stored-snapshot.js';
+import { Teller } from './teller.js';
+import { WatchState } from './watch-state.js';
 
 const HOUR = 3_600_000;
 /**
@@ -42,12 +44,17 @@ export interface DetectOptions extends ChainOptions {
 /** What the worker that holds the lease has in memory. */
 interface Held {
   readonly progress: StoredProgress;
-  readonly chain: StageChain;
+  readonly watch: WatchState;
   readonly open: OpenHours;
   readonly publisher: Publisher;
+  readonly teller: Teller;
 }
 
-type Counts = { -readonly [Key in keyof Progress['counts']]: number };
+interface Counts {
+  read: number;
+  late: number;
+  readonly dead: Record<string, number>;
+}
 
 /**
  * Reads what is new, judges hours once they are closed, and tells of open hours what would be said if they ended now. Killed at any
@@ -58,7 +65,7 @@ export class DetectJob {
   readonly #enrich: GeoEnrichment | undefined;
   #held: Held | undefined;
   #position = 0;
-  #counts: Counts = { read: 0, late: 0, dead: 0 };
+  #counts: Counts = { read: 0, late: 0, dead: {} };
   #since = { activities: 0, hours: 0 };
   /** Whether what is published is known to be what holds. */
   #told = false;
@@ -123,17 +130,18 @@ export class DetectJob {
     const now = Math.floor(clock() / CLOSING_STEP) * CLOSING_STEP;
     const progress = await StoredProgress.load(connector.state, now);
     const { snapshot, closed, position, counts, historyRead } = progress.value;
-    const chain =
+    const watch =
       snapshot === null
-        ? StageChain.create(this.#options)
-        : StageChain.restore(this.#options, await readSnapshot(connector.state, snapshot));
+        ? WatchState.create(this.#options)
+        : WatchState.restore(this.#options, await readSnapshot(connector.state, snapshot));
     const open = new OpenHours(join(workFolder, 'open-hours'), closed ?? -Infinity);
     const publisher = await Publisher.open(connector, events);
     this.#position = position;
-    this.#counts = { ...counts };
+    const { tenant, alertBudget } = this.#options.configuration;
+    this.#counts = { ...counts, dead: { ...counts.dead } };
     this.#since = { activities: 0, hours: 0 };
     this.#told = false;
-    this.#held = { progress, chain, open, publisher };
+    this.#held = { progress, watch, open, publisher, teller: new Teller(publisher, { tenant, alertBudget }) };
     events.taken({ closed, position });
     if (historyRead && closed !== null) await this.#recall(this.#held, closed, position);
     return this.#held;
@@ -190,7 +198,7 @@ export class DetectJob {
     for await (const { activities, rejected } of connector.activities(request, { signal })) {
       await lease.renew();
       if (counting && rejected.length > 0) {
-        this.#counts.dead += rejected.length;
+        for (const { source } of rejected) this.#counts.dead[source] = (this.#counts.dead[source] ?? 0) + 1;
         events.dead(rejected);
         await this.#held?.publisher.add(rejected.map((record) => deadLetterDocument(record, configuration.tenant)));
       }
@@ -211,23 +219,18 @@ export class DetectJob {
 
   /** Closes the hours that end at or before `limit`, judging each. */
   async #close(held: Held, limit: number, historyRead: boolean): Promise<void> {
-    const { chain, open, publisher } = held;
+    const { watch, open, publisher } = held;
     const { lease, signal, events } = this.#options;
     const tellFrom = held.progress.value.tellFrom ?? -Infinity;
-    let waiting: Document[] = [];
-    for (const { hour, activities } of open.read(limit)) {
+    for (const hour of open.read(limit)) {
       signal.throwIfAborted();
       await lease.renew();
-      const { units, anomalies } = chain.step(hour, activities, 'live', hour * HOUR >= tellFrom);
-      events.judged({ hour, activities: activities.length, units, anomalies: anomalies.length });
-      this.#since.activities += activities.length;
-      waiting.push(...anomalies);
-      if (waiting.length >= 500) {
-        await publisher.add(waiting);
-        waiting = [];
-      }
+      const { units, anomalies } = watch.close(hour, hour.hour * HOUR >= tellFrom);
+      events.judged({ hour: hour.hour, activities: hour.activities.length, units, anomalies: anomalies.length });
+      this.#since.activities += hour.activities.length;
+      await publisher.add(anomalies);
     }
-    await publisher.add(waiting);
+    await publisher.flush();
     const closed = Math.floor(limit / HOUR) - 1;
     if (closed <= open.closed) return;
     this.#since.hours += Number.isFinite(open.closed) ? closed - open.closed : 1;
@@ -237,18 +240,20 @@ export class DetectJob {
     }
   }
 
-  async #snapshot({ progress, chain, open }: Held, historyRead: boolean): Promise<void> {
+  async #snapshot({ progress, watch, open, publisher, teller }: Held, historyRead: boolean): Promise<void> {
     const { connector, lease, events } = this.#options;
     await lease.renew();
+    await publisher.flush();
+    if (historyRead) await teller.tellContext(watch.chain, watch.tally, this.#counts.dead);
     const before = progress.value.snapshot;
-    const snapshot = await storeSnapshot(connector.state, chain.save());
+    const snapshot = await storeSnapshot(connector.state, watch.save());
     await progress.save({
       ...progress.value,
       historyRead,
       position: this.#position,
       closed: Number.isFinite(open.closed) ? open.closed : null,
       snapshot,
-      counts: { ...this.#counts },
+      counts: { ...this.#counts, dead: { ...this.#counts.dead } },
     });
     if (before !== null && before.id !== snapshot.id) await forgetSnapshot(connector.state, before);
     this.#since = { activities: 0, hours: 0 };
@@ -256,17 +261,11 @@ export class DetectJob {
   }
 
   /** Publishes incidents and actions as they stand with the open hours as they are: judged on a copy, which is thrown away. */
-  async #tell({ chain, open, publisher }: Held): Promise<void> {
+  async #tell({ watch, open, teller }: Held): Promise<void> {
     if (!open.takeChange() && this.#told) return;
-    let latest = chain;
-    for (const { hour, activities } of open.read()) {
-      if (latest === chain) latest = StageChain.restore(this.#options, chain.save());
-      this.#options.signal.throwIfAborted();
-      latest.step(hour, activities);
-    }
-    const incidents = latest.correlator.incidents();
-    await publisher.keep('incident', incidents);
-    await publisher.keep('action', latest.correlator.actions());
+    const { correlator } = watch.ahead(open.read());
+    const incidents = correlator.incidents();
+    await teller.tell(incidents, correlator.actions());
     this.#told = true;
     this.#options.events.told(incidents);
   }

@@ -20,8 +20,8 @@ export interface Progress {
   readonly closed: number | null;
   /** What was known at the end of that hour. */
   readonly snapshot: SnapshotPlace | null;
-  /** Records that became activities, that came after their hour was closed, and that could not be used, since the beginning. */
-  readonly counts: { readonly read: number; readonly late: number; readonly dead: number };
+  /** Records that became activities, that came after their hour was closed, and that could not be used, since the beginning; the last by source. */
+  readonly counts: { readonly read: number; readonly late: number; readonly dead: Readonly<Record<string, number>> };
 }
 
 /** The progress entry of the store, as one worker knows it. */
@@ -40,7 +40,7 @@ export class StoredProgress {
   static async load(store: StateStore, now: number): Promise<StoredProgress> {
     const entry = await store.get(KEY);
     if (entry !== undefined) return new StoredProgress(store, entry.version, entry.value as Progress);
-    const counts = { read: 0, late: 0, dead: 0 };
+    const counts = { read: 0, late: 0, dead: {} };
     const first: Progress = {
       historyUntil: now,
       historyRead: false,

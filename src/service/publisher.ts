@@ -6,7 +6,7 @@ const KEY = 'published';
 const BATCH = 500;
 
 /** Kinds that change and cease: what the store holds of them is kept equal to what holds now. */
-const LIVING = ['incident', 'action'] as const;
+const LIVING = ['incident', 'action', 'step', 'entity', 'indicator', 'health'] as const;
 type LivingKind = (typeof LIVING)[number];
 
 /** A document as a stage makes it. */
@@ -19,7 +19,8 @@ export interface PublisherEvents {
   readonly refused: (kind: string, id: string, reason: string) => void;
 }
 
-const digestOf = (document: Document): string => createHash('sha256').update(JSON.stringify(document)).digest('base64url');
+/** Hash of all that a document says. */
+export const digestOf = (document: Document): string => createHash('sha256').update(JSON.stringify(document)).digest('base64url');
 
 const asWritten = (document: Document): WriteDocument => ({
   id: document.throughline.id,
@@ -35,8 +36,17 @@ export class Publisher {
   readonly #connector: Connector;
   readonly #events: PublisherEvents;
   /** Digest of what was written last, by id; '' for what an earlier worker wrote. */
-  readonly #digests: Readonly<Record<LivingKind, Map<string, string>>> = { incident: new Map(), action: new Map() };
-  #remembered = '';
+  readonly #digests: Readonly<Record<LivingKind, Map<string, string>>> = {
+    incident: new Map(),
+    action: new Map(),
+    step: new Map(),
+    entity: new Map(),
+    indicator: new Map(),
+    health: new Map(),
+  };
+  /** Whether ids have come or gone since the store was told. */
+  #unremembered = false;
+  readonly #waiting: Document[] = [];
 
   private constructor(connector: Connector, events: PublisherEvents) {
     this.#connector = connector;
@@ -47,35 +57,48 @@ export class Publisher {
     const publisher = new Publisher(connector, events);
     const entry = (await connector.state.get(KEY))?.value as Partial<Record<LivingKind, readonly string[]>> | undefined;
     for (const kind of LIVING) for (const id of entry?.[kind] ?? []) publisher.#digests[kind].set(id, '');
-    publisher.#remembered = publisher.#names();
     return publisher;
   }
 
-  /** Writes documents that are only added to. */
+  /** Adds documents, in batches: they are written at the latest by `flush`. */
   async add(documents: readonly Document[]): Promise<void> {
-    for (let at = 0; at < documents.length; at += BATCH) await this.#write(documents.slice(at, at + BATCH));
+    this.#waiting.push(...documents);
+    while (this.#waiting.length >= BATCH) await this.#write(this.#waiting.splice(0, BATCH));
   }
 
-  /** Makes the store hold these documents of a kind and no others that were ever published. */
-  async keep(kind: LivingKind, documents: readonly Document[]): Promise<void> {
+  /** Writes what waits. */
+  async flush(): Promise<void> {
+    if (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0));
+  }
+
+  /**
+   * Makes the store hold these documents of a kind and no others that were ever published.
+   *
+   * @param unchanged ids of documents that hold too and are known to be as they were published by this worker
+   */
+  async keep(kind: LivingKind, documents: readonly Document[], unchanged: readonly string[] = []): Promise<void> {
     const known = this.#digests[kind];
     const changed: Document[] = [];
-    const present = new Set<string>();
+    const present = new Set(unchanged);
     for (const document of documents) {
       const { id } = document.throughline;
       const digest = digestOf(document);
       present.add(id);
       if (known.get(id) === digest) continue;
       changed.push(document);
-      if (!known.has(id)) known.set(id, '');
+      if (known.has(id)) continue;
+      known.set(id, '');
+      this.#unremembered = true;
     }
     const gone = [...known.keys()].filter((id) => !present.has(id));
-    await remember(this.#connector.state, this.#names(), this.#remembered);
-    this.#remembered = this.#names();
+    if (this.#unremembered) await remember(this.#connector.state, this.#names());
+    this.#unremembered = false;
     await this.add(changed);
+    await this.flush();
     for (const document of changed) known.set(document.throughline.id, digestOf(document));
     if (gone.length > 0) await this.#connector.withdraw(kind, gone);
     for (const id of gone) known.delete(id);
+    this.#unremembered ||= gone.length > 0;
   }
 
   async #write(documents: readonly Document[]): Promise<void> {
@@ -89,16 +112,15 @@ export class Publisher {
     for (const [kind, count] of created) this.#events.written(kind, count);
   }
 
-  #names(): string {
-    return JSON.stringify(Object.fromEntries(LIVING.map((kind) => [kind, [...this.#digests[kind].keys()].sort()])));
+  #names(): Readonly<Record<string, readonly string[]>> {
+    return Object.fromEntries(LIVING.map((kind) => [kind, [...this.#digests[kind].keys()].sort()]));
   }
 }
 
 /** Before anything of a new id is written, so that a kill in between leaves no document that nobody would withdraw. */
-async function remember(store: StateStore, names: string, remembered: string): Promise<void> {
-  if (names === remembered) return;
+async function remember(store: StateStore, names: Readonly<Record<string, readonly string[]>>): Promise<void> {
   for (;;) {
     const entry = await store.get(KEY);
-    if ((await store.compareAndSet(KEY, JSON.parse(names), entry?.version)) !== undefined) return;
+    if ((await store.compareAndSet(KEY, names, entry?.version)) !== undefined) return;
   }
 }
