@@ -136,7 +136,7 @@ describe('detection as a service', () => {
     await job.stop();
     expectReplayed(platform);
     expect(platform.stored('dead-letter').size).toBe(0);
-  });
+  }, 120_000);
 
   test('a worker killed at any point is replaced by another, which ends with the same documents', async () => {
     const random = RandomGenerator.keyed(20_261_130, 'deaths');
@@ -168,7 +168,7 @@ describe('detection as a service', () => {
     await alone.turn();
     await alone.stop();
     for (const kind of CONTEXT) expect(platform.stored(kind), kind).toEqual(undisturbed.stored(kind));
-  });
+  }, 300_000);
 
   test('an incident is told within the turn after its events, before its hour is over', async () => {
     const platform = new LivingPlatform(activities.map((activity) => ({ activity, ingested: activity.time + 5_000 })));
@@ -186,7 +186,7 @@ describe('detection as a service', () => {
     await job.stop();
     expect(seen.length).toBeGreaterThan(0);
     expect(seen[0]).toBeLessThan(opened);
-  });
+  }, 120_000);
 
   test('only one of two workers does the job, and the other takes over when the lease has lapsed', async () => {
     const platform = new LivingPlatform(activities.map((activity) => ({ activity, ingested: activity.time })));
