@@ -10,9 +10,20 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How a reader that goes from window to window by time of ingest misses nothing. Milliseconds. */
+export interface IngestPromise {
+  /** A record taken in longer ago than this can be found by a search, so no window should end later than now less this. */
+  readonly safetyLag: number;
+  /** A window should begin this much before the end of the one before; records met twice are known by source, id and action. */
+  readonly overlap: number;
+}
+
 /** One data set that exists in the SIEM or in the input files. */
 export interface SourceStatus {
+  /** Name of the source mapping; of a data set that no mapping reads, its own name. */
   readonly source: string;
+  /** False for a data set that no mapping reads. Absent means true. */
+  readonly mapped?: boolean;
   readonly records: number;
   readonly first: number | undefined;
   readonly last: number | undefined;
@@ -33,6 +44,8 @@ export interface RejectedRecord {
 /** What to read; bounds that are absent are open. */
 export interface ActivityRequest {
   readonly source?: string | undefined;
+  /** One of `Connector.groups`; absent: all of them, one after another. */
+  readonly group?: string | undefined;
   /** Event time, as the platform keeps it (`@timestamp`, `_time`). */
   readonly window?: Window | undefined;
   /**
@@ -57,6 +70,8 @@ export interface RollupSpec {
   readonly groupBy: readonly string[];
   /** Width of a row in time, milliseconds; rows are aligned to multiples of it. */
   readonly interval: number;
+  /** How many ids of events a row carries, 0 to 5. Default 5; they may cost more than the rest of the row. */
+  readonly samples?: number;
 }
 
 export interface RollupRow {
@@ -67,7 +82,7 @@ export interface RollupRow {
   readonly bytesIn: number;
   readonly first: number;
   readonly last: number;
-  /** Ids of up to five of the events behind the row, smallest first. */
+  /** Ids of the events behind the row, smallest first: as many as were asked for, or all. */
   readonly samples: readonly string[];
 }
 
@@ -122,7 +137,8 @@ export interface Capabilities {
 /**
  * What every SIEM must be able to do. Promises, checked by one contract suite on every implementation:
  * - `activities` yields in an order that is the same every time, resumes from any cursor it gave out, and either
- *   completes or throws: never silently partial.
+ *   completes or throws: never silently partial. A `WindowIncompleteError` says that reading again may succeed.
+ * - `rollup` gives the rows that grouping the activities of the same window gives, in order of their start.
  * - `write` is idempotent by id and answers for every document. An anomaly or dead letter that exists stays as it is; a document of any
  *   other kind is replaced.
  * - `withdraw` takes out documents of a kind that may change; one that does not exist is withdrawn already.
@@ -131,7 +147,11 @@ export interface Capabilities {
 export interface Connector {
   readonly name: string;
   readonly capabilities: Capabilities;
+  /** Names of the groups of sources, each of which can be read on its own. */
+  readonly groups: readonly string[];
+  readonly ingest: IngestPromise;
   sources(window: Window | undefined, options?: CallOptions): Promise<readonly SourceStatus[]>;
+  /** @throws UsageError for an unknown group or a cursor that is none */
   activities(request: ActivityRequest, options?: CallOptions): AsyncIterable<ActivityBatch>;
   rollup?(spec: RollupSpec, window: Window, options?: CallOptions): AsyncIterable<RollupRow>;
   ask?(question: Question, options?: CallOptions): Promise<Answer>;

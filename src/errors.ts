@@ -28,6 +28,18 @@ export class SourceUnavailableError extends ThroughlineError {
   override readonly exitCode = 3;
 }
 
+/** A window was not read to its end: nothing of it may be used, and reading it again may succeed. */
+export class WindowIncompleteError extends ThroughlineError {
+  readonly code = 'window-incomplete';
+  override readonly exitCode = 3;
+}
+
+/** The SIEM refuses our credentials or what we may do with them; the message names what is missing. */
+export class AccessDeniedError extends ThroughlineError {
+  readonly code = 'access-denied';
+  override readonly exitCode = 3;
+}
+
 /** A document did not satisfy its own schema: a defect in Throughline, never in the data. */
 export class DocumentInvalidError extends ThroughlineError {
   readonly code = 'document-invalid';

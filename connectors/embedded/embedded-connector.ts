@@ -10,6 +10,7 @@ import type {
   CallOptions,
   Capabilities,
   Connector,
+  IngestPromise,
   Question,
   RollupRow,
   RollupSpec,
@@ -19,7 +20,7 @@ import type {
   WriteDocument,
   WriteOutcome,
 } from '../connector.js';
-import { matches, Rollup } from './activity-query.js';
+import { matches, Rollup } from '../activity-query.js';
 import { FileStateStore, MemoryStateStore } from './file-state-store.js';
 import { inputsFingerprint, listInputs, type InputFile } from './input-files.js';
 import { NdjsonStore } from './ndjson-store.js';
@@ -45,6 +46,8 @@ export function createEmbeddedConnector(options: EmbeddedConnectorOptions): Conn
 class EmbeddedConnector implements Connector {
   readonly name = 'embedded';
   readonly capabilities: Capabilities = { rollup: true, ask: true, act: false };
+  readonly groups: readonly string[] = ['files'];
+  readonly ingest: IngestPromise = { safetyLag: 0, overlap: 0 };
   readonly state: StateStore;
   readonly #options: EmbeddedConnectorOptions;
   readonly #registry: Registry;
@@ -70,6 +73,9 @@ class EmbeddedConnector implements Connector {
   }
 
   async *activities(request: ActivityRequest, options: CallOptions = {}): AsyncGenerator<ActivityBatch, void, void> {
+    if (request.group !== undefined && !this.groups.includes(request.group)) {
+      throw new UsageError(`there is no group "${request.group}"; known groups: ${this.groups.join(', ')}`);
+    }
     if (request.ingested !== undefined && request.ingested.from > -Infinity) return;
     const files = await this.#files();
     const after = request.cursor === undefined ? undefined : parseCursor(request.cursor, files);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ActivityBatch, Connector, RejectedRecord, Window, WriteDocument } from '../../connectors/connector.js';
+import type { ActivityBatch, Connector, RejectedRecord, RollupRow, Window, WriteDocument } from '../../connectors/connector.js';
+import { Rollup } from '../../connectors/activity-query.js';
 import { ThroughlineError } from '../../src/errors.js';
 
 /** One arrangement of input and store under test, made anew for every test. */
@@ -27,6 +28,18 @@ async function readAll(connector: Connector, request: Parameters<Connector['acti
   const batches: ActivityBatch[] = [];
   for await (const batch of connector.activities(request)) batches.push(batch);
   return batches;
+}
+
+async function rowsOf(rows: AsyncIterable<RollupRow>): Promise<readonly RollupRow[]> {
+  const all: RollupRow[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
+}
+
+/** In an order that does not depend on how a platform orders keys. */
+function sortedRows(rows: readonly RollupRow[]): readonly RollupRow[] {
+  const key = (row: RollupRow) => `${row.start} ${JSON.stringify(row.keys)}`;
+  return [...rows].sort((left, right) => (key(left) < key(right) ? -1 : 1));
 }
 
 function idsOf(batches: readonly ActivityBatch[]): readonly string[] {
@@ -109,6 +122,14 @@ export function describeConnectorContract(name: string, create: () => Promise<Co
       expect(new Map(sources.map((status) => [status.source, status.records]))).toEqual(counted);
     });
 
+    it('reads group by group what it reads at once, and knows no other group', async () => {
+      const whole = idsOf(await readAll(connector));
+      const parts: string[] = [];
+      for (const group of connector.groups) parts.push(...idsOf(await readAll(connector, { group })));
+      expect(parts).toEqual(whole);
+      await expect(readAll(connector, { group: 'nonsense' })).rejects.toBeInstanceOf(ThroughlineError);
+    });
+
     it('refuses a cursor that is none', async () => {
       await expect(readAll(connector, { cursor: 'nonsense' })).rejects.toBeInstanceOf(ThroughlineError);
     });
@@ -153,11 +174,16 @@ export function describeConnectorContract(name: string, create: () => Promise<Co
       const source = all[0]?.source ?? '';
       const { window } = world;
       const wanted = all.filter((activity) => activity.source === source && activity.time >= window.from && activity.time < window.to);
-      const rows = [];
-      for await (const row of connector.rollup({ source, groupBy: ['sourceIp', 'destinationPort'], interval: 60_000 }, window))
-        rows.push(row);
+      const spec = { source, groupBy: ['sourceIp', 'destinationPort'], interval: 60_000 };
+      const rows = await rowsOf(connector.rollup(spec, window));
+      const reference = new Rollup(spec);
+      for (const activity of wanted) reference.add(activity);
+      expect(sortedRows(rows)).toEqual(sortedRows([...reference.rows()]));
+      const bare = await rowsOf(connector.rollup({ ...spec, samples: 0 }, window));
+      expect(bare).toEqual(rows.map((row) => ({ ...row, samples: [] })));
       expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(wanted.reduce((sum, activity) => sum + activity.count, 0));
       expect(rows.reduce((sum, row) => sum + row.bytesIn, 0)).toBe(wanted.reduce((sum, activity) => sum + (activity.bytesIn ?? 0), 0));
+      expect(rows.map((row) => row.start)).toEqual(rows.map((row) => row.start).sort((left, right) => left - right));
       for (const row of rows) {
         expect(row.start % 60_000).toBe(0);
         expect(row.first).toBeGreaterThanOrEqual(row.start);

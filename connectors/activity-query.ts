@@ -1,5 +1,5 @@
-import type { Activity } from '../../src/activity/activity.js';
-import type { Question, RollupRow, RollupSpec } from '../connector.js';
+import type { Activity } from '../src/activity/activity.js';
+import type { Question, RollupRow, RollupSpec } from './connector.js';
 
 const MAX_SAMPLES = 5;
 
@@ -42,10 +42,12 @@ interface Row {
 /** Groups activities into rows, one pass, whatever their order. */
 export class Rollup {
   readonly #spec: RollupSpec;
+  readonly #samples: number;
   readonly #rows = new Map<string, Row>();
 
   constructor(spec: RollupSpec) {
     this.#spec = spec;
+    this.#samples = Math.min(spec.samples ?? MAX_SAMPLES, MAX_SAMPLES);
   }
 
   add(activity: Activity): void {
@@ -63,9 +65,9 @@ export class Rollup {
     row.bytesIn += activity.bytesIn ?? 0;
     if (activity.time < row.first) row.first = activity.time;
     if (activity.time > row.last) row.last = activity.time;
-    const largest = row.samples[MAX_SAMPLES - 1];
-    if (largest === undefined || activity.id < largest) {
-      row.samples = [...row.samples, activity.id].sort().slice(0, MAX_SAMPLES);
+    const largest = row.samples[this.#samples - 1];
+    if (this.#samples > 0 && (largest === undefined || activity.id < largest)) {
+      row.samples = [...row.samples, activity.id].sort().slice(0, this.#samples);
     }
   }
 
