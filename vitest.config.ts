@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const BROWSER_TESTS = 'test/browser/**/*.test.ts';
+/** Each file starts a server of its own, so they run one after another. */
+const SERVER_TESTS = 'test/servers/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -15,9 +17,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'connectors/**/*.test.ts', 'bench/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [BROWSER_TESTS],
+          exclude: [BROWSER_TESTS, SERVER_TESTS],
         },
       },
+      { extends: true, test: { name: 'servers', include: [SERVER_TESTS], testTimeout: 120_000, maxWorkers: 1, fileParallelism: false } },
       { extends: true, test: { name: 'browser', include: [BROWSER_TESTS], testTimeout: 120_000 } },
     ],
   },

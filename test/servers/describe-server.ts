@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { productByName } from '../../scripts/server/products.js';
+import { startServer, whyNotRunnable, type RunningServer } from '../../scripts/server/start-server.js';
+import { describeConnectorContract } from '../contract/connector-contract.js';
+import { createElasticWorld, prepareInput } from './elastic-world.js';
+import { OPEN, serverOfEnvironment, type ServerUnderTest } from './server-under-test.js';
+
+/** Starts a server for the suites and runs them; where it cannot be run, says why and skips. */
+export async function describeServer(name: string): Promise<void> {
+  const product = productByName(name);
+  if (product === undefined) throw new Error(`there is no server ${name}`);
+  const obstacle = await whyNotRunnable(product);
+  if (obstacle !== undefined) process.stderr.write(`The suites on ${name} are skipped: ${obstacle}.\n`);
+  describe.skipIf(obstacle !== undefined)(`on ${product.name} ${product.version}`, () => {
+    let running: RunningServer;
+    let server: ServerUnderTest;
+    let input: string;
+    beforeAll(async () => {
+      running = await startServer(product);
+      server = { product: product.name, url: running.url, ...OPEN, kill: () => running.kill(), restart: () => running.restart() };
+      input = await prepareInput(server);
+    }, 600_000);
+    afterAll(async () => {
+      await running.stop();
+    }, 60_000);
+    describeSuites(
+      () => server,
+      () => input,
+    );
+  });
+}
+
+/** Runs the suites on the server that the environment names, if it names one. */
+export function describeGivenServer(): void {
+  const server = serverOfEnvironment(process.env);
+  const name = server === undefined ? 'the given server' : `${server.product} at ${new URL(server.url).host}`;
+  describe.skipIf(server === undefined)(`on ${name}`, () => {
+    let input: string;
+    beforeAll(async () => {
+      if (server !== undefined) input = await prepareInput(server);
+    }, 120_000);
+    describeSuites(
+      () => {
+        if (server === undefined) throw new Error('no server is given');
+        return server;
+      },
+      () => input,
+    );
+  });
+}
+
+function describeSuites(server: () => ServerUnderTest, input: () => string): void {
+  describeConnectorContract('the elastic connector', () => createElasticWorld(server(), input()));
+}

@@ -1,0 +1,3 @@
+import { describeGivenServer } from './describe-server.js';
+
+describeGivenServer();
