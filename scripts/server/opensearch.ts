@@ -11,6 +11,9 @@ export interface OpenSearchSetup {
   readonly user: UserIds | undefined;
 }
 
+/** The runner takes no other ports than these, and ends without a word if told to. */
+export const OPENSEARCH_PORTS = { from: 9201, to: 9298 } as const;
+
 /** How to start OpenSearch inside the runner of the codelibs project, which is how Maven Central has it. */
 export async function openSearchCommand(setup: OpenSearchSetup): Promise<ServerCommand> {
   await giveTo(setup.user, setup.folder);
@@ -27,7 +30,6 @@ export async function openSearchCommand(setup: OpenSearchSetup): Promise<ServerC
       ...ports,
       '-basePath',
       join(setup.folder, 'run'),
-      '-useLogger',
     ],
     env: { PATH: process.env.PATH ?? '', HOME: setup.folder },
     cwd: setup.folder,

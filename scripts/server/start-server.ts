@@ -7,7 +7,7 @@ import { makeCertificates, type TestCertificates } from './certificates.js';
 import { elasticsearchCommand, type ServerSecurity } from './elasticsearch.js';
 import { freePort } from './free-port.js';
 import { findJavaHome } from './java-home.js';
-import { openSearchCommand } from './opensearch.js';
+import { OPENSEARCH_PORTS, openSearchCommand } from './opensearch.js';
 import type { ServerProduct } from './products.js';
 import { hasTool } from './run-tool.js';
 import { serverFiles } from './server-files.js';
@@ -55,7 +55,7 @@ export async function startServer(product: ServerProduct, options: StartOptions 
     await mkdir(join(folder, 'tmp'));
     const certificates = options.tls === true ? await makeCertificates(folder) : undefined;
     const user = await unprivilegedUser();
-    const port = await freePort();
+    const port = await freePort(product.name === 'opensearch' ? OPENSEARCH_PORTS : undefined);
     const common = { files, folder, javaHome, port, heap: options.heap ?? '1g', user };
     const command =
       product.name === 'opensearch'

@@ -12,16 +12,17 @@ export async function describeServer(name: string): Promise<void> {
   const obstacle = await whyNotRunnable(product);
   if (obstacle !== undefined) process.stderr.write(`The suites on ${name} are skipped: ${obstacle}.\n`);
   describe.skipIf(obstacle !== undefined)(`on ${product.name} ${product.version}`, () => {
-    let running: RunningServer;
+    let running: RunningServer | undefined;
     let server: ServerUnderTest;
     let input: string;
     beforeAll(async () => {
-      running = await startServer(product);
-      server = { product: product.name, url: running.url, ...OPEN, kill: () => running.kill(), restart: () => running.restart() };
+      const started = await startServer(product);
+      running = started;
+      server = { product: product.name, url: started.url, ...OPEN, kill: () => started.kill(), restart: () => started.restart() };
       input = await prepareInput(server);
     }, 600_000);
     afterAll(async () => {
-      await running.stop();
+      await running?.stop();
     }, 60_000);
     describeSuites(
       () => server,
