@@ -58,6 +58,8 @@ export class LivingPlatform {
     return {
       name: 'living',
       capabilities: { rollup: false, ask: false, act: false },
+      groups: ['all'],
+      ingest: { safetyLag: 0, overlap: 0 },
       state: mortal,
       sources: () => Promise.resolve(this.#sources()),
       activities: (request) => this.#activities(request),
