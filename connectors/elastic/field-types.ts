@@ -30,7 +30,14 @@ export async function fieldTypes(
   const names = fields.flatMap((field) => [field, `${field}.keyword`]);
   const answer = await gateway.call(
     `read the field types of ${index}`,
-    (client, transport) => client.fieldCaps({ index, fields: names, ignore_unavailable: true, allow_no_indices: true }, transport),
+    (client, transport) => {
+      const common = { ignore_unavailable: true, allow_no_indices: true };
+      if (gateway.settings.product === 'elasticsearch') return client.fieldCaps({ index, fields: names, ...common }, transport);
+      // OpenSearch takes the names from the query string only.
+      const path = `/${encodeURIComponent(index)}/_field_caps`;
+      const querystring = { fields: names.join(','), ...common };
+      return client.transport.request<estypes.FieldCapsResponse>({ method: 'GET', path, querystring }, transport);
+    },
     options,
   );
   return new CapturedTypes(answer);

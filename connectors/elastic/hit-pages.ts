@@ -3,6 +3,7 @@ import { WindowIncompleteError } from '../../src/errors.js';
 import type { CallOptions } from '../connector.js';
 import type { PointInTime } from './point-in-time.js';
 import type { RecordFields } from './hit-records.js';
+import type { SortKey } from './read-cursor.js';
 import type { ReadLeg } from './read-plan.js';
 
 /** A document as a page of a walk holds it. */
@@ -11,23 +12,24 @@ export interface Hit {
   readonly id: string;
   readonly source: unknown;
   readonly fields: Readonly<Record<string, unknown>> | undefined;
-  /** Values of the leg's fields of time. */
-  readonly key: readonly string[];
+  readonly key: SortKey;
 }
 
 export interface PageOptions {
   readonly size: number;
   /** Part `id` of `max` of the documents. */
   readonly slice: { readonly id: string; readonly max: number } | undefined;
-  readonly after: readonly string[];
+  readonly after: SortKey;
   readonly source: RecordFields;
-  /** The server breaks ties of a point in time by itself, as Elasticsearch does and OpenSearch 2 does not. */
+  /** The server breaks ties of a point in time by itself and writes times as texts, as Elasticsearch does and OpenSearch 2 does not. */
   readonly breaksTies: boolean;
 }
 
 /** Behind every document that shares the values before it; shard and document numbers stay below it. */
 const LAST = Number.MAX_SAFE_INTEGER;
 const TIME_FORMAT = 'strict_date_optional_time_nanos';
+/** Stands for an absent time where times are numbers: the end of the year 9999. */
+const LATEST = 253_402_300_799_999;
 
 /** The documents of one slice in order, a page at a time; the next page is fetched while the last one is used, and no further. */
 export class HitPages {
@@ -65,9 +67,8 @@ export class HitPages {
   async #fetch(): Promise<readonly Hit[]> {
     const { size, slice, source, breaksTies } = this.#options;
     const tiebreaker = breaksTies ? '_shard_doc' : '_seq_no';
-    const order = this.#leg.order.map((field) => ({
-      [field]: { order: 'asc' as const, format: TIME_FORMAT, missing: '_last' as const, unmapped_type: 'date' as const },
-    }));
+    const times = breaksTies ? { format: TIME_FORMAT, missing: '_last' } : { missing: LATEST };
+    const order = this.#leg.order.map((field) => ({ [field]: { order: 'asc' as const, unmapped_type: 'date' as const, ...times } }));
     const answer = await this.#point.search(
       {
         size,
@@ -89,7 +90,7 @@ export class HitPages {
   }
 
   #hit(hit: estypes.SearchHit): Hit {
-    const key = (hit.sort ?? []).slice(0, this.#leg.order.length).map((value) => String(value));
+    const key = (hit.sort ?? []).slice(0, this.#leg.order.length).map((value) => (typeof value === 'number' ? value : String(value)));
     return { index: hit._index, id: hit._id ?? '', source: hit._source, fields: hit.fields, key };
   }
 }

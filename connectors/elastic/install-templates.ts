@@ -6,7 +6,9 @@ import { mappingOf, STATE_MAPPING, templateCalls, type TemplateCall } from './in
 
 /** Every call that sets up where documents are kept, in order. Each may be made again at any time. */
 export function allTemplateCalls(product: 'elasticsearch' | 'opensearch', retention: string | undefined): readonly TemplateCall[] {
-  const calls = Object.entries(DOCUMENT_SCHEMAS).flatMap(([kind, schema]) => templateCalls(kind, mappingOf(schema), { product, retention }));
+  const calls = Object.entries(DOCUMENT_SCHEMAS).flatMap(([kind, schema]) =>
+    templateCalls(kind, mappingOf(schema), { product, retention }),
+  );
   return [...calls, ...templateCalls('state', STATE_MAPPING, { product, retention: undefined })];
 }
 

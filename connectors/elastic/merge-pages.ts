@@ -1,4 +1,5 @@
 import type { Hit, HitPages } from './hit-pages.js';
+import type { SortKey } from './read-cursor.js';
 
 interface Head {
   readonly pages: HitPages;
@@ -49,17 +50,18 @@ function compareTexts(left: string, right: string): number {
   return left < right ? -1 : 1;
 }
 
-function compareKeys(left: readonly string[], right: readonly string[]): number {
+function compareKeys(left: SortKey, right: SortKey): number {
   for (let part = 0; part < left.length; part += 1) {
-    const order = compareTimes(left[part] ?? '', right[part] ?? '');
+    const order = compareTimes(left[part] ?? 0, right[part] ?? 0);
     if (order !== 0) return order;
   }
   return 0;
 }
 
-/** ISO texts in UTC with as many digits of a second as they need, and years above 9999 with a sign, as absent times sort. */
-function compareTimes(left: string, right: string): number {
+/** Numbers, or ISO texts in UTC with as many digits of a second as they need, and years above 9999 with a sign, as absent times sort. */
+function compareTimes(left: string | number, right: string | number): number {
   if (left === right) return 0;
+  if (typeof left === 'number' || typeof right === 'number') return Number(left) - Number(right);
   const leftFar = left.startsWith('+');
   if (leftFar !== right.startsWith('+')) return leftFar ? 1 : -1;
   return compareTexts(left.replace(/Z$/, ''), right.replace(/Z$/, ''));

@@ -11,7 +11,7 @@ import { HitPages, type Hit } from './hit-pages.js';
 import { recordFields, recordOf } from './hit-records.js';
 import { mergedTies } from './merge-pages.js';
 import { PointInTime } from './point-in-time.js';
-import { formatCursor, parseCursor, type ReadCursor } from './read-cursor.js';
+import { formatCursor, parseCursor, type ReadCursor, type SortKey } from './read-cursor.js';
 import { readLegs, type ReadLeg } from './read-plan.js';
 import { ALERT_FIELD, DATASET_FIELDS, EVENT_TIME } from './read-query.js';
 
@@ -78,7 +78,7 @@ async function* readGroup(
 interface LegContext {
   readonly group: ElasticSourceGroup;
   readonly index: number;
-  readonly after: readonly string[];
+  readonly after: SortKey;
   readonly mapper: HitMapper;
   readonly signal: AbortSignal;
 }

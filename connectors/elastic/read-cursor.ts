@@ -1,11 +1,14 @@
 import { UsageError } from '../../src/errors.js';
 
+/** Times as the server sorts by them: ISO texts with all digits that the server keeps, or epoch milliseconds where it writes no texts. */
+export type SortKey = readonly (string | number)[];
+
 /** Where reading goes on: behind everything at or before `after` in a leg of a group. */
 export interface ReadCursor {
   readonly group: string;
   readonly leg: number;
-  /** Values of the leg's fields of time as the server writes them; empty: from the leg's beginning. */
-  readonly after: readonly string[];
+  /** Values of the leg's fields of time; empty: from the leg's beginning. */
+  readonly after: SortKey;
 }
 
 export function formatCursor(cursor: ReadCursor): string {
@@ -23,10 +26,10 @@ export function parseCursor(text: string): ReadCursor {
   }
   if (!Array.isArray(parsed)) throw invalid();
   const [group, leg, after] = parsed as readonly unknown[];
-  if (typeof group !== 'string' || typeof leg !== 'number' || !Number.isInteger(leg) || leg < 0 || !isTexts(after)) throw invalid();
+  if (typeof group !== 'string' || typeof leg !== 'number' || !Number.isInteger(leg) || leg < 0 || !isKey(after)) throw invalid();
   return { group, leg, after };
 }
 
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((element) => typeof element === 'string');
+function isKey(value: unknown): value is SortKey {
+  return Array.isArray(value) && value.every((element) => typeof element === 'string' || typeof element === 'number');
 }
