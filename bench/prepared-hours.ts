@@ -9,6 +9,8 @@ import { defaultConfiguration } from '../src/config/configuration.js';
 import { Engine } from '../src/pipeline/engine.js';
 import { HourBuckets, type HourOfActivities } from '../src/pipeline/hour-buckets.js';
 
+const CONFIGURATION = defaultConfiguration();
+
 /** The activities of log lines by hour, as a replay hands them to the engine. */
 export async function preparedHours(name: string, text: string): Promise<readonly HourOfActivities[]> {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
@@ -24,7 +26,7 @@ export async function preparedHours(name: string, text: string): Promise<readonl
 
 /** Scores and learns every hour with an engine that knows nothing yet. */
 export function scoreAll(hours: readonly HourOfActivities[]): Engine {
-  const engine = Engine.create(defaultConfiguration());
+  const engine = Engine.create(CONFIGURATION);
   for (const { hour, activities } of hours) engine.step(hour, activities, 'live');
   return engine;
 }

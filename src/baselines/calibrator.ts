@@ -90,8 +90,25 @@ export class CalibratorBank {
     return units;
   }
 
-  /** @param bin that of the surprisal, where it is known. */
-  learn(row: number, surprisal: number, bin = surprisalBin(surprisal)): void {
+  /** Learns surprisals that fall into known bins, of neighbouring rows from `first` on. */
+  learnRows(first: number, surprisals: Float64Array, bins: Uint8Array): void {
+    const counts = this.#counts;
+    const sums = this.#sums;
+    const tops = this.#tops;
+    for (let index = 0; index < surprisals.length; index += 1) {
+      const row = first + index;
+      const bin = bins[index] ?? 0;
+      const at = row * BINS + bin;
+      if (bin >= (tops[row] ?? 0)) tops[row] = bin + 1;
+      counts[at] = (counts[at] ?? 0) + 1;
+      sums[at] = (sums[at] ?? 0) + (surprisals[index] ?? 0);
+    }
+    this.#units.fill(NaN, first, first + surprisals.length);
+    this.#tails.fill(undefined, first, first + surprisals.length);
+  }
+
+  learn(row: number, surprisal: number): void {
+    const bin = surprisalBin(surprisal);
     const at = row * BINS + bin;
     if (bin >= (this.#tops[row] ?? 0)) this.#tops[row] = bin + 1;
     this.#counts[at] = (this.#counts[at] ?? 0) + 1;

@@ -1,9 +1,10 @@
 import type { Activity } from '../activity/activity.js';
 import type { ActionClass } from '../activity/domains.js';
+import { HashCache } from '../baselines/hash-cache.js';
 import { hashPair, hashText } from '../baselines/hash.js';
 import { registrableDomain } from '../entities/registrable-domain.js';
 import { type ClassMeaning, meaningOf } from './class-meaning.js';
-import { addressPrefix, originNetwork } from './origin.js';
+import { addressPrefix } from './origin.js';
 import { SightList } from './sight-list.js';
 import { ACCOUNT, accountAmount, accountList } from './unit-layout.js';
 import { UnitWindow } from './unit-window.js';
@@ -32,6 +33,10 @@ const MAIL_VOLUME = accountAmount('mail-volume');
 const DISTINCT_ACTIONS = accountAmount('distinct-actions');
 
 const INTERACTIVE: ReadonlySet<string> = new Set(['password', 'mfa', 'federated', 'interactive', '']);
+
+/** Hashes of the range an address belongs to, as a network where no autonomous system is known, and as a range. */
+const NETWORKS_OF_ADDRESSES = new HashCache((address) => hashText(addressPrefix(address), 6));
+const PREFIXES_OF_ADDRESSES = new HashCache((address) => hashText(addressPrefix(address), 7));
 
 /** Stands for a script or library as the program used, among the classes of a visit. */
 const MACHINE_CLIENT = hashText('machine-client', 12);
@@ -144,7 +149,7 @@ export class AccountWindow extends UnitWindow {
     this.#origin(activity, last, index);
     this.#visited(failed ? meaning.failedHash : meaning.hash);
     if (this.#agent.machine) this.fact('machine-client', count);
-    if (!INTERACTIVE.has(activity.authentication)) this.fact('token-authentication', count);
+    if (activity.authentication !== '' && !INTERACTIVE.has(activity.authentication)) this.fact('token-authentication', count);
     if (actionClass === 'sign-in' && activity.authentication === 'password') this.fact('single-factor', count);
     if (activity.service !== last?.service || activity.client !== last.client) {
       if (activity.service !== '' || activity.client !== '')
@@ -171,8 +176,8 @@ export class AccountWindow extends UnitWindow {
     }
     const { country } = activity;
     if (activity.sourceIp !== last?.sourceIp || activity.asn !== last.asn) {
-      const hash = hashText(originNetwork(activity), 6);
-      const prefix = activity.sourceIp === '' ? hash : hashText(addressPrefix(activity.sourceIp), 7);
+      const hash = activity.asn === '' ? NETWORKS_OF_ADDRESSES.of(activity.sourceIp) : hashText(activity.asn, 6);
+      const prefix = activity.sourceIp === '' ? hash : PREFIXES_OF_ADDRESSES.of(activity.sourceIp);
       this.see(ORIGIN_NETWORK, hash, index);
       if (activity.asn !== '' && activity.sourceIp !== '') this.see(ORIGIN_PREFIX, prefix, index);
       this.#network = hash;
@@ -218,7 +223,7 @@ export class AccountWindow extends UnitWindow {
         this.add(DISTINCT_RESOURCES, 1);
     }
     const target = activity.target[0];
-    if (target !== undefined) this.see(TARGET, hashText(target.value, 11), index);
+    if (target !== undefined && target.value !== this.#last?.target[0]?.value) this.see(TARGET, hashText(target.value, 11), index);
   }
 
   /** What a successful activity read or deleted. */

@@ -198,12 +198,8 @@ export class Calibration {
 
   learnFacets(score: UnitScore, raw: RawScore): void {
     const { kind, group } = score.rows;
-    for (let facet = 0; facet < raw.raw.length; facet += 1) {
-      const surprisal = Math.max(raw.raw[facet] ?? 0, 0);
-      const bin = raw.bins[facet] ?? 0;
-      this.#facets.learn(kind * WIDEST + facet, surprisal, bin);
-      if (group !== kind) this.#facets.learn(group * WIDEST + facet, surprisal, bin);
-    }
+    this.#facets.learnRows(kind * WIDEST, raw.raw, raw.bins);
+    if (group !== kind) this.#facets.learnRows(group * WIDEST, raw.raw, raw.bins);
   }
 
   learnUnit(score: UnitScore): void {

@@ -67,12 +67,14 @@ const ADMINISTRATION_PROTOCOLS = ['smb', 'rpc', 'kerberos', 'winrm', 'rdp', 'ssh
 
 const SUBJECT_ROLES: readonly EntityRole[] = ['actor', 'recipient', 'source', 'actor'];
 
+const ORIGIN_FACETS: readonly number[] = ['origin-behaviour', 'origin-network', 'origin-prefix', 'origin-country', 'travel', 'client'].map(
+  (name) => KIND_FACETS[ACCOUNT]?.position.get(name) ?? -1,
+);
+
 /** Address ranges that the surprising facets of origin rest on, the most surprising first. */
 function notableOrigins(unit: JudgedWindow, activities: ActivityList): readonly string[] {
   if (unit.window.kind !== ACCOUNT) return [];
-  return ['origin-behaviour', 'origin-network', 'origin-prefix', 'origin-country', 'travel', 'client']
-    .map((name) => KIND_FACETS[ACCOUNT]?.position.get(name) ?? -1)
-    .filter((facet) => (unit.score.facets[facet] ?? 0) >= NOTABLE && (unit.raw.basis[facet]?.index ?? -1) >= 0)
+  return ORIGIN_FACETS.filter((facet) => (unit.score.facets[facet] ?? 0) >= NOTABLE && (unit.raw.basis[facet]?.index ?? -1) >= 0)
     .sort((a, b) => (unit.score.facets[b] ?? 0) - (unit.score.facets[a] ?? 0))
     .map((facet) => addressPrefix(activityAt(activities, unit.raw.basis[facet]?.index ?? -1)?.sourceIp ?? ''))
     .filter((prefix, index, all) => prefix !== '' && all.indexOf(prefix) === index);

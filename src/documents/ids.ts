@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * A document id: 20 hexadecimal digits of SHA-256 over what the document is about, so that writing it twice is harmless.
@@ -7,7 +7,4 @@ import { createHash } from 'node:crypto';
  * @example documentId('incident', 'a1b2') === documentId('incident', 'a1b2')
  */
 export const documentId = (kind: string, ...about: readonly (string | number)[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify([kind, ...about]))
-    .digest('hex')
-    .slice(0, 20);
+  hash('sha256', JSON.stringify([kind, ...about]), 'hex').slice(0, 20);

@@ -9,6 +9,7 @@ import { canonicalName, localPart, namespaceOf, RULES } from './identifier-rules
 import type { CanonicalName } from './identifier-rules.js';
 import type { NamedType, NameOwners } from './name-owners.js';
 import type { OwnDomains } from './own-domains.js';
+import { SpellingTable } from './spelling-table.js';
 import { agree, allowsTwoAddresses, entitiesAgree } from './union-rules.js';
 
 /** The record around a list of identifiers. */
@@ -28,8 +29,6 @@ const APP_FAMILY = FAMILIES.indexOf('app');
 
 const UNKNOWN = -1;
 const NOBODY = -2;
-/** Spellings are a cache of `canonicalName`; the bound keeps hostile names from filling it. */
-const MAXIMUM_SPELLINGS = 100_000;
 
 /** Learns which names belong together and finds the entity behind a list of names. */
 export class NameBook {
@@ -37,7 +36,7 @@ export class NameBook {
   readonly #owners: NameOwners;
   readonly #associations: AssociationBook;
   readonly conflicts = new ConflictBook();
-  readonly #spellings = new Map<string, number>();
+  readonly #spellings = new SpellingTable();
   readonly equivalents: EquivalentNames;
   readonly #scratch: number[] = [];
   /** Alias that stood for the entity in the last `learn`, -1 if nobody did. */
@@ -116,7 +115,7 @@ export class NameBook {
     const namespace = SCHEME_INDEX.get(identifier.scheme) ?? 0;
     const alias = this.#store.aliases.find(namespace, realm, identifier.value);
     if (alias >= 0) return alias;
-    return this.#spellings.size === 0 ? UNKNOWN : (this.#spellings.get(spelling(identifier, realm)) ?? UNKNOWN);
+    return this.#spellings.get(identifier, realm) ?? UNKNOWN;
   }
 
   #choose(aliases: readonly number[], count: number, family: number): number {
@@ -161,8 +160,7 @@ export class NameBook {
         aliases.push(alias);
       }
       if ((name?.value !== identifier.value || name.namespace !== namespaceOf(identifier.scheme) || name.shared) && alias !== UNKNOWN) {
-        if (this.#spellings.size >= MAXIMUM_SPELLINGS) this.#spellings.clear();
-        if (name?.value !== context.organization) this.#spellings.set(spelling(identifier, context.realm), alias);
+        if (name?.value !== context.organization) this.#spellings.set(identifier, context.realm, alias);
       }
     }
     const lead = this.#choose(aliases, aliases.length, FAMILIES.indexOf(context.preferred));
@@ -284,6 +282,3 @@ export class NameBook {
     }
   }
 }
-
-const spelling = (identifier: Identifier, realm: number): string =>
-  identifier.scheme === 'account-name' ? `${realm} ${identifier.value}` : `${identifier.scheme} ${identifier.value}`;
