@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { Connector } from '../../connectors/connector.js';
 import { createEmbeddedConnector } from '../../connectors/embedded/embedded-connector.js';
 import type { SourceMapping } from '../activity/source-mapping.js';
+import type { Configuration } from '../config/configuration.js';
 import { UsageError } from '../errors.js';
+import { elasticSettingsFrom } from './elastic-settings-from.js';
 
 export interface PlatformOptions {
   readonly input?: readonly string[] | undefined;
@@ -11,13 +13,21 @@ export interface PlatformOptions {
 }
 
 /**
- * The platform that the options name.
+ * The platform that the options or else the configuration name.
  *
- * @throws UsageError if they name none
+ * @throws UsageError if neither names one
  */
-export function connectPlatform({ input, out, mappings }: PlatformOptions): Connector {
-  if (input === undefined || out === undefined) {
-    throw new UsageError('Name where to read and write: --input with files or folders and --out with a folder.');
+export async function connectPlatform({ input, out, mappings }: PlatformOptions, configuration: Configuration): Promise<Connector> {
+  if (input !== undefined && out !== undefined) {
+    return createEmbeddedConnector({ inputs: input, outDir: out, stateDir: join(out, '.throughline', 'state'), mappings });
   }
-  return createEmbeddedConnector({ inputs: input, outDir: out, stateDir: join(out, '.throughline', 'state'), mappings });
+  if (input !== undefined || out !== undefined) throw new UsageError('--input and --out go together: where to read, and where to write.');
+  if (configuration.elastic === undefined) {
+    throw new UsageError(
+      'No platform is named: give --config with a file that has the key elastic, or --input with log files and --out with a folder.',
+    );
+  }
+  // The client is large, and most commands need none.
+  const { createElasticConnector } = await import('../../connectors/elastic/elastic-connector.js');
+  return createElasticConnector({ settings: elasticSettingsFrom(configuration.elastic, configuration.tenant), mappings });
 }

@@ -22,7 +22,7 @@ export async function workAsWorker(
   context: CommandContext,
 ): Promise<void> {
   const configuration = configurationFrom(options, context);
-  const connector = connectPlatform({ ...options, mappings: mappingsWith(options.mapping ?? []) });
+  const connector = await connectPlatform({ ...options, mappings: mappingsWith(options.mapping ?? []) }, configuration);
   const workFolder = mkdtempSync(join(tmpdir(), 'throughline-worker-'));
   try {
     await runWorker({

@@ -60,7 +60,7 @@ describe('parseConfiguration', () => {
     );
     expect(complaint("mmdb: { city: '${file:/run/secrets/x}' }\n")).toContain('the file /run/secrets/x cannot be read');
     expect(complaint('alertbudget: 3\nwarmup: soon\n')).toMatchInlineSnapshot(`
-      "throughline.yaml:1:1: unknown key 'alertbudget'; did you mean 'alertBudget'? Allowed: tenant, timezone, mode, alertBudget, warmup, latenessMinutes, internalNetworks, mailDomains, aliases, criticalAssets, vips, peerGroups, mmdb, service, suppress
+      "throughline.yaml:1:1: unknown key 'alertbudget'; did you mean 'alertBudget'? Allowed: tenant, timezone, mode, alertBudget, warmup, latenessMinutes, internalNetworks, mailDomains, aliases, criticalAssets, vips, peerGroups, mmdb, elastic, service, suppress
       throughline.yaml:2:9: 'warmup' "soon" is not of the form expected here (How long to learn before anything is written); for example: 7d"
     `);
     expect(
@@ -82,14 +82,12 @@ describe('the service in the configuration', () => {
     expect(defaultConfiguration().service).toEqual({
       schedule: '* * * * *',
       leaseMilliseconds: 60_000,
-      safetyLagMilliseconds: 120_000,
       listen: undefined,
     });
-    const text = "service: { schedule: '*/5 * * * *', leaseSeconds: 30, safetyLagSeconds: 0, listen: '[::1]:9464' }";
+    const text = "service: { schedule: '*/5 * * * *', leaseSeconds: 30, listen: '[::1]:9464' }";
     expect(parseConfiguration(text, 'throughline.yaml').service).toEqual({
       schedule: '*/5 * * * *',
       leaseMilliseconds: 30_000,
-      safetyLagMilliseconds: 0,
       listen: { host: '::1', port: 9464 },
     });
   });
@@ -98,6 +96,26 @@ describe('the service in the configuration', () => {
     expect(complaint("service:\n  schedule: 'every minute'\n")).toBe(
       "throughline.yaml:2:13: 'every minute' is not a cron expression; write for example '* * * * *' for every minute",
     );
+  });
+});
+
+describe('the cluster in the configuration', () => {
+  it('takes secrets from the environment and files', () => {
+    const text = "elastic:\n  nodes: ['https://es.example.com:9200']\n  apiKey: ${KEY}\n  tls: { authorities: '${file:ca.pem}' }\n";
+    const environment: Readonly<Record<string, string>> = { KEY: 'c2VjcmV0', 'file:ca.pem': 'PEM' };
+    expect(parseConfiguration(text, 'throughline.yaml', (name) => environment[name]).elastic).toEqual({
+      nodes: ['https://es.example.com:9200'],
+      apiKey: 'c2VjcmV0',
+      tls: { authorities: 'PEM' },
+    });
+  });
+
+  it.each([
+    ['nodes: [es.example.com]', 'URL of a node'],
+    ["nodes: ['https://a']\n  username: elastic", 'give either apiKey, or username and password'],
+    ["nodes: ['https://a']\n  apiKey: a\n  username: b\n  password: c", 'give either apiKey, or username and password'],
+  ])('refuses %j', (lines, message) => {
+    expect(complaint(`elastic:\n  ${lines}\n`)).toContain(message);
   });
 });
 

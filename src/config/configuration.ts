@@ -3,6 +3,7 @@ import { validate as isCronExpression } from 'node-cron';
 import { canonicalIdentifier } from '../activity/fields/identity.js';
 import { IDENTIFIER_SCHEMES, type Identifier, type IdentifierScheme } from '../activity/identifier.js';
 import { ConfigurationFile, type RunMode } from './configuration-schema.js';
+import type { ElasticSection } from './elastic-section.js';
 import { substituteReferences, type Lookup } from './substitution.js';
 import { suggest } from './suggestion.js';
 import { readYamlContent, rejectProblems, type ContentProblem } from './yaml-content.js';
@@ -32,7 +33,6 @@ export interface ServiceConfiguration {
   /** Cron expression, in the configured time zone. */
   readonly schedule: string;
   readonly leaseMilliseconds: number;
-  readonly safetyLagMilliseconds: number;
   readonly listen: { readonly host: string; readonly port: number } | undefined;
 }
 
@@ -57,6 +57,8 @@ export interface Configuration {
   /** In the order of the file; the first that fits holds. */
   readonly peerGroups: readonly PeerGroupDefinition[];
   readonly mmdb: { readonly city: string | undefined; readonly asn: string | undefined };
+  /** The cluster to work on, as the file says it, or undefined. */
+  readonly elastic: ElasticSection | undefined;
   readonly service: ServiceConfiguration;
   readonly suppress: readonly Suppression[];
 }
@@ -153,12 +155,16 @@ export function parseConfiguration(text: string, fileName: string, lookup: Looku
     }
     return { name, accounts: group.accounts ?? [], groups: group.groups ?? [] };
   });
-  const { schedule = '* * * * *', leaseSeconds = 60, safetyLagSeconds = 120, listen } = file.service;
+  const { schedule = '* * * * *', leaseSeconds = 60, listen } = file.service;
   if (!isCronExpression(schedule)) {
     reader.problems.push({
       path: ['service', 'schedule'],
       message: `'${schedule}' is not a cron expression; write for example '* * * * *' for every minute`,
     });
+  }
+  const { apiKey, username, password } = file.elastic ?? {};
+  if ((username === undefined) !== (password === undefined) || (apiKey !== undefined && username !== undefined)) {
+    reader.problems.push({ path: ['elastic'], message: 'give either apiKey, or username and password' });
   }
   const configuration: Configuration = {
     tenant: file.tenant,
@@ -174,10 +180,10 @@ export function parseConfiguration(text: string, fileName: string, lookup: Looku
     vips: reader.identifiers(file.vips, ['vips']),
     peerGroups,
     mmdb: { city: file.mmdb.city, asn: file.mmdb.asn },
+    elastic: file.elastic,
     service: {
       schedule,
       leaseMilliseconds: leaseSeconds * 1000,
-      safetyLagMilliseconds: safetyLagSeconds * 1000,
       listen: listen === undefined ? undefined : addressOf(listen),
     },
     suppress,

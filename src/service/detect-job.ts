@@ -34,8 +34,6 @@ export interface DetectOptions extends ChainOptions {
   readonly events: ServiceEvents;
   /** Epoch milliseconds. */
   readonly clock: () => number;
-  /** How long a record may take from the platform's taking it in until a search finds it. */
-  readonly safetyLagMilliseconds: number;
   /** For hours that do not fit into memory. */
   readonly workFolder: string;
   readonly signal: AbortSignal;
@@ -77,7 +75,7 @@ export class DetectJob {
 
   /** One turn: catches up with all that has come in. False if another worker holds the job. */
   async turn(): Promise<boolean> {
-    const { lease, clock, safetyLagMilliseconds } = this.#options;
+    const { lease, clock, connector } = this.#options;
     if (!(await lease.acquire())) {
       this.#drop();
       return false;
@@ -85,7 +83,7 @@ export class DetectJob {
     try {
       const held = await this.#take();
       if (!held.progress.value.historyRead) await this.#readHistory(held);
-      await this.#readNew(held, Math.floor(clock() - safetyLagMilliseconds));
+      await this.#readNew(held, Math.floor(clock() - connector.ingest.safetyLag));
       await this.#tell(held);
       this.#options.events.caughtUp({ position: this.#position, closed: held.open.closed, open: held.open.size });
       return true;
@@ -127,7 +125,7 @@ export class DetectJob {
     if (this.#held !== undefined && (await this.#held.progress.current())) return this.#held;
     this.#drop();
     const { connector, clock, events, workFolder } = this.#options;
-    const now = Math.floor(clock() / CLOSING_STEP) * CLOSING_STEP;
+    const now = Math.floor((clock() - connector.ingest.safetyLag) / CLOSING_STEP) * CLOSING_STEP;
     const progress = await StoredProgress.load(connector.state, now);
     const { snapshot, closed, position, counts, historyRead } = progress.value;
     const watch =
@@ -173,7 +171,12 @@ export class DetectJob {
   }
 
   async #readNew(held: Held, until: number): Promise<void> {
-    const { latenessMilliseconds } = this.#options.configuration;
+    const { configuration, connector } = this.#options;
+    const { latenessMilliseconds } = configuration;
+    const again = { from: this.#position - connector.ingest.overlap, to: this.#position };
+    if (this.#position < until && again.from < again.to) {
+      for await (const activities of this.#batches({ ingested: again }, false)) held.open.add(activities);
+    }
     while (this.#position < until) {
       const boundary = (Math.floor(this.#position / CLOSING_STEP) + 1) * CLOSING_STEP;
       const to = Math.min(until, boundary);

@@ -6,7 +6,7 @@ import { startHealthServer } from './health-server.js';
 import { Lease } from './lease.js';
 import { ServiceMetrics } from './service-metrics.js';
 
-export interface WorkerOptions extends Omit<DetectOptions, 'lease' | 'events' | 'safetyLagMilliseconds'> {
+export interface WorkerOptions extends Omit<DetectOptions, 'lease' | 'events'> {
   /** Name of this worker, unique among all. */
   readonly holder: string;
   readonly log: Logger;
@@ -32,7 +32,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const { service } = configuration;
   const metrics = new ServiceMetrics(log, clock);
   const lease = new Lease(connector.state, { job: 'detect', holder, milliseconds: service.leaseMilliseconds, clock });
-  const job = new DetectJob({ ...options, lease, events: metrics.events, safetyLagMilliseconds: service.safetyLagMilliseconds });
+  const job = new DetectJob({ ...options, lease, events: metrics.events });
   const health =
     listen === undefined ? undefined : await startHealthServer({ ...listen, metrics, clock, patience: PATIENCE_TURNS * MINUTE });
   const turn = async (): Promise<boolean> => {

@@ -67,7 +67,6 @@ const worker = (
     clock,
     lease: new Lease(connector.state, { job: 'detect', holder: `worker ${workers}`, milliseconds: MINUTE, clock }),
     events: { ...quiet, ...options.events },
-    safetyLagMilliseconds: 2 * MINUTE,
     workFolder: join(folder, `work-${workers}`),
     signal: new AbortController().signal,
   });

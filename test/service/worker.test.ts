@@ -62,7 +62,7 @@ const start = (platform: LivingPlatform, holder: string, port: number) => {
   });
   const stopping = new AbortController();
   const { models } = replayOptions({ inputs: [], out: '', retrospective: false });
-  const text = `service: { schedule: '* * * * * *', leaseSeconds: 5, safetyLagSeconds: 0, listen: '127.0.0.1:${port}' }`;
+  const text = `service: { schedule: '* * * * * *', leaseSeconds: 5, listen: '127.0.0.1:${port}' }`;
   const ended = runWorker({
     configuration: parseConfiguration(text, 'test'),
     models,

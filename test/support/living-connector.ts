@@ -59,7 +59,7 @@ export class LivingPlatform {
       name: 'living',
       capabilities: { rollup: false, ask: false, act: false },
       groups: ['all'],
-      ingest: { safetyLag: 0, overlap: 0 },
+      ingest: { safetyLag: 120_000, overlap: 240_000 },
       state: mortal,
       sources: () => Promise.resolve(this.#sources()),
       activities: (request) => this.#activities(request),
