@@ -1,0 +1,66 @@
+import { createWriteStream } from 'node:fs';
+import { Client } from '@elastic/elasticsearch';
+import { Command } from 'commander';
+import { OpenSearchConnection } from '../../connectors/elastic/opensearch-connection.js';
+import { listInputs } from '../../connectors/embedded/input-files.js';
+import { defaultMappings } from '../../src/activity/default-mappings.js';
+import { createRegistry } from '../../src/activity/registry.js';
+import { storedRecords } from './stored-records.js';
+
+interface LoadOptions {
+  readonly url: string;
+  readonly prefix: string;
+  readonly opensearch?: true;
+  readonly copy?: string;
+}
+
+const BATCH = 5_000;
+/** Only what reading sorts and filters by is indexed: raw records of many products do not agree on types. */
+const MAPPINGS = {
+  dynamic: false,
+  properties: { '@timestamp': { type: 'date' }, event: { properties: { ingested: { type: 'date' } } } },
+} as const;
+
+async function load(paths: readonly string[], options: LoadOptions): Promise<void> {
+  const client = new Client({ node: options.url, ...(options.opensearch === true ? { Connection: OpenSearchConnection } : {}) });
+  const registry = createRegistry(defaultMappings);
+  const copy = options.copy === undefined ? undefined : createWriteStream(options.copy);
+  const made = new Set<string>();
+  let loaded = 0;
+  const { files } = await listInputs(paths);
+  for (const file of files) {
+    for await (const records of storedRecords(file, registry)) {
+      for (let from = 0; from < records.length; from += BATCH) {
+        const batch = records.slice(from, from + BATCH);
+        for (const source of new Set(batch.map((record) => record.source))) {
+          const index = `${options.prefix}-${source}`;
+          if (made.has(index)) continue;
+          made.add(index);
+          await client.indices.create({ index, settings: { number_of_replicas: 0 }, mappings: MAPPINGS });
+        }
+        const operations = batch.flatMap(({ source, body }) => [{ create: { _index: `${options.prefix}-${source}` } }, body]);
+        const answer = await client.bulk({ operations });
+        if (answer.errors) throw new Error(JSON.stringify(answer.items.find((item) => item.create?.error !== undefined)));
+        for (const { body } of batch) copy?.write(`${JSON.stringify(body)}\n`);
+        loaded += batch.length;
+      }
+    }
+  }
+  await client.indices.refresh({ index: `${options.prefix}-*` });
+  await client.close();
+  await new Promise<void>((resolve) => {
+    if (copy === undefined) resolve();
+    else copy.end(resolve);
+  });
+  process.stdout.write(`${loaded} records in ${made.size} indices ${options.prefix}-*\n`);
+}
+
+await new Command('npm run load --')
+  .description('Puts log files, such as those of a simulated estate, into Elasticsearch or OpenSearch as they are, for trying things out')
+  .argument('<paths...>', 'log files and folders')
+  .requiredOption('--url <url>', 'the server')
+  .option('--prefix <name>', 'beginning of the names of the indices', 'sample')
+  .option('--opensearch', 'the server is OpenSearch')
+  .option('--copy <file>', 'also write what was loaded to an NDJSON file')
+  .action(load)
+  .parseAsync();
