@@ -72,10 +72,31 @@ export class ActivityEncoder {
 export class ActivityDecoder {
   readonly #pool = new TextPool();
 
-  /** Appends the activities of a block to `into`. */
-  decode(block: Uint8Array, into: Activity[]): void {
-    const reader = new WireReader(block, this.#pool);
-    for (let left = reader.records; left > 0; left -= 1) into.push(readActivity(reader));
+  open(block: Uint8Array): BlockReader {
+    return new BlockReader(new WireReader(block, this.#pool));
+  }
+}
+
+/** The activities of one block. */
+export class BlockReader {
+  readonly #reader: WireReader;
+  /** Where the first activity begins. */
+  readonly start: number;
+
+  constructor(reader: WireReader) {
+    this.#reader = reader;
+    this.start = reader.position;
+  }
+
+  /** Where the activity read last ends and the next begins. */
+  get position(): number {
+    return this.#reader.position;
+  }
+
+  /** @param position where an activity begins. */
+  read(position: number): Activity {
+    this.#reader.position = position;
+    return readActivity(this.#reader);
   }
 }
 

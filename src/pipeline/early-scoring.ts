@@ -1,4 +1,5 @@
-import type { HourBlock, HourBuckets } from './hour-buckets.js';
+import type { HourBlock } from './hour-blocks.js';
+import type { HourBuckets } from './hour-buckets.js';
 import type { ReplayOptions } from './replay.js';
 import { ScoringRun } from './scoring-run.js';
 

@@ -6,7 +6,7 @@ import { createRegistry } from '../activity/registry.js';
 import type { CountsBySource } from '../activity/source-counts.js';
 import type { SourceMapping } from '../activity/source-mapping.js';
 import { geoEnrichment, type GeoPaths } from './geo-enrichment.js';
-import { hourBlocks, type HourBlock } from './hour-buckets.js';
+import { hourBlocks, type HourBlock } from './hour-blocks.js';
 
 /** Some records of one file, mapped and encoded. */
 export interface EncodedBatch {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Activity } from '../activity/activity.js';
 import type { Domain } from '../activity/domains.js';
 import { ANOMALY_PROBABILITY, type Pass } from '../detection/detector.js';
 import type { Checkpoint, CheckpointStore } from './checkpoint-store.js';
@@ -103,12 +102,12 @@ export class ScoringRun {
     for (const hour of this.#buckets.read(from)) {
       this.#options.signal?.throwIfAborted();
       this.#hour(pass, number, hour);
-      seen += hour.activities.length + [...hour.duplicates.values()].reduce((sum, count) => sum + count, 0);
+      seen += hour.activities.size;
       this.#options.onProgress?.({ stage: 'scoring', done: seen, total, records: seen });
     }
   }
 
-  #hour(pass: Pass, number: number, { hour, activities, duplicates }: HourOfActivities): void {
+  #hour(pass: Pass, number: number, { hour, activities }: HourOfActivities): void {
     const telling = number === this.#passes.length - 1;
     const { units, warming, anomalies } = this.chain.step(hour, activities, pass, telling);
     if (pass === 'learn') this.#learnedUnits += units;
@@ -116,9 +115,9 @@ export class ScoringRun {
       // What is not told is not counted: the calibration can be recounted from the anomalies.
       this.units = warming ? 0 : this.units + units;
       this.scored += activities.length;
-      for (const [source, count] of duplicates) this.duplicates.set(source, (this.duplicates.get(source) ?? 0) + count);
+      for (const [source, count] of activities.duplicates) this.duplicates.set(source, (this.duplicates.get(source) ?? 0) + count);
       this.days.add(hour, activities.length, units);
-      this.#noteDomains(activities);
+      this.#noteDomains(activities.domains);
       for (const anomaly of anomalies) {
         this.anomalies.add(anomaly);
         this.days.anomaly(anomaly);
@@ -130,11 +129,11 @@ export class ScoringRun {
     if (due && this.#checkpoints !== undefined) this.#checkpoint(this.#checkpoints);
   }
 
-  #noteDomains(activities: readonly Activity[]): void {
-    for (const { source, domain } of activities) {
+  #noteDomains(bySource: ReadonlyMap<string, ReadonlySet<Domain>>): void {
+    for (const [source, domains] of bySource) {
       const known = this.domains.get(source);
-      if (known === undefined) this.domains.set(source, new Set([domain]));
-      else known.add(domain);
+      if (known === undefined) this.domains.set(source, new Set(domains));
+      else for (const domain of domains) known.add(domain);
     }
   }
 

@@ -125,26 +125,27 @@ export class WireReader {
   readonly records: number;
   readonly #bytes: Buffer;
   readonly #texts: string[] = [''];
-  #at: number;
+  /** Of the next byte. */
+  position: number;
 
   constructor(block: Uint8Array, pool: TextPool) {
     const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
     this.#bytes = bytes;
     this.records = bytes.readUInt32LE(0);
-    this.#at = 8 + bytes.readUInt32LE(4);
+    this.position = 8 + bytes.readUInt32LE(4);
     for (let left = this.unsigned(); left > 0; left -= 1) this.#texts.push(pool.shared(this.inlineText()));
-    this.#at = 8;
+    this.position = 8;
   }
 
   unsigned(): number {
     const bytes = this.#bytes;
-    let byte = bytes[this.#at] ?? 0;
-    this.#at += 1;
+    let byte = bytes[this.position] ?? 0;
+    this.position += 1;
     if (byte < 128) return byte;
     let value = byte & 127;
     for (let shift = 7; byte >= 128; shift += 7) {
-      byte = bytes[this.#at] ?? 0;
-      this.#at += 1;
+      byte = bytes[this.position] ?? 0;
+      this.position += 1;
       value |= (byte & 127) << shift;
     }
     return value >>> 0;
@@ -153,14 +154,14 @@ export class WireReader {
   number(): number {
     const small = this.unsigned();
     if (small > 1) return small - 2;
-    const value = this.#bytes.readDoubleLE(this.#at);
-    this.#at += 8;
+    const value = this.#bytes.readDoubleLE(this.position);
+    this.position += 8;
     return value;
   }
 
   optionalNumber(): number | undefined {
-    if (this.#bytes[this.#at] !== 1) return this.number();
-    this.#at += 1;
+    if (this.#bytes[this.position] !== 1) return this.number();
+    this.position += 1;
     return undefined;
   }
 
@@ -178,9 +179,9 @@ export class WireReader {
 
   inlineText(): string {
     const head = this.unsigned();
-    const start = this.#at;
-    this.#at += head >>> 1;
-    return this.#bytes.toString((head & WIDE) === 0 ? 'latin1' : 'utf16le', start, this.#at);
+    const start = this.position;
+    this.position += head >>> 1;
+    return this.#bytes.toString((head & WIDE) === 0 ? 'latin1' : 'utf16le', start, this.position);
   }
 }
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Activity } from '../../src/activity/activity.js';
-import { completed, HourBuckets } from '../../src/pipeline/hour-buckets.js';
+import { completed } from '../../src/pipeline/event-order.js';
+import { HourBuckets } from '../../src/pipeline/hour-buckets.js';
 import { activityMaker, HOUR, MONDAY, names } from './example-activity.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-hours-'));
@@ -26,8 +27,12 @@ const hoursOf = (all: readonly Activity[], limit?: number, from?: number): reado
   const buckets = new HourBuckets(join(folder, 'hours'), limit);
   for (const one of all) buckets.add([one]);
   const hours = [...buckets.read(from)].map(
-    ({ hour, activities: held, duplicates }) =>
-      [hour, held.map(({ id, time }) => `${id} ${time}`), [...duplicates.values()].reduce((sum, count) => sum + count, 0)] as const,
+    ({ hour, activities: held }) =>
+      [
+        hour,
+        [...held].map(({ id, time }) => `${id} ${time}`),
+        [...held.duplicates.values()].reduce((sum, count) => sum + count, 0),
+      ] as const,
   );
   expect(buckets.size).toBe(all.length);
   buckets.dispose();

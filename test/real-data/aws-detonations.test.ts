@@ -8,7 +8,7 @@ import { createRegistry } from '../../src/activity/registry.js';
 import { defaultConfiguration } from '../../src/config/configuration.js';
 import type { Finding } from '../../src/detection/finding.js';
 import { Engine } from '../../src/pipeline/engine.js';
-import { inOrder } from '../../src/pipeline/hour-buckets.js';
+import { inOrder } from '../../src/pipeline/event-order.js';
 import { simulateEstate } from '../../src/simulation/simulate-estate.js';
 import { describeSharedData, figure, SHARED_DATA } from './shared-data.js';
 

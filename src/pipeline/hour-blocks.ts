@@ -1,0 +1,33 @@
+import type { Activity } from '../activity/activity.js';
+import { ActivityEncoder } from './activity-codec.js';
+import { inOrder } from './event-order.js';
+
+const HOUR = 3_600_000;
+
+/** Activities of one hour in order of events, encoded. */
+export interface HourBlock {
+  /** Hours since the epoch. */
+  readonly hour: number;
+  readonly count: number;
+  /** Time of the first, epoch milliseconds. */
+  readonly first: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Activities by hour of event time, encoded, `completing` done to each first. */
+export function hourBlocks(activities: readonly Activity[], completing?: (activity: Activity) => Activity): readonly HourBlock[] {
+  const byHour = new Map<number, Activity[]>();
+  for (const activity of activities) {
+    const hour = Math.floor(activity.time / HOUR);
+    const bucket = byHour.get(hour);
+    if (bucket === undefined) byHour.set(hour, [activity]);
+    else bucket.push(activity);
+  }
+  const encoder = new ActivityEncoder();
+  return [...byHour].map(([hour, bucket]) => {
+    const whole = completing === undefined ? bucket : bucket.map(completing);
+    whole.sort(inOrder);
+    for (const activity of whole) encoder.add(activity);
+    return { hour, count: whole.length, first: whole[0]?.time ?? 0, bytes: encoder.finish() };
+  });
+}
