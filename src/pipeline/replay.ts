@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { listInputs } from '../../connectors/embedded/input-files.js';
 import type { SourceMapping } from '../activity/source-mapping.js';
@@ -13,6 +12,7 @@ import { EarlyScoring } from './early-scoring.js';
 import { entityOptions } from './engine.js';
 import { HourBuckets } from './hour-buckets.js';
 import { saveKnowledge } from './knowledge-file.js';
+import { makeFolder } from './make-folder.js';
 import { readEncoded } from './read-in-parallel.js';
 import { ScoringRun } from './scoring-run.js';
 import { CONTEXT_FILES } from './write-context.js';
@@ -65,7 +65,7 @@ const WRITTEN = [
  * Log files in; anomalies, incidents, actions, dead letters, a report and a summary out. The same input gives the same bytes (but for
  * `seconds`, `events_per_second` and `peak_rss_bytes` of the summary), whatever the order of records, a kill in between, or memory.
  *
- * @throws SourceUnavailableError if an input cannot be read; UsageError if no input holds a log.
+ * @throws SourceUnavailableError if an input cannot be read; UsageError if no input holds a log or the folder cannot be made.
  */
 export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
   const started = options.clock();
@@ -74,7 +74,7 @@ export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
     WRITTEN.map((name) => join(options.out, name)),
   );
   if (files.length === 0) throw new UsageError(`No log files in ${options.inputs.join(', ')}. Name files or folders that hold logs.`);
-  mkdirSync(options.out, { recursive: true });
+  makeFolder(options.out);
   const work = join(options.out, '.throughline');
   const buckets = new HourBuckets(join(work, 'hours'), options.memoryLimit);
   const deadLetters = new DeadLetterFile(join(options.out, 'dead-letter.ndjson'), options.configuration.tenant);

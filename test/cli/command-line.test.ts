@@ -6,6 +6,8 @@ import { runCli } from './run-cli.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-cli-'));
 const demo = join(folder, 'demo');
+const log = join(folder, 'file.log');
+writeFileSync(log, '{}\n');
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -32,6 +34,9 @@ describe('help and mistakes', () => {
     [['replay', '--input', 'x', '--out', folder, '--alert-budget', 'lots'], 'for example 3/day'],
     [['replay', '--input', 'x', '--out', folder, '--warmup', '1y'], 'for example 12h or 7d'],
     [['replay', '--input', 'x', '--out', folder, '--source', 'zeek.con'], 'Did you mean zeek.conn?'],
+    [['replay', '--input', log, '--out', '/proc/throughline/out'], 'The folder /proc/throughline/out cannot be made'],
+    [['replay', '--input', log, '--out', log], 'is not a folder'],
+    [['simulate', '--out', '/proc/throughline'], 'The folder /proc/throughline cannot be made'],
     [['simulate', '--out', folder, '--users', '3'], 'from 10 to 100000'],
     [['simulate', '--out', folder, '--scenario', 'heist'], 'salesloft'],
     [['simulate', '--out', folder, '--start', '2026-03-01T08:00'], 'midnight UTC'],

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { UsageError } from '../../errors.js';
+import { makeFolder } from '../../pipeline/make-folder.js';
 import { SCENARIO_NAMES, type ScenarioName } from '../../simulation/scenarios/scenario-name.js';
 import { writeEstate } from '../../simulation/write-estate.js';
 import { parseTime, wholeNumber } from '../arguments.js';
@@ -28,6 +29,7 @@ Examples:
 async function simulate(options: SimulateOptions, context: CommandContext): Promise<void> {
   if (options.start !== undefined && options.start % DAY !== 0)
     throw new UsageError('--start must be a midnight UTC: write a date such as 2026-03-02');
+  makeFolder(options.out);
   const progress = new ProgressLine({ stream: context.stderr, clock: context.clock, enabled: isTerminal(context.stderr) });
   const { users, days, seed, start, scenario } = options;
   const written = writeEstate(
