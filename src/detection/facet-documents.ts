@@ -117,11 +117,13 @@ function facetDocument(
   if (facet.name === 'action-sequence') return { ...blank, value: 'an order of operations that is not usual here' };
   if (facet.name === 'alert-rarity' && basis !== undefined) {
     const rule = activityAt(activities, basis.index)?.alert?.rule ?? '';
+    // An hour that was learned at less than its full weight counts as a part of one.
+    const hours = Math.max(1, Math.round(basis.observed));
     return {
       ...blank,
       value: rule,
       seen: Math.round(basis.observed),
-      typical: basis.observed === 0 ? 'never fired here before' : `fired in ${basis.observed} hours before`,
+      typical: basis.observed === 0 ? 'never fired here before' : `fired in ${hours === 1 ? '1 hour' : `${hours} hours`} before`,
     };
   }
   const observed = basis === undefined || Number.isNaN(basis.observed) ? null : basis.observed;
