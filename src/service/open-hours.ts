@@ -1,4 +1,5 @@
 import type { Activity } from '../activity/activity.js';
+import { inPieces } from '../activity/activity-list.js';
 import { HourBuckets, type HourOfActivities } from '../pipeline/hour-buckets.js';
 
 const HOUR = 3_600_000;
@@ -57,7 +58,7 @@ export class OpenHours {
     this.#closed = hour;
     const before = this.#buckets;
     this.#buckets = this.#empty();
-    for (const kept of before.read(hour)) this.#buckets.add(kept.activities);
+    for (const { activities } of before.read(hour)) for (const some of inPieces(activities)) this.#buckets.add(some);
     before.dispose();
   }
 
