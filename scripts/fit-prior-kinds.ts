@@ -20,6 +20,7 @@ const ESTATES = [
   { users: 60, days: 21, seed: 9004 },
   { users: 120, days: 14, seed: 9006 },
   { users: 100, days: 30, seed: 9005 },
+  { users: 60, days: 28, seed: 9016 },
 ] as const;
 
 /** One unusual window: what models named it. */

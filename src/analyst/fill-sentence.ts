@@ -38,7 +38,9 @@ const countedFacet = (condition: Condition, record: ObservationRecord): number |
     else if ('facet' in part) names.push(part.facet);
   };
   visit(condition);
-  const found = names.map((name) => record.facets.find((facet) => facet.name === name && facet.unit !== '' && facet.unit !== 'bytes'));
+  const found = names.map((name) =>
+    record.facets.find((facet) => facet.name === name && facet.unit !== '' && facet.unit !== 'bytes' && facet.unit !== 's'),
+  );
   const observed = found.find((facet) => facet !== undefined)?.observed;
   return observed === null || observed === undefined ? undefined : Math.round(observed);
 };

@@ -89,8 +89,67 @@ describe('CalibratorBank', () => {
 
   test('a group is tied to its kind: with few units of its own it says what the parent says', () => {
     const bank = bankOf((random) => random.exponential(1), 10, 'group');
-    expect(bank.probability(0, 5, 0.02) / 0.02).toBeCloseTo(1, 1);
-    expect(bank.probability(1, 5, 0.02)).toBeCloseTo(0.02, 12);
+    const parent = { row: 0, probability: 0.02 };
+    expect(bank.probability(0, 5, parent) / 0.02).toBeCloseTo(1, 1);
+    expect(bank.probability(1, 5, parent)).toBeCloseTo(0.02, 12);
+  });
+
+  test('groups of a kind that exceed every level unequally often are each as rare as said', () => {
+    const bank = new CalibratorBank(options, (_, surprisal) => Math.exp(-surprisal));
+    bank.reserve(3);
+    const random = RandomGenerator.keyed(7, 'unequal groups');
+    const draw = (group: number): number => (random.chance(group === 1 ? 0.5 : 0.05) ? random.exponential(1) : 0);
+    for (let unit = 0; unit < 6_000; unit += 1) {
+      const group = 1 + (unit % 2);
+      const surprisal = draw(group);
+      bank.learn(0, surprisal);
+      bank.learn(group, surprisal);
+    }
+    for (const group of [1, 2]) {
+      const fresh = 200_000;
+      let thousandth = 0;
+      for (let unit = 0; unit < fresh; unit += 1) {
+        const surprisal = draw(group);
+        const parent = { row: 0, probability: bank.probability(0, surprisal) };
+        if (bank.probability(group, surprisal, parent) <= 1e-3) thousandth += 1;
+      }
+      expect(thousandth / fresh / 1e-3, `group ${group}`).toBeGreaterThan(0.6);
+      expect(thousandth / fresh / 1e-3, `group ${group}`).toBeLessThan(1.6);
+    }
+  });
+
+  test('a tail read from few units is as rare as said on average, for a fit is not taken for the truth', () => {
+    const random = RandomGenerator.keyed(8, 'few units');
+    let [thousandth, tenThousandth, fresh] = [0, 0, 0];
+    for (let estate = 0; estate < 150; estate += 1) {
+      const bank = new CalibratorBank({ ...options, priorUnits: 1 }, (_, surprisal) => Math.exp(-surprisal));
+      bank.reserve(1);
+      for (let unit = 0; unit < 1_000; unit += 1) bank.learn(0, random.exponential(1));
+      for (let unit = 0; unit < 4_000; unit += 1) {
+        const p = bank.probability(0, random.exponential(1));
+        fresh += 1;
+        if (p <= 1e-3) thousandth += 1;
+        if (p <= 1e-4) tenThousandth += 1;
+      }
+    }
+    expect(thousandth / fresh / 1e-3).toBeGreaterThan(0.7);
+    expect(thousandth / fresh / 1e-3).toBeLessThan(1.3);
+    expect(tenThousandth / fresh / 1e-4).toBeLessThan(1.6);
+  });
+
+  test('values that are all the same have their mid-p, wherever in a bin they lie', () => {
+    for (const value of [2.01, 5.3, 7.77, 9.99]) {
+      const bank = new CalibratorBank({ ...options, priorUnits: 0 }, () => 1);
+      bank.reserve(1);
+      for (let unit = 0; unit < 10_000; unit += 1) bank.learn(0, unit % 100 === 0 ? value : 0.1);
+      expect(bank.probability(0, value), String(value)).toBeCloseTo(0.005, 6);
+    }
+  });
+
+  test('what another bank learned is added', () => {
+    const [one, other] = [bankOf((random) => random.exponential(1), 1_000, 'one'), bankOf((random) => random.exponential(2), 500, 'other')];
+    one.absorb(other, 1);
+    expect(one.units(0)).toBe(1_500);
   });
 
   test('a unit left out is one never learned, where its share is counted', () => {

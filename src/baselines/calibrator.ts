@@ -1,9 +1,9 @@
 import { ParetoTail } from './pareto-tail.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
 
-/** Bins of the surprisal histogram: bin b holds s with ⌊16·log2(1 + s)⌋ = b; 160 bins reach s = 1023 nats. */
-const BINS = 160;
-const BINS_PER_DOUBLING = 16;
+/** Bins of the surprisal histogram: bin b holds s with ⌊24·log2(1 + s)⌋ = b, the last all beyond; 168 bins reach s = 127 nats. */
+const BINS = 168;
+const BINS_PER_DOUBLING = 24;
 
 /** Bin of a surprisal ≥ 0. */
 export const surprisalBin = (surprisal: number): number =>
@@ -11,8 +11,12 @@ export const surprisalBin = (surprisal: number): number =>
 const LOWER_EDGES = Float64Array.from({ length: BINS + 1 }, (_, bin) => 2 ** (bin / BINS_PER_DOUBLING) - 1);
 const lowerEdge = (bin: number): number => LOWER_EDGES[bin] ?? Infinity;
 
-/** Units that must lie beyond the observed value before their plain share is taken as its probability (algorithms: M·p > 20). */
+/**
+ * Units that must lie beyond the observed value before their plain share alone is taken as its probability (algorithms: M·p > 20). From
+ * `FEWEST` on the share counts in part: it is right on average whatever the shape of the tail, if less steady than a fit.
+ */
 const ENOUGH = 20;
+const FEWEST = 4;
 
 /** Share of the units that the tail is fitted to (SPOT's initial level, Siffer et al. 2017, is 0.98). */
 const TAIL_SHARE = 0.02;
@@ -20,8 +24,17 @@ const TAIL_SHARE = 0.02;
 /** Pseudo-units that tie a group's calibrator to that of its kind: a rate of 1 in 1,000 takes some thousands of units to see. */
 const PARENT_UNITS = 1_000;
 
+/** Pseudo-units beyond the level at which a group is compared with its kind. */
+const RATIO_UNITS = 5;
+
 /** Units of experience that the prior stands for when it comes to how far out a tail may be believed. */
 const PRIOR_EXPERIENCE = 2_000;
+
+/** A wider pool's row, and the probability that it gives. */
+export interface Pool {
+  readonly row: number;
+  readonly probability: number;
+}
 
 export interface CalibratorOptions {
   readonly reach: number;
@@ -117,6 +130,19 @@ export class CalibratorBank {
     this.#tails[row] = undefined;
   }
 
+  /** Adds what another bank learned in its first `rows` rows, which this one must have. */
+  absorb(other: CalibratorBank, rows: number): void {
+    for (let at = 0; at < rows * BINS; at += 1) {
+      this.#counts[at] = (this.#counts[at] ?? 0) + (other.#counts[at] ?? 0);
+      this.#sums[at] = (this.#sums[at] ?? 0) + (other.#sums[at] ?? 0);
+    }
+    for (let row = 0; row < rows; row += 1) {
+      this.#tops[row] = Math.max(this.#tops[row] ?? 0, other.#tops[row] ?? 0);
+      this.#units[row] = NaN;
+      this.#tails[row] = undefined;
+    }
+  }
+
   /** Multiplies every count: called once a day with 2^(−1/half-life). */
   decay(factor: number): void {
     for (let row = 0; row < this.#rows; row += 1) {
@@ -134,13 +160,14 @@ export class CalibratorBank {
    * Probability that a unit of row `row` is at least as surprising as `surprisal`.
    *
    * Up to the point where `ENOUGH` units lie beyond, this is their share; further out a generalised Pareto tail fitted to
-   * the top 2 % (Pickands 1975; moments after Hosking & Wallis 1987) continues it. Both are shrunk to `parent`, the
-   * probability that a wider pool gives, by `PARENT_UNITS` pseudo-units, or to the row's prior, by `priorUnits`.
+   * the top 2 % (Pickands 1975; moments after Hosking & Wallis 1987) continues it, shrunk to the row's prior by `priorUnits` pseudo-units. Where
+   * a wider pool, `parent`, is given, its tail continues the share and is what it is shrunk to, by `PARENT_UNITS`: raised by how much more
+   * often the row exceeds the highest level that `ENOUGH` of its units do, the tails being taken to be proportional.
    *
    * @param exclude weight to leave out of the row at this very surprisal: 1 when the unit itself was already learned.
    * @param bin that of the surprisal, where it is known.
    */
-  probability(row: number, surprisal: number, parent?: number, exclude = 0, bin = surprisalBin(surprisal)): number {
+  probability(row: number, surprisal: number, parent?: Pool, exclude = 0, bin = surprisalBin(surprisal)): number {
     if (surprisal <= 0) return 1;
     const strength = parent === undefined ? this.#priorUnits : PARENT_UNITS;
     const base = row * BINS;
@@ -150,14 +177,44 @@ export class CalibratorBank {
     for (let at = base + bin + 1; at < end; at += 1) beyond += counts[at] ?? 0;
     const inside = Math.max((counts[base + bin] ?? 0) - exclude, 0);
     const units = Math.max(this.units(row) - exclude, 0);
-    const prior = parent ?? this.#prior(row, surprisal, units);
+    const prior =
+      parent === undefined
+        ? this.#prior(row, surprisal, units)
+        : Math.min(1, parent.probability * this.#ratio(row, parent.row, bin + 1, units));
     const least = parent === undefined ? 1 / (this.#reach * (units + PRIOR_EXPERIENCE)) : 0;
     if (units === 0) return Math.max(prior, least);
-    const low = lowerEdge(bin);
-    const share = Math.min(1, Math.max(0, (lowerEdge(bin + 1) - surprisal) / (lowerEdge(bin + 1) - low)));
-    let expected = beyond + inside * share;
-    if (expected < ENOUGH && units > ENOUGH) expected = this.#tail(row, units, bin, exclude).beyond(surprisal, expected);
+    let expected = beyond + inside * this.#shareBeyond(base + bin, bin, surprisal, exclude);
+    if (expected < ENOUGH && units > ENOUGH) {
+      const counted = Math.max(0, (expected - FEWEST) / (ENOUGH - FEWEST));
+      const fitted = parent === undefined ? this.#tail(row, units, bin, exclude).beyond(surprisal, expected) : units * prior;
+      expected = counted * expected + (1 - counted) * fitted;
+    }
     return Math.min(1, Math.max(least, (expected + strength * prior) / (units + strength)));
+  }
+
+  /** How much more often than the wider pool a row exceeds the highest level, of at most bin `from`, that `ENOUGH` of its units exceed. */
+  #ratio(row: number, wider: number, from: number, units: number): number {
+    let beyond = 0;
+    let first = this.#tops[row] ?? 0;
+    while (first > 0 && (beyond < ENOUGH || first > from)) beyond += this.#counts[row * BINS + (first -= 1)] ?? 0;
+    const all = this.units(wider);
+    let above = 0;
+    const top = wider * BINS + (this.#tops[wider] ?? 0);
+    for (let at = wider * BINS + first; at < top; at += 1) above += this.#counts[at] ?? 0;
+    const expected = all > 0 ? (units * above) / all : beyond;
+    return (beyond + RATIO_UNITS) / (expected + RATIO_UNITS);
+  }
+
+  /**
+   * Share of a bin's units that lie beyond a surprisal in it: 1 at its lower edge, ½ at its units' mean, 0 at its upper edge. Of evenly spread
+   * units this is their share; of units that all have the same value it is the mid-p (Lancaster 1961), wherever in the bin that value lies.
+   */
+  #shareBeyond(at: number, bin: number, surprisal: number, exclude: number): number {
+    const [low, high] = [lowerEdge(bin), lowerEdge(bin + 1)];
+    const count = (this.#counts[at] ?? 0) - exclude;
+    const mean = count > 0 ? Math.min(high, Math.max(low, ((this.#sums[at] ?? 0) - exclude * surprisal) / count)) : (low + high) / 2;
+    if (surprisal < mean) return 1 - (0.5 * (surprisal - low)) / (mean - low);
+    return surprisal >= high ? 0 : (0.5 * (high - surprisal)) / (high - mean);
   }
 
   /** Smallest surprisals (lower bin edges) that at most each of the given shares of the row's units reach; shares descending. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RandomGenerator } from '../simulation/random.js';
 import { GroupStatistics } from './group-statistics.js';
-import { HOUR_BINS } from './hour-store.js';
+import { HOUR_BINS } from './lived-hours.js';
 import { patternLayout } from './pattern-layout.js';
 import { PatternOfLife } from './pattern-of-life.js';
 import { SnapshotReader, SnapshotWriter } from './snapshot.js';
@@ -91,10 +91,27 @@ describe('what a group knows of amounts', () => {
   test('hours nobody was active in are possible; shares sum to one', () => {
     const groups = statistics();
     for (let window = 0; window < 100; window += 1) groups.learnHour(0, 9);
-    const shares = groups.hourShares(0);
+    const lived = Float64Array.from({ length: HOUR_BINS }, (_, bin) => (bin < 24 ? 100 : 40));
+    const shares = groups.hourShares(0, lived);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
-    expect(shares[9]).toBeCloseTo(100.5 / 124, 12);
-    expect(shares[3]).toBeCloseTo(0.5 / 124, 12);
+    expect(shares[9]).toBeGreaterThan(0.98);
+    expect(shares[3]).toBeGreaterThan(0.01 / HOUR_BINS);
+    expect(shares[3]).toBeLessThan(0.02 / HOUR_BINS);
+  });
+
+  test('a weekend that nobody lived through yet is taken for days like the others', () => {
+    const groups = statistics();
+    for (let day = 0; day < 5; day += 1) for (let window = 0; window < 20; window += 1) groups.learnHour(0, 9 + (window % 8));
+    const unlived = groups.hourShares(
+      0,
+      Float64Array.from({ length: HOUR_BINS }, (_, bin) => (bin < 24 ? 5 : 0)),
+    );
+    expect((unlived[33] ?? 0) / (unlived[9] ?? 1)).toBeCloseTo(2 / 5, 1);
+    const idle = groups.hourShares(
+      0,
+      Float64Array.from({ length: HOUR_BINS }, (_, bin) => (bin < 24 ? 5 : 2)),
+    );
+    expect((idle[33] ?? 0) / (idle[9] ?? 1)).toBeLessThan(0.06);
   });
 
   test('restored statistics are the saved ones', () => {

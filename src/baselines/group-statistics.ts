@@ -1,4 +1,4 @@
-import { HOUR_BINS } from './hour-store.js';
+import { daysOf, HOUR_BINS } from './lived-hours.js';
 import type { PatternLayout } from './pattern-layout.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
 import type { AmountPrior } from './amount-store.js';
@@ -8,6 +8,12 @@ const HISTORY_BUCKETS = 12;
 
 /** Pseudo-windows that tie a group's novelty rate to that of its kind. */
 const NOVELTY_PRIOR = 20;
+
+/** Pseudo-days that tie the activity in a bin of the week to that of its hour on any day. */
+const HOUR_DAYS = 0.3;
+
+/** Share of all activity that is spread evenly over the week. */
+const EVENLY = 0.01;
 
 const bucketOf = (history: number): number => (history < 1 ? 0 : Math.min(HISTORY_BUCKETS - 1, 32 - Math.clz32(history)));
 
@@ -29,6 +35,8 @@ export class GroupStatistics {
   #hours: Float64Array = new Float64Array(0);
   /** Answers of `hourShares`, by group, until the group learns another hour. */
   readonly #hourShares: (Float64Array | undefined)[] = [];
+  /** How often each bin was lived through when they were given. */
+  #lived: Float64Array | undefined;
 
   constructor(layout: PatternLayout) {
     this.#layout = layout;
@@ -105,18 +113,38 @@ export class GroupStatistics {
     this.#hourShares[group] = undefined;
   }
 
-  /** Share of the group's active windows in each bin, with half a window everywhere so that no hour is impossible. */
-  hourShares(group: number): Float64Array {
+  /**
+   * Share of each bin in a whole week of the group: windows a day lived, shrunk by `HOUR_DAYS` to those of that hour on any day, and these to
+   * those of any hour; a little evenly over all bins, so that no hour becomes less possible the longer nobody was active in it.
+   *
+   * @param lived times that the estate lived through each bin; the same object until they change.
+   */
+  hourShares(group: number, lived: Float64Array): Float64Array {
+    if (lived !== this.#lived) {
+      this.#lived = lived;
+      this.#hourShares.length = 0;
+    }
     const known = this.#hourShares[group];
     if (known !== undefined) return known;
     const into = new Float64Array(HOUR_BINS);
     this.#hourShares[group] = into;
+    const base = group * HOUR_BINS;
+    let windows = HOUR_DAYS / HOUR_BINS;
+    let days = HOUR_DAYS;
+    for (let bin = 0; bin < HOUR_BINS; bin += 1) {
+      windows += this.#hours[base + bin] ?? 0;
+      days += lived[bin] ?? 0;
+    }
+    const ofAny = windows / days;
     let total = 0;
     for (let bin = 0; bin < HOUR_BINS; bin += 1) {
-      into[bin] = (this.#hours[group * HOUR_BINS + bin] ?? 0) + 0.5;
+      const [day, end] = [bin % 24, (bin % 24) + 24];
+      const both = (this.#hours[base + day] ?? 0) + (this.#hours[base + end] ?? 0);
+      const ofHour = (both + HOUR_DAYS * ofAny) / ((lived[day] ?? 0) + (lived[end] ?? 0) + HOUR_DAYS);
+      into[bin] = (daysOf(bin) * ((this.#hours[base + bin] ?? 0) + HOUR_DAYS * ofHour)) / ((lived[bin] ?? 0) + HOUR_DAYS);
       total += into[bin] ?? 0;
     }
-    for (let bin = 0; bin < HOUR_BINS; bin += 1) into[bin] = (into[bin] ?? 0) / total;
+    for (let bin = 0; bin < HOUR_BINS; bin += 1) into[bin] = ((1 - EVENLY) * (into[bin] ?? 0)) / total + EVENLY / HOUR_BINS;
     return into;
   }
 

@@ -1,9 +1,7 @@
 import { FULL } from './value-store.js';
+import { daysOf, HOUR_BINS } from './lived-hours.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
 import { grown } from './typed-growth.js';
-
-/** 24 hours × {Monday–Friday, weekend}. */
-export const HOUR_BINS = 48;
 
 /** Pseudo-windows of the peer group's rhythm behind each entity's own (algorithms 2.4). */
 const PRIOR_WINDOWS = 20;
@@ -56,19 +54,45 @@ export class HourStore {
     return sum;
   }
 
-  /** Share of each bin, smoothed over neighbouring hours and shrunk to `peers` (48 shares that sum to 1). */
-  shares(series: number, peers: Float64Array, into: Float64Array): Float64Array {
+  /**
+   * Share of each bin in a whole week of the series: its windows smoothed over neighbouring hours, shrunk to `peers` (48 shares that sum to
+   * 1), and set against how often it lived through the bin. With N windows a week, a bin of w days that was lived e times and holds c windows
+   * has (c + 20·q) / (e/w + 20/N), the posterior mean of a Gamma–Poisson rate. Its prior share q is that of the peers, raised by how much
+   * more the series is active at that hour of the day than they: who works every night is expected to work on the first Saturday night too.
+   *
+   * @param lived times that the series lived through each bin, of `livedHours`.
+   */
+  shares(series: number, peers: Float64Array, lived: Float64Array, into: Float64Array): Float64Array {
     const base = series * HOUR_BINS;
     let total = 0;
-    for (let bin = 0; bin < HOUR_BINS; bin += 1) total += this.#counts[base + bin] ?? 0;
-    const strength = PRIOR_WINDOWS * FULL;
+    let weeks = 0;
     for (let half = 0; half < 2; half += 1) {
       const day = this.#spread(base + half * 24);
       for (let hour = 0; hour < 24; hour += 1) {
         const bin = half * 24 + hour;
-        into[bin] = ((day[hour + 2 * REACH] ?? 0) + strength * (peers[bin] ?? 0)) / (total + strength);
+        into[bin] = (day[hour + 2 * REACH] ?? 0) / FULL;
+        total += (this.#counts[base + bin] ?? 0) / FULL;
+        weeks += ((lived[bin] ?? 0) / daysOf(bin)) * (peers[bin] ?? 0);
       }
     }
+    if (total === 0 || weeks === 0) {
+      into.set(peers);
+      return into;
+    }
+    const weekly = total / weeks;
+    let sum = 0;
+    for (let hour = 0; hour < 24; hour += 1) {
+      const day = peers[hour] ?? 0;
+      const end = peers[hour + 24] ?? 0;
+      const lead = (lived[hour] ?? 0) / 5;
+      const tail = (lived[hour + 24] ?? 0) / 2;
+      const prior = PRIOR_WINDOWS * (day + end);
+      const active = ((into[hour] ?? 0) + (into[hour + 24] ?? 0) + prior) / (weekly * (day * lead + end * tail) + prior);
+      into[hour] = ((into[hour] ?? 0) + PRIOR_WINDOWS * active * day) / (lead + PRIOR_WINDOWS / weekly);
+      into[hour + 24] = ((into[hour + 24] ?? 0) + PRIOR_WINDOWS * active * end) / (tail + PRIOR_WINDOWS / weekly);
+      sum += (into[hour] ?? 0) + (into[hour + 24] ?? 0);
+    }
+    for (let bin = 0; bin < HOUR_BINS; bin += 1) into[bin] = (into[bin] ?? 0) / sum;
     return into;
   }
 

@@ -106,7 +106,7 @@ describe('PatternOfLife', () => {
           pattern.valuesOf(one.subject, 0),
           what.map((hash) => pattern.estateSharing(0, 0, hash)),
           what.map((hash) => ({ ...pattern.judgeValue(one.subject, 0, hash, blank()) })),
-          Array.from(pattern.judgeHour(one.subject, 0).shares),
+          Array.from(pattern.judgeHour(one.subject, 40, 0).shares),
         ];
         const before = view();
         pattern.withhold(one, false);
@@ -133,7 +133,7 @@ describe('PatternOfLife', () => {
     const [left, never] = [with_, without].map((pattern) => pattern?.judgeValue(subject, 0, 99, blank()));
     expect(left).toMatchObject({ seen: 0, history: never?.history, estateSharing: 0 });
     expect(Math.abs((left?.raw ?? 0) - (never?.raw ?? 0))).toBeLessThan(0.1);
-    expect(with_?.judgeHour(subject, 3).surprisal).toBeCloseTo(without?.judgeHour(subject, 3).surprisal ?? 0, 1);
+    expect(with_?.judgeHour(subject, 40, 3).surprisal).toBeCloseTo(without?.judgeHour(subject, 40, 3).surprisal ?? 0, 1);
   });
 
   test('new to one but shared by peers is mild; new to the estate is strong (algorithms 2.3)', () => {

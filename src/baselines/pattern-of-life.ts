@@ -1,6 +1,7 @@
 import { AmountStore, type AmountJudgement } from './amount-store.js';
 import { GroupStatistics } from './group-statistics.js';
-import { HourStore, HOUR_BINS, rareHourProbability } from './hour-store.js';
+import { HourStore, rareHourProbability } from './hour-store.js';
+import { HOUR_BINS, livedHours } from './lived-hours.js';
 import type { PatternLayout } from './pattern-layout.js';
 import { PrevalenceStore } from './prevalence-store.js';
 import { SharedValues, type ValueScore } from './shared-values.js';
@@ -43,6 +44,12 @@ export class PatternOfLife {
   readonly #amounts: AmountStore;
   readonly #hours: HourStore;
   readonly #shares = new Float64Array(HOUR_BINS);
+  /** First hour that was learned, and the one after the last. */
+  #fromHour = -1;
+  #untilHour = 0;
+  #livedUntil = -1;
+  #livedByEstate: Float64Array = new Float64Array(HOUR_BINS);
+  readonly #lived = new Float64Array(HOUR_BINS);
   /** Weight that the last `withhold` took, by position in the lesson, and from its hour. */
   readonly #taken: number[] = [];
   #takenHour = 0;
@@ -164,8 +171,15 @@ export class PatternOfLife {
   }
 
   /** Surprisal of being active in an hour of the week, and the 48 shares behind it (valid until the next call). */
-  judgeHour(subject: number, bin: number): { readonly surprisal: number; readonly shares: Float64Array } {
-    const shares = this.#hours.shares(this.#table.hoursOf(subject), this.groups.hourShares(this.groupOf(subject)), this.#shares);
+  judgeHour(subject: number, hour: number, bin: number): { readonly surprisal: number; readonly shares: Float64Array } {
+    const until = Math.max(hour, this.#untilHour);
+    if (until !== this.#livedUntil) {
+      this.#livedUntil = until;
+      this.#livedByEstate = livedHours(this.#fromHour < 0 ? until : this.#fromHour, until, new Float64Array(HOUR_BINS));
+    }
+    const peers = this.groups.hourShares(this.groupOf(subject), this.#livedByEstate);
+    const lived = livedHours(this.firstHourOf(subject), until, this.#lived);
+    const shares = this.#hours.shares(this.#table.hoursOf(subject), peers, lived, this.#shares);
     return { surprisal: -Math.log(rareHourProbability(shares, bin)), shares };
   }
 
@@ -192,6 +206,8 @@ export class PatternOfLife {
       if (group !== kind) this.groups.learnHour(group, hourBin);
     }
     this.#table.countWindow(subject);
+    if (this.#fromHour < 0) this.#fromHour = lesson.hour;
+    this.#untilHour = Math.max(this.#untilHour, lesson.hour + 1);
   }
 
   /**
@@ -257,6 +273,7 @@ export class PatternOfLife {
   }
 
   save(writer: SnapshotWriter): void {
+    writer.numbers([this.#fromHour, this.#untilHour]);
     this.#table.save(writer);
     this.#values.saveValues(writer);
     this.#amounts.save(writer);
@@ -266,7 +283,8 @@ export class PatternOfLife {
   }
 
   static load(reader: SnapshotReader, layout: PatternLayout): PatternOfLife {
-    return new PatternOfLife(layout, {
+    const [fromHour = -1, untilHour = 0] = reader.numbers();
+    const pattern = new PatternOfLife(layout, {
       subjects: SubjectTable.load(reader, layout),
       values: ValueStore.load(reader),
       amounts: AmountStore.load(reader),
@@ -274,5 +292,7 @@ export class PatternOfLife {
       prevalence: PrevalenceStore.load(reader),
       groups: GroupStatistics.load(reader, layout),
     });
+    [pattern.#fromHour, pattern.#untilHour] = [fromHour, untilHour];
+    return pattern;
   }
 }

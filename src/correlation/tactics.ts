@@ -62,6 +62,7 @@ const TACTIC_OF_FACET: Readonly<Record<string, Tactic>> = {
   'dns-tunnel': 'command-and-control',
   'generated-names': 'command-and-control',
   'client-fingerprint': 'command-and-control',
+  'longest-connection': 'command-and-control',
   'bytes-out': 'exfiltration',
   transfer: 'exfiltration',
   'fan-out': 'discovery',

@@ -50,6 +50,20 @@ describe('an account in one hour', () => {
     expect(windowOf(...calls(20, 6_000)).facts.has('api-burst')).toBe(false);
   });
 
+  test('a way of proving who one is counts once a service signed in to, and once a source beside that', () => {
+    const signIn = (service: string, authentication: string): Activity => activity({ actionClass: 'sign-in', service, authentication });
+    const window = windowOf(
+      signIn('AWS', 'federated'),
+      signIn('AWS', 'federated'),
+      signIn('AWS', 'password'),
+      signIn('Okta', 'password'),
+      activity({ actionClass: 'api-read', service: 'S3', authentication: 'key' }),
+      activity({ actionClass: 'api-read', service: 'EC2', authentication: 'key' }),
+      activity({ actionClass: 'api-read' }),
+    );
+    expect(values(window, 'authentication')).toBe(4);
+  });
+
   test('tokens, keys and scripts are told apart from people', () => {
     const window = windowOf(
       activity({ authentication: 'refresh-token', userAgent: 'python-requests/2.32' }),

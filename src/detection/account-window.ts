@@ -23,6 +23,7 @@ const ORIGIN_PREFIX = accountList('origin-prefix');
 const ACTION_PAIRS = accountList('action-pairs');
 const CHANGES = accountList('changes');
 const CHANGE_ATTRIBUTES = accountList('change-attributes');
+const AUTHENTICATION = accountList('authentication');
 
 const ACTIVITY_VOLUME = accountAmount('activity-volume');
 const READ_VOLUME = accountAmount('read-volume');
@@ -158,6 +159,13 @@ export class AccountWindow extends UnitWindow {
     if (activity.action !== last?.action || activity.source !== last.source) {
       if (this.see(ACTION, hashPair(hashText(activity.action, 4), hashText(activity.source, 5)), index)) this.add(DISTINCT_ACTIONS, 1);
     }
+    if (
+      activity.authentication !== last?.authentication ||
+      actionClass !== last.actionClass ||
+      activity.source !== last.source ||
+      activity.service !== last.service
+    )
+      this.#authenticated(activity, index);
     this.#resource(activity, index);
     if (!failed) this.#amounts(activity, meaning);
     if (meaning.exports) this.#exported = true;
@@ -208,6 +216,13 @@ export class AccountWindow extends UnitWindow {
     const { classes } = this.#visit;
     if (!classes.includes(classHash)) classes.push(classHash);
     if (this.#agent.machine && !classes.includes(MACHINE_CLIENT)) classes.push(MACHINE_CLIENT);
+  }
+
+  /** How it proved who it is: at sign-ins by what is signed in to, otherwise by source. */
+  #authenticated({ authentication, actionClass, service, source }: Activity, index: number): void {
+    if (authentication === '') return;
+    const at = actionClass === 'sign-in' ? hashText(service, 26) : hashText(source, 27);
+    this.see(AUTHENTICATION, hashPair(at, hashText(authentication, 28)), index);
   }
 
   #resource(activity: Activity, index: number): void {

@@ -6,7 +6,7 @@ import { StratumWeights } from '../baselines/stratum-weights.js';
 import { claimedProbability, priorProbability } from './prior-probability.js';
 import { FACET_TAILS, LEG_TAILS, UNIT_TAILS } from './prior-tails.js';
 import { KIND_FACETS, LEGS, type RawScore, WIDEST } from './raw-score.js';
-import { ALERT, unitKind } from './unit-layout.js';
+import { ACCOUNT, ALERT, DEVICE, unitKind } from './unit-layout.js';
 import { fillLegs } from './window-legs.js';
 
 /**
@@ -23,6 +23,12 @@ const stratumOf = (windows: number): number => (windows < 1 ? 0 : windows < 8 ? 
 /** Rows of the calibrators: first windows are too few to be compared with each other alone, so they are with the first eight. */
 const MATURITIES = 3;
 const maturityOf = (stratum: number): number => Math.max(stratum - 1, 0);
+
+/**
+ * Row of a group, before maturities. Those of whole kinds come first; then those of subjects without a group, who are no more like all others
+ * than any group is; then the groups. Mailboxes and alerts have no groups.
+ */
+const rowOfGroup = (kind: number, group: number): number => (kind === ACCOUNT || kind === DEVICE ? KIND_FACETS.length + group : kind);
 
 /** Share of recent windows below which belonging to a stratum, or one of even newer subjects, is told as a facet of its own. */
 const TELLING_SHARE = 0.05;
@@ -117,8 +123,9 @@ export class Calibration {
 
   /** Makes room for groups that have come into being. */
   reserve(): void {
-    this.#facets.reserve(this.#pattern.groupCount * MATURITIES * WIDEST);
-    this.#units.reserve(this.#pattern.groupCount * MATURITIES * 2);
+    const groups = KIND_FACETS.length + this.#pattern.groupCount;
+    this.#facets.reserve(groups * MATURITIES * WIDEST);
+    this.#units.reserve(groups * MATURITIES * 2);
   }
 
   #stratum(subject: number): number {
@@ -141,15 +148,18 @@ export class Calibration {
     const kind = this.#pattern.kindOf(subject);
     const group = this.#pattern.groupOf(subject);
     const stratum = this.#stratum(subject);
-    const rows = { kind: kind * MATURITIES + maturityOf(stratum), group: group * MATURITIES + maturityOf(stratum), stratum };
+    const maturity = maturityOf(stratum);
+    const rows = { kind: kind * MATURITIES + maturity, group: rowOfGroup(kind, group) * MATURITIES + maturity, stratum };
     const facets = raw.calibrated.fill(0);
     for (let facet = 0; facet < facets.length; facet += 1) {
       const surprisal = raw.raw[facet] ?? 0;
       if (surprisal <= 0) continue;
       const bin = surprisalBin(surprisal);
       raw.bins[facet] = bin;
-      const wide = this.#facets.probability(rows.kind * WIDEST + facet, surprisal, undefined, exclude, bin);
-      const p = group === kind ? wide : this.#facets.probability(rows.group * WIDEST + facet, surprisal, wide, exclude, bin);
+      const row = rows.kind * WIDEST + facet;
+      const wide = this.#facets.probability(row, surprisal, undefined, exclude, bin);
+      const pool = { row, probability: wide };
+      const p = rows.group === rows.kind ? wide : this.#facets.probability(rows.group * WIDEST + facet, surprisal, pool, exclude, bin);
       facets[facet] = -Math.log(p);
     }
     fillLegs(kind, raw);
@@ -185,7 +195,9 @@ export class Calibration {
     const { kind, group, stratum } = score.rows;
     score.probabilityEstate = this.#units.probability(kind * 2, score.omnibus, undefined, exclude);
     score.probabilityPeers =
-      group === kind ? score.probabilityEstate : this.#units.probability(group * 2, score.omnibus, score.probabilityEstate, exclude);
+      group === kind
+        ? score.probabilityEstate
+        : this.#units.probability(group * 2, score.omnibus, { row: kind * 2, probability: score.probabilityEstate }, exclude);
     score.probabilityOwn = this.#units.probability(kind * 2 + 1, score.ownOmnibus, undefined, exclude);
     score.probability = score.probabilityPeers;
     if (!weigh) return;
@@ -236,6 +248,14 @@ export class Calibration {
     this.#units.learn(kindRow * 2, omnibus);
     this.#units.learn(kindRow * 2 + 1, own);
     if (groupRow !== kindRow) this.#units.learn(groupRow * 2, omnibus);
+  }
+
+  /** Adds what another estate showed of every kind as a whole, for `tails`. */
+  absorb(other: Calibration): void {
+    const rows = KIND_FACETS.length * MATURITIES;
+    this.#facets.absorb(other.#facets, rows * WIDEST);
+    this.#legs.absorb(other.#legs, rows * LEGS.length);
+    this.#units.absorb(other.#units, rows * 2);
   }
 
   /** Tails of every kind as a whole: what `prior-tails.ts` is made from. */

@@ -153,13 +153,14 @@ export class Detector {
         window,
         rememberContacts(pattern, subject, window, this.state.contacts),
         this.state.names,
+        (domain) => this.#resolver.isOwnDomain(domain),
         activities,
         raw,
       );
     else scoreAlert(pattern, subject, window, hour - Math.min(hour, this.state.firstHour), raw);
     const hourFacet = KIND_FACETS[window.kind]?.position.get(window.kind === 0 ? 'hour-of-week' : 'device-hour') ?? -1;
     if (hourFacet >= 0) {
-      const { surprisal } = pattern.judgeHour(subject, lesson.hourBin);
+      const { surprisal } = pattern.judgeHour(subject, hour, lesson.hourBin);
       raw.set(hourFacet, surprisal, surprisal, { index: -1, hash: 0, observed: NaN, detail: '' });
     }
     if (retrospective) pattern.withhold(lesson, true);

@@ -5,7 +5,7 @@ import { hashPair, hashText } from '../baselines/hash.js';
 import type { NameModel } from '../baselines/name-model.js';
 import type { PatternOfLife } from '../baselines/pattern-of-life.js';
 import type { ValueScore } from '../baselines/shared-values.js';
-import { administrationOf, type Contact, type DeviceWindow } from './device-window.js';
+import { administrationOf, type Contact, type DeviceWindow, type Lookups } from './device-window.js';
 import { KIND_FACETS, type RawScore } from './raw-score.js';
 import { DEVICE, deviceList } from './unit-layout.js';
 
@@ -13,6 +13,8 @@ const facet = (name: string): number => KIND_FACETS[DEVICE]?.position.get(name) 
 const BEACONING = facet('beaconing');
 const DNS_TUNNEL = facet('dns-tunnel');
 const GENERATED = facet('generated-names');
+const BYTES_IN = facet('bytes-in');
+const LONGEST_CONNECTION = facet('longest-connection');
 const SWITCH = facet('credential-switch');
 
 const DESTINATION = deviceList('destination');
@@ -27,8 +29,22 @@ const RARE_DEVICES = 2;
 /** Contacts an hour with one destination from which frequency itself speaks. */
 const FREQUENT_CONTACTS = 60;
 
-/** Nats a letter beyond which a missing name looks generated; English-like names have about 2.4 under their own model. */
-const GENERATED_PER_LETTER = 3.2;
+/** Nats a letter from which on a name begins to look generated; English-like names have about 2.4 under their own model. */
+const GENERATED_PER_LETTER = 2.2;
+
+/** Letters that a name needs to look like anything. */
+const FEWEST_LETTERS = 6;
+
+/** What the oddest name that does exist counts beside those that do not, what every other odd one, and what other domains beside one. */
+const EXISTING = 0.1;
+const OTHERS = 0.01;
+const REST = 0.1;
+
+/** Nats of letters that an hour under one domain holds without meaning anything: a content network has dozens of names. */
+const PLAIN_INFORMATION = 50;
+
+/** Nats a unit of the logarithm, by which it falls about as fast as the probability among benign windows. */
+const GENERATED_SCALE = 4;
 
 const score: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
 
@@ -60,30 +76,53 @@ export function scoreDevice(
   window: DeviceWindow,
   contactTimes: ReadonlyMap<number, readonly number[]>,
   names: NameModel,
+  ownDomain: (domain: string) => boolean,
   activities: ActivityList,
   into: RawScore,
 ): void {
+  into.restOn(BYTES_IN, window.heaviest?.heaviest ?? -1, window.heaviest?.key ?? 0);
+  into.restOn(LONGEST_CONNECTION, window.longest?.longest ?? -1, window.longest?.key ?? 0);
   for (const [key, times] of contactTimes) {
     const contact = window.contacts.get(key);
     if (contact !== undefined) scoreContact(pattern, subject, contact, times, into);
   }
+  scoreTunnel(pattern, window, names, ownDomain, into);
+  scoreGenerated(window, names, into);
+  scoreSwitch(pattern, subject, window, activities, into);
+}
+
+/**
+ * Information in the letters of the names asked for under one domain, less the more devices know the domain; of the other domains a tenth counts.
+ * The organisation's own domains carry nothing out.
+ */
+function scoreTunnel(
+  pattern: PatternOfLife,
+  window: DeviceWindow,
+  names: NameModel,
+  ownDomain: (domain: string) => boolean,
+  into: RawScore,
+): void {
   const estate = Math.max(pattern.membersOf(DEVICE), 1);
+  let [most, all] = [0, 0];
+  let best: Lookups | undefined;
   for (const lookups of window.lookups.values()) {
+    if (lookups.names.size === 0 || ownDomain(lookups.domain)) continue;
     const share = (pattern.estateSharing(DEVICE, DESTINATION, hashText(lookups.domain, 15)) + 0.5) / estate;
     let information = 0;
     for (const name of lookups.names) information += names.surprisal(name);
-    if (lookups.names.size >= 3) {
-      const surprisal = Math.log1p(information) * (1 - Math.min(0.9, share));
-      into.set(DNS_TUNNEL, surprisal, surprisal, {
-        index: lookups.first,
-        hash: 0,
-        observed: lookups.names.size,
-        detail: `${lookups.names.size} different names under ${lookups.domain}`,
-      });
-    }
+    const carried = Math.expm1(Math.log1p(information) * (1 - Math.min(0.9, share)));
+    all += carried;
+    if (carried > most) [most, best] = [carried, lookups];
   }
-  scoreGenerated(window, names, into);
-  scoreSwitch(pattern, subject, window, activities, into);
+  if (best === undefined) return;
+  const { size } = best.names;
+  const surprisal = Math.log1p((most + REST * (all - most)) / PLAIN_INFORMATION);
+  into.set(DNS_TUNNEL, surprisal, surprisal, {
+    index: best.first,
+    hash: 0,
+    observed: size,
+    detail: size === 1 ? `1 name under ${best.domain}` : `${size} different names under ${best.domain}`,
+  });
 }
 
 /** Surprisal of the periodicity or frequency of one device's contacts; each other device that has them is one more chance to find them. */
@@ -110,29 +149,37 @@ function describe(contact: Contact, beacon: BeaconScores): string {
   );
 }
 
-/** Names that do not exist and read as generated: summed surprisal beyond the usual per letter. */
+/**
+ * Names that read as generated: how far the letters of those that do not exist lie beyond the usual, summed, and a tenth of that of the oddest
+ * one that does, so that every window that asked for names says how odd they were.
+ */
 function scoreGenerated(window: DeviceWindow, names: NameModel, into: RawScore): void {
-  let excess = 0;
-  let missing = 0;
-  let first = -1;
+  let [excess, oddest, odd] = [0, 0, 0];
+  let [missing, first, oddestFirst] = [0, -1, -1];
   for (const lookups of window.lookups.values()) {
-    if (lookups.missing === 0 || lookups.missing < lookups.asked) continue;
     const label = lookups.domain.split('.')[0] ?? '';
-    const perLetter = names.surprisal(label) / (label.length + 1);
-    if (label.length < 6 || perLetter < GENERATED_PER_LETTER) continue;
+    if (label.length < FEWEST_LETTERS) continue;
+    const beyond = names.surprisal(label) / (label.length + 1) - GENERATED_PER_LETTER;
+    if (beyond <= 0) continue;
+    if (lookups.missing < lookups.asked) {
+      odd += beyond;
+      if (beyond > oddest) [oddest, oddestFirst] = [beyond, lookups.first];
+      continue;
+    }
     missing += 1;
-    excess += perLetter - GENERATED_PER_LETTER + 1;
+    excess += beyond;
     if (first < 0) first = lookups.first;
   }
-  if (missing >= 2) {
-    const surprisal = 2 * Math.log1p(excess);
-    into.set(GENERATED, surprisal, surprisal, {
-      index: first,
-      hash: 0,
-      observed: missing,
-      detail: `${missing} names that look generated and do not exist`,
-    });
-  }
+  const surprisal = GENERATED_SCALE * Math.log1p(excess + EXISTING * oddest + OTHERS * (odd - oddest));
+  into.set(GENERATED, surprisal, surprisal, {
+    index: first < 0 ? oddestFirst : first,
+    hash: 0,
+    observed: missing,
+    detail:
+      missing === 0
+        ? 'a name with unusual letters'
+        : `${missing} ${missing === 1 ? 'name that looks' : 'names that look'} generated and ${missing === 1 ? 'does' : 'do'} not exist`,
+  });
 }
 
 /**

@@ -50,6 +50,24 @@ describe('a device in one hour', () => {
     expect(window.lists[deviceList('internal-edge')]?.size).toBe(1);
   });
 
+  test('the outside destination that sent most bytes back, and the longest connection, each count with the record that tells them', () => {
+    const lasting = (durationMs: number): Partial<Activity> => ({
+      network: { transport: 'tcp', protocol: 'ssl', state: 'SF', durationMs, internal: undefined },
+    });
+    const window = windowOf(
+      flow({ destinationIp: '198.51.100.1', bytesIn: 600, ...lasting(7_200_000) }),
+      flow({ destinationIp: '203.0.113.9', bytesIn: 400 }),
+      flow({ destinationIp: '203.0.113.9', bytesIn: 500 }),
+      flow({ destinationIp: '10.0.0.7', bytesIn: 9_000, ...lasting(9_000_000) }),
+    );
+    expect(window.amounts[deviceAmount('bytes-in')]).toBe(900);
+    expect(window.heaviest?.heaviest).toBe(2);
+    expect(window.amounts[deviceAmount('longest-connection')]).toBe(7_200);
+    expect(window.longest?.longest).toBe(0);
+    window.clear();
+    expect([window.heaviest, window.longest]).toEqual([undefined, undefined]);
+  });
+
   test('a destination is its registrable domain, else the name it was looked up by, else its address', () => {
     const window = windowOf(
       flow({ destinationIp: '198.51.100.1', destinationDomain: 'a.b.example.co.uk' }),

@@ -16,6 +16,8 @@ const TRANSFER = deviceList('transfer');
 const BYTES_OUT = deviceAmount('bytes-out');
 const CONNECTION_VOLUME = deviceAmount('connection-volume');
 const FAN_OUT = deviceAmount('fan-out');
+const BYTES_IN = deviceAmount('bytes-in');
+const LONGEST_CONNECTION = deviceAmount('longest-connection');
 
 /** Ports by which hosts are administered or logged on to, and the protocol they stand for. */
 const ADMINISTRATION: ReadonlyMap<number, string> = new Map([
@@ -64,6 +66,10 @@ export interface Contact {
   bytesOut: number;
   bytesIn: number;
   longestMs: number;
+  /** Positions of the activities that brought most bytes in and lasted longest, −1 if none. */
+  heaviest: number;
+  longest: number;
+  heaviestBytes: number;
   byAddress: boolean;
 }
 
@@ -80,6 +86,9 @@ export interface Lookups {
 export class DeviceWindow extends UnitWindow {
   readonly contacts = new Map<number, Contact>();
   readonly lookups = new Map<string, Lookups>();
+  /** Contacts behind the amounts of bytes in and of the longest connection. */
+  heaviest: Contact | undefined;
+  longest: Contact | undefined;
   readonly #insideHosts = new Set<string>();
   readonly #unanswered = new Set<string>();
 
@@ -90,6 +99,8 @@ export class DeviceWindow extends UnitWindow {
   override clear(): void {
     super.clear();
     for (const known of [this.contacts, this.lookups, this.#insideHosts, this.#unanswered]) if (known.size > 0) known.clear();
+    this.heaviest = undefined;
+    this.longest = undefined;
   }
 
   take(activity: Activity, index: number, surroundings: NetworkSurroundings): void {
@@ -110,6 +121,7 @@ export class DeviceWindow extends UnitWindow {
   /** Closes the window: picks, per destination, the log that saw most contacts as its times. */
   finish(): void {
     for (const contact of this.contacts.values()) {
+      this.#mostOf(contact);
       contact.logs.sort((a, b) => (a.source < b.source ? -1 : 1));
       for (const { times } of contact.logs) if (times.length > contact.times.length) contact.times = times;
       contact.count = contact.times.length;
@@ -118,6 +130,18 @@ export class DeviceWindow extends UnitWindow {
       if (contact.byAddress) this.fact('address-without-name');
     }
     if (this.#unanswered.size >= 15) this.fact('internal-scan', this.#unanswered.size);
+  }
+
+  /** The destination with most bytes in, and that of the longest connection, count. */
+  #mostOf(contact: Contact): void {
+    if (contact.bytesIn > (this.amounts[BYTES_IN] ?? 0)) {
+      this.amounts[BYTES_IN] = contact.bytesIn;
+      this.heaviest = contact;
+    }
+    if (contact.longestMs / 1000 > (this.amounts[LONGEST_CONNECTION] ?? 0)) {
+      this.amounts[LONGEST_CONNECTION] = contact.longestMs / 1000;
+      this.longest = contact;
+    }
   }
 
   #connection(activity: Activity, index: number, outside: boolean): void {
@@ -150,14 +174,19 @@ export class DeviceWindow extends UnitWindow {
         bytesOut: 0,
         bytesIn: 0,
         longestMs: 0,
+        heaviest: -1,
+        longest: -1,
+        heaviestBytes: 0,
         byAddress: name === activity.destinationIp,
       };
       this.contacts.set(key, contact);
     }
     if (activity.actionClass === 'connection') {
       contact.bytesOut += activity.bytesOut ?? 0;
-      contact.bytesIn += activity.bytesIn ?? 0;
-      contact.longestMs = Math.max(contact.longestMs, activity.network?.durationMs ?? 0);
+      const [bytes, duration] = [activity.bytesIn ?? 0, activity.network?.durationMs ?? 0];
+      contact.bytesIn += bytes;
+      if (bytes > contact.heaviestBytes) [contact.heaviest, contact.heaviestBytes] = [index, bytes];
+      if (duration > contact.longestMs) [contact.longest, contact.longestMs] = [index, duration];
     }
     const log = contact.logs.find(({ source }) => source === activity.source);
     if (log === undefined) contact.logs.push({ source: activity.source, times: [activity.time / 1000] });

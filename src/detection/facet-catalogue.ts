@@ -42,6 +42,7 @@ export const FACETS: readonly FacetDefinition[] = [
     ['origin-behaviour', 'novelty', 'special', 'what was done from a network new to the account'],
     ['distinct-actions', 'volume', 'amount', 'number of different kinds of operation'],
     ['account-age', 'novelty', 'special', 'how new the account is'],
+    ['authentication', 'novelty', 'values', 'way of proving who it is'],
   ]),
   ...define('mailbox', [
     ['sender', 'mail', 'values', 'sender'],
@@ -70,6 +71,8 @@ export const FACETS: readonly FacetDefinition[] = [
     ['transfer', 'exfiltration', 'values', 'kind of file moved'],
     ['device-hour', 'time', 'special', 'hour of the week'],
     ['device-age', 'novelty', 'special', 'how new the device is'],
+    ['bytes-in', 'volume', 'amount', 'bytes received from one outside destination'],
+    ['longest-connection', 'beaconing', 'amount', 'longest connection with one outside destination'],
   ]),
   ...define('alert', [['alert-rarity', 'alert', 'special', 'how rarely this rule fires on this entity']]),
 ];

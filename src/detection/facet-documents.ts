@@ -1,6 +1,7 @@
 import { activityAt, type ActivityList } from '../activity/activity-list.js';
 import { type AmountJudgement, usualRange } from '../baselines/amount-store.js';
-import { HOUR_BINS, hourBin } from '../baselines/hour-store.js';
+import { hourBin } from '../baselines/hour-store.js';
+import { HOUR_BINS } from '../baselines/lived-hours.js';
 import { hashText } from '../baselines/hash.js';
 import type { ValueScore } from '../baselines/shared-values.js';
 import type { FacetDocument } from '../documents/anomaly.js';
@@ -15,6 +16,8 @@ const amount: AmountJudgement = { surprisal: 0, observations: 0, centre: 0, scal
 
 const UNITS: ReadonlyMap<string, string> = new Map([
   ['bytes-out', 'bytes'],
+  ['bytes-in', 'bytes'],
+  ['longest-connection', 's'],
   ['activity-volume', 'operations'],
   ['read-volume', 'records'],
   ['delete-volume', 'deletions'],
@@ -179,6 +182,7 @@ function valueFacet(
 
 /** A number with its unit as people say it: `65,063 records`, `3.2 MB`. */
 function quantity(value: number, unit: string): string {
+  if (unit === 's') return lasting(value);
   if (unit !== 'bytes') return `${GROUPED.format(value)} ${unit}`.trim();
   let size = value;
   let prefix = 0;
@@ -187,6 +191,12 @@ function quantity(value: number, unit: string): string {
     prefix += 1;
   }
   return `${size >= 100 || prefix === 0 ? Math.round(size) : size.toFixed(1)} ${BYTES[prefix] ?? 'bytes'}`;
+}
+
+/** Seconds as people say them: `40 s`, `12 min`, `3.2 h`. */
+function lasting(seconds: number): string {
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  return seconds < 6_000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`;
 }
 
 const GROUPED = new Intl.NumberFormat('en-US');
@@ -220,7 +230,7 @@ function amountFacet(
     value: quantity(observed, unitName),
     observed,
     unit: unitName,
-    typical: `${quantity(Math.round(low), unitName === 'bytes' ? 'bytes' : '')}–${quantity(Math.round(high), unitName)}`,
+    typical: `${quantity(Math.round(low), unitName === 'bytes' || unitName === 's' ? unitName : '')}–${quantity(Math.round(high), unitName)}`,
     typical_low: low,
     typical_high: high,
     history: Math.round(amount.observations),
@@ -229,7 +239,7 @@ function amountFacet(
 
 function hourFacet(blank: FacetDocument, unit: JudgedWindow, start: number, context: FindingContext): FacetDocument {
   const bin = hourBin(start);
-  const { shares } = context.state.pattern.judgeHour(unit.subject, bin);
+  const { shares } = context.state.pattern.judgeHour(unit.subject, Math.floor(start / 3_600_000), bin);
   const half = bin >= 24 ? 1 : 0;
   const day = Array.from(shares.subarray(half * 24, half * 24 + 24));
   const total = day.reduce((sum, share) => sum + share, 0);

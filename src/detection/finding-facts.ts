@@ -150,6 +150,9 @@ function mailboxFacts(unit: JudgedWindow, window: MailboxWindow, activities: Act
   }
 }
 
+/** Names under one domain from which on they are many. */
+const MANY_NAMES = 10;
+
 function deviceFacts(unit: JudgedWindow, window: DeviceWindow, context: FindingContext, set: SetFact): void {
   const destination = novel(unit, deviceList('destination'), context);
   if (destination.own > 0) set('new-destination-for-device', destination.own);
@@ -162,8 +165,10 @@ function deviceFacts(unit: JudgedWindow, window: DeviceWindow, context: FindingC
     if (contact?.count === basis.observed) set('high-frequency-contact', contact.count);
     else set('periodic-contact');
   }
-  if (surprisalOf(unit, 'dns-tunnel') >= Math.log(100)) set('many-subdomains');
-  if (surprisalOf(unit, 'generated-names') > 0) set('generated-domain');
+  const basisOf = (facet: string): number => unit.raw.basis[KIND_FACETS[window.kind]?.position.get(facet) ?? -1]?.observed ?? 0;
+  if (surprisalOf(unit, 'dns-tunnel') >= Math.log(100) && basisOf('dns-tunnel') >= MANY_NAMES)
+    set('many-subdomains', basisOf('dns-tunnel'));
+  if (basisOf('generated-names') >= 2) set('generated-domain', basisOf('generated-names'));
   if (surprisalOf(unit, 'credential-switch') > 0) set('credential-switched');
   for (const contact of window.contacts.values()) {
     context.state.pattern.judgeValue(unit.subject, deviceList('destination'), contact.key, value);

@@ -28,7 +28,7 @@ describe('priorProbability', () => {
 
   test('the claim fades as an estate gains experience', () => {
     const empty = PRIOR_SHARES.map(() => 0.04);
-    expect(claimedProbability(empty, 2, 900)).toBeCloseTo(Math.exp(-2) / 10, 12);
+    expect(claimedProbability(empty, 2, 900)).toBeCloseTo(Math.exp(-2) / 100, 12);
   });
 
   test('is a falling probability for every tail that ships', () => {

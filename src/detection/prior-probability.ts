@@ -3,12 +3,15 @@ export const PRIOR_SHARES = [0.3, 0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4] as const;
 
 const PRIOR_LOGS: readonly number[] = PRIOR_SHARES.map((share) => Math.log(share));
 
-/** Beyond the last stated share, ln p falls by this much a nat: half as fast as the raw surprisal claims. */
+/** Beyond the last stated share, ln p falls by at most this much a nat: half as fast as the raw surprisal claims. */
 const SLOPE = 0.5;
+
+/** Position of the share from which on a tail shows how fast it falls beyond its last. */
+const TAIL_FROM = 3;
 
 /**
  * Probability of a raw surprisal at least as large, read from a tail: the surprisals that `PRIOR_SHARES` of windows reach, joined by straight
- * lines in (surprisal, ln p). Without a tail, exp(−s/2).
+ * lines in (surprisal, ln p), and continued as they fell over the last three, but by no more than `SLOPE`. Without a tail, exp(−s/2).
  */
 export function priorProbability(tail: readonly number[] | undefined, surprisal: number): number {
   if (tail === undefined) return Math.exp(-SLOPE * surprisal);
@@ -22,10 +25,12 @@ export function priorProbability(tail: readonly number[] | undefined, surprisal:
     fromSurprisal = toSurprisal;
     fromLog = toLog;
   }
-  return Math.exp(fromLog - SLOPE * (surprisal - fromSurprisal));
+  const drop = (PRIOR_LOGS[TAIL_FROM] ?? 0) - fromLog;
+  const slope = Math.min(SLOPE, drop / Math.max(fromSurprisal - (tail[TAIL_FROM] ?? 0), 1e-9));
+  return Math.exp(fromLog - slope * (surprisal - fromSurprisal));
 }
 
-/** Units of an estate's own experience at which the claim of a raw surprisal counts half. */
+/** Units of an estate's own experience at which the claim of a raw surprisal counts a quarter. */
 const CLAIM_UNITS = 100;
 
 /**
@@ -34,4 +39,4 @@ const CLAIM_UNITS = 100;
  * decides and the claim fades.
  */
 export const claimedProbability = (tail: readonly number[] | undefined, surprisal: number, units: number): number =>
-  Math.max(priorProbability(tail, surprisal), Math.exp(-surprisal) / (1 + units / CLAIM_UNITS));
+  Math.max(priorProbability(tail, surprisal), Math.exp(-surprisal) / (1 + units / CLAIM_UNITS) ** 2);

@@ -73,6 +73,12 @@ export class RawScore {
     this.legs.fill(0);
   }
 
+  /** Says which activity and value a facet that is already set rests on. */
+  restOn(facet: number, index: number, hash: number): void {
+    const basis = this.basis[facet];
+    if (basis !== undefined) this.basis[facet] = { ...basis, index, hash };
+  }
+
   set(facet: number, raw: number, own: number, basis: FacetBasis): void {
     if (facet < 0 || raw <= (this.raw[facet] ?? 0)) return;
     this.raw[facet] = raw;

@@ -17,6 +17,7 @@ export const ACCOUNT_LISTS = [
   'changes',
   'change-attributes',
   'travel-kinds',
+  'authentication',
 ] as const;
 export const ACCOUNT_AMOUNTS = [
   'activity-volume',
@@ -38,7 +39,7 @@ export const DEVICE_LISTS = [
   'certificate',
   'transfer',
 ] as const;
-export const DEVICE_AMOUNTS = ['bytes-out', 'connection-volume', 'fan-out'] as const;
+export const DEVICE_AMOUNTS = ['bytes-out', 'connection-volume', 'fan-out', 'bytes-in', 'longest-connection'] as const;
 export const ALERT_LISTS = ['rules'] as const;
 
 /** Unit kinds by number, in the order of `UNIT_KINDS`. */
@@ -64,7 +65,7 @@ export const UNIT_LAYOUT = patternLayout([
   {
     lists: DEVICE_LISTS,
     amounts: DEVICE_AMOUNTS,
-    amountPriors: [prior(7.3, 15), prior(2.4, 0.6), prior(1.4, 0.5)],
+    amountPriors: [prior(7.3, 15), prior(2.4, 0.6), prior(1.4, 0.5), prior(7.3, 15), prior(2, 3)],
     hours: true,
   },
   { lists: ALERT_LISTS, amounts: [], amountPriors: [], hours: false },

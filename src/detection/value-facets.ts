@@ -8,9 +8,13 @@ import type { UnitWindow } from './unit-window.js';
 const score: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
 const judged: AmountJudgement = { surprisal: 0, observations: 0, centre: 0, scale: 0 };
 
+/** Nats from which on a further value of a list counts, and by what part of what lies beyond: several new ones at once are rarer than one. */
+const NOTABLE = 3;
+const SEVERAL = 0.25;
+
 /**
  * Judges every list and amount facet of a window: the most surprising value of each list, corrected for how many values were tried
- * (Šidák), and the upper tail of each amount that is not zero.
+ * (Šidák), a quarter of what the others add, and the upper tail of each amount that is not zero.
  *
  * @param levels the window's amounts on the log1p scale, rhythm removed.
  * @param without true if the window was learned already and its amounts must be left out.
@@ -44,6 +48,7 @@ function scoreList(pattern: PatternOfLife, subject: number, window: UnitWindow, 
   if (sights === undefined || sights.size === 0) return;
   let bestRaw = -1;
   let bestOwn = 0;
+  let beyond = 0;
   let hash = 0;
   let index = -1;
   for (let at = 0; at < sights.size; at += 1) {
@@ -51,11 +56,18 @@ function scoreList(pattern: PatternOfLife, subject: number, window: UnitWindow, 
     const first = sights.firsts[at] ?? -1;
     pattern.surpriseOf(subject, list, value, score);
     if (score.own > bestOwn) bestOwn = score.own;
+    if (score.raw > NOTABLE) beyond += score.raw - NOTABLE;
     if (score.raw > bestRaw || (score.raw === bestRaw && first < index)) {
       bestRaw = score.raw;
       hash = value;
       index = first;
     }
   }
-  into.set(facet, sidakSurprisal(bestRaw, sights.size), sidakSurprisal(bestOwn, sights.size), { index, hash, observed: NaN, detail: '' });
+  const others = SEVERAL * Math.max(0, beyond - Math.max(0, bestRaw - NOTABLE));
+  into.set(facet, sidakSurprisal(bestRaw, sights.size) + others, sidakSurprisal(bestOwn, sights.size), {
+    index,
+    hash,
+    observed: NaN,
+    detail: '',
+  });
 }

@@ -18,6 +18,7 @@ export const WORDED_LISTS: ReadonlySet<string> = new Set([
   'transfer',
   'changes',
   'rules',
+  'authentication',
 ]);
 
 const network = (activity: Activity): string => {
@@ -75,6 +76,10 @@ export function valueText(list: string, activity: Activity, nameOf: (address: st
       return activity.file !== undefined
         ? activity.file.mimeType
         : `${activity.http?.method ?? ''} ${fileEnding(activity.http?.path ?? '')}`;
+    case 'authentication':
+      return activity.actionClass === 'sign-in'
+        ? `${activity.authentication} at sign-in to ${activity.service}`
+        : `${activity.authentication} in ${activity.source}`;
     case 'rules':
       return activity.alert?.rule ?? activity.action;
     default:

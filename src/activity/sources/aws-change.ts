@@ -15,6 +15,9 @@ const ALSO: ReadonlySet<ActionClass> = new Set([
   'compute-launched',
 ] as const);
 
+/** Credentials that a user makes for somebody else and that outlast the user's own keys. */
+const ISSUED: ReadonlySet<string> = new Set(['GetFederationToken']);
+
 /** Request parameters that are shown as they are. */
 const TELLING = [
   ...['policyArn', 'policyName', 'roleName', 'groupName', 'userName', 'name', 'trailName', 'detectorId', 'functionName', 'bucketName'],
@@ -33,7 +36,7 @@ const TELLING = [
 
 /** What an AWS call set. Policies are reduced to principals, statements of access to addresses and ports. */
 export function awsChange(eventName: string, actionClass: ActionClass, request: JsonObject): ChangeDetail | undefined {
-  if (!isPersistence(actionClass) && !ALSO.has(actionClass)) return undefined;
+  if (!isPersistence(actionClass) && !ALSO.has(actionClass) && !ISSUED.has(eventName)) return undefined;
   const found: string[] = [];
   for (const name of TELLING) {
     const text = asText(request[name]);

@@ -593,6 +593,7 @@ describe('aws.cloudtrail', () => {
     ['cloudtrail', 'StopLogging', { name: 't' }, 'logging-changed', 'name=t'],
     ['lambda', 'UpdateFunctionCode20150331v2', { functionName: 'f' }, 'code-changed', 'functionName=f'],
     ['rolesanywhere', 'CreateTrustAnchor', { name: 'a' }, 'trust-changed', 'name=a'],
+    ['sts', 'GetFederationToken', { name: 'a' }, 'token-issued', 'name=a'],
   ])('%s %s sets what it sets', (service, eventName, requestParameters, actionClass, attribute) => {
     const activity = one(call({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }));
     expect(activity.actionClass).toBe(actionClass);

@@ -1,0 +1,27 @@
+/** Bins of the hour of the week: 24 hours × {Monday–Friday, weekend}. */
+export const HOUR_BINS = 48;
+
+/** Days of a week behind a bin. */
+export const daysOf = (bin: number): number => (bin < 24 ? 5 : 2);
+
+/** Weekend days among the days before `day`, days since the epoch; 1970-01-01 was a Thursday. */
+function weekendsBefore(day: number): number {
+  const sinceMonday = day + 3;
+  const weeks = Math.floor(sinceMonday / 7);
+  return 2 * weeks + Math.max(0, sinceMonday - 7 * weeks - 5);
+}
+
+/**
+ * How often each bin of the week lay in [from, to), hours since the epoch. What nobody has lived through yet cannot be called rare: before
+ * the first Saturday the weekend is unknown, not empty.
+ */
+export function livedHours(from: number, to: number, into: Float64Array): Float64Array {
+  for (let hour = 0; hour < 24; hour += 1) {
+    const first = Math.ceil((from - hour) / 24);
+    const end = Math.max(first, Math.ceil((to - hour) / 24));
+    const weekends = weekendsBefore(end) - weekendsBefore(first);
+    into[hour] = end - first - weekends;
+    into[hour + 24] = weekends;
+  }
+  return into;
+}
