@@ -1,5 +1,5 @@
 import type { Activity } from '../src/activity/activity.js';
-import type { Question, RollupRow, RollupSpec } from './connector.js';
+import type { Question, RollupRow, RollupSpec, Where } from './connector.js';
 
 const MAX_SAMPLES = 5;
 
@@ -22,13 +22,28 @@ export function activityValues(activity: Activity, path: string): readonly (stri
 export function matches(activity: Activity, question: Question): boolean {
   if (question.sources.length > 0 && !question.sources.includes(activity.source)) return false;
   if (activity.time < question.window.from || activity.time >= question.window.to) return false;
-  for (const [path, accepted] of Object.entries(question.where)) {
+  return holds(activity, question.where);
+}
+
+function holds(activity: Activity, where: Where): boolean {
+  for (const [path, accepted] of Object.entries(where)) {
     if (!activityValues(activity, path).some((value) => accepted.includes(value))) return false;
   }
   return true;
 }
 
-interface Row {
+/** How many ids a row of this rollup carries at most. */
+export function samplesOf(spec: RollupSpec): number {
+  return Math.min(spec.samples ?? MAX_SAMPLES, MAX_SAMPLES);
+}
+
+/** The smallest distinct ids of both lists. */
+export function mergeSamples(left: readonly string[], right: readonly string[], most: number): string[] {
+  return [...new Set([...left, ...right])].sort().slice(0, most);
+}
+
+/** A row while it is added to. */
+export interface MutableRow {
   readonly start: number;
   readonly keys: Readonly<Record<string, string | number>>;
   count: number;
@@ -43,14 +58,15 @@ interface Row {
 export class Rollup {
   readonly #spec: RollupSpec;
   readonly #samples: number;
-  readonly #rows = new Map<string, Row>();
+  readonly #rows = new Map<string, MutableRow>();
 
   constructor(spec: RollupSpec) {
     this.#spec = spec;
-    this.#samples = Math.min(spec.samples ?? MAX_SAMPLES, MAX_SAMPLES);
+    this.#samples = samplesOf(spec);
   }
 
   add(activity: Activity): void {
+    if (this.#spec.where !== undefined && !holds(activity, this.#spec.where)) return;
     const start = Math.floor(activity.time / this.#spec.interval) * this.#spec.interval;
     const keys = this.#spec.groupBy.map((path) => activityValues(activity, path)[0] ?? '');
     const group = `${start}\0${keys.join('\0')}`;
@@ -67,7 +83,7 @@ export class Rollup {
     if (activity.time > row.last) row.last = activity.time;
     const largest = row.samples[this.#samples - 1];
     if (this.#samples > 0 && (largest === undefined || activity.id < largest)) {
-      row.samples = [...row.samples, activity.id].sort().slice(0, this.#samples);
+      row.samples = mergeSamples(row.samples, [activity.id], this.#samples);
     }
   }
 

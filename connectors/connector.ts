@@ -63,6 +63,9 @@ export interface ActivityBatch {
   readonly cursor: string;
 }
 
+/** Activity field path → accepted values. Every entry must hold. */
+export type Where = Readonly<Record<string, readonly (string | number)[]>>;
+
 /** Which high-volume source to group by what. */
 export interface RollupSpec {
   readonly source: string;
@@ -70,6 +73,8 @@ export interface RollupSpec {
   readonly groupBy: readonly string[];
   /** Width of a row in time, milliseconds; rows are aligned to multiples of it. */
   readonly interval: number;
+  /** Only activities of which every filter holds: activity field path → accepted values. */
+  readonly where?: Where;
   /** How many ids of events a row carries, 0 to 5. Default 5; they may cost more than the rest of the row. */
   readonly samples?: number;
 }
@@ -90,8 +95,7 @@ export interface RollupRow {
 export interface Question {
   readonly sources: readonly string[];
   readonly window: Window;
-  /** Activity field path → accepted values. */
-  readonly where: Readonly<Record<string, readonly (string | number)[]>>;
+  readonly where: Where;
   /** At most this many activities come back. */
   readonly limit: number;
 }

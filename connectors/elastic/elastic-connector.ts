@@ -4,15 +4,21 @@ import type {
   ActivityBatch,
   ActivityRequest,
   CallOptions,
+  Answer,
   Capabilities,
   Connector,
   IngestPromise,
+  Question,
+  RollupRow,
+  RollupSpec,
   SourceStatus,
   StateStore,
   Window,
   WriteDocument,
   WriteOutcome,
 } from '../connector.js';
+import { askQuestion } from './ask-question.js';
+import { rollUp } from './composite-rollup.js';
 import { DocumentStore } from './document-store.js';
 import { ElasticGateway } from './elastic-gateway.js';
 import type { ElasticSettings } from './elastic-settings.js';
@@ -34,7 +40,7 @@ export function createElasticConnector(options: ElasticConnectorOptions): Connec
 
 class ElasticConnector implements Connector {
   readonly name: string;
-  readonly capabilities: Capabilities = { rollup: false, ask: false, act: false };
+  readonly capabilities: Capabilities = { rollup: true, ask: true, act: false };
   readonly groups: readonly string[];
   readonly ingest: IngestPromise;
   readonly state: StateStore;
@@ -58,6 +64,14 @@ class ElasticConnector implements Connector {
 
   activities(request: ActivityRequest, options: CallOptions = {}): AsyncIterable<ActivityBatch> {
     return readActivities(this.#gateway, this.#registry, request, options);
+  }
+
+  rollup(spec: RollupSpec, window: Window, options: CallOptions = {}): AsyncIterable<RollupRow> {
+    return rollUp(this.#gateway, this.#registry, spec, window, options);
+  }
+
+  ask(question: Question, options: CallOptions = {}): Promise<Answer> {
+    return askQuestion(this.#gateway, this.#registry, question, options);
   }
 
   write(documents: readonly WriteDocument[], options: CallOptions = {}): Promise<readonly WriteOutcome[]> {

@@ -23,7 +23,8 @@ export function readLegs(
   settings: ElasticSettings,
   mappings: readonly SourceMapping[],
 ): readonly ReadLeg[] {
-  const common = [...within(EVENT_TIME, request.window), ...readable(mappings, request.source, group, types)];
+  const sources = request.source === undefined ? undefined : [request.source];
+  const common = [...within(EVENT_TIME, request.window), ...readable(mappings, sources, group, types)];
   const leg = (order: readonly string[], filter: readonly estypes.QueryDslQueryContainer[]): ReadLeg => ({
     order,
     query: { bool: { filter: [...common, ...filter] } },

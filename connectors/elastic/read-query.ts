@@ -36,21 +36,20 @@ export function lacking(fields: readonly string[]): Query {
 
 /**
  * Documents that one of the mappings may read: by the data set they name, or because they name none, which leaves it to their shape.
- * Without `source` of all mappings.
+ * Without `sources` of all mappings.
  */
 export function readable(
   mappings: readonly SourceMapping[],
-  source: string | undefined,
+  sources: readonly string[] | undefined,
   group: ElasticSourceGroup,
   types: FieldTypes,
 ): readonly Query[] {
-  if (group.datasets === 'all' && source === undefined) return [];
-  const wanted = source === undefined ? mappings : mappings.filter((mapping) => mapping.name === source);
+  if (group.datasets === 'all') return [];
+  const wanted = sources === undefined ? mappings : mappings.filter((mapping) => sources.includes(mapping.name));
   const names = new Set(wanted.flatMap((mapping) => [mapping.name, ...mapping.datasets]).map((name) => name.toLowerCase()));
   const fields = DATASET_FIELDS.flatMap((field) => types.exactNames(field));
   const queries: Query[] = fields.map((field) => ({ terms: { [field]: [...names].sort() } }));
   queries.push(lacking(fields));
   if (names.has(ALERT_DATASET)) queries.push({ exists: { field: ALERT_FIELD } });
-  if (group.datasets === 'all') return [];
   return [anyOf(queries)];
 }

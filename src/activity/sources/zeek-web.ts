@@ -32,7 +32,7 @@ export const zeekDns = createZeekMapping({
 });
 
 /** A queried name in lower case without the final dot; unlike a host name it may hold any byte. */
-function domainText(text: string): string {
+export function domainText(text: string): string {
   const lower = text.toLowerCase();
   return lower.endsWith('.') ? lower.slice(0, -1) : lower;
 }

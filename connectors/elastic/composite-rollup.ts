@@ -1,0 +1,155 @@
+import type { estypes } from '@elastic/elasticsearch';
+import type { Registry } from '../../src/activity/registry.js';
+import { Rollup, samplesOf } from '../activity-query.js';
+import type { CallOptions, RollupRow, RollupSpec, Window } from '../connector.js';
+import type { ElasticGateway } from './elastic-gateway.js';
+import { HitMapper } from './hit-mapper.js';
+import { inGroup, type GroupView } from './in-group.js';
+import { EVENT_TIME, readable, within } from './read-query.js';
+import { inCluster, type ClusterPart } from './rollup-plan.js';
+import { rolledSource } from './rollup-fields.js';
+import { RowMerger } from './rollup-rows.js';
+import { walkLeg } from './walk-leg.js';
+import { wholeView } from './whole-view.js';
+
+type Query = estypes.QueryDslQueryContainer;
+
+interface Bucket {
+  readonly key: Readonly<Record<string, string | number | null>>;
+  readonly doc_count: number;
+  readonly out?: { readonly value: number };
+  readonly in?: { readonly value: number };
+  readonly first: { readonly value: number };
+  readonly last: { readonly value: number };
+  readonly ids?: { readonly buckets: readonly { readonly key: string }[] };
+}
+interface Page {
+  readonly rows: { readonly buckets: readonly Bucket[]; readonly after_key?: Bucket['key'] };
+}
+
+const PAGE = 10_000;
+const DAY = 86_400_000;
+const START = 'start';
+
+/**
+ * The rows of a rollup. What the cluster can group it groups, one walk a day at most, since every page of a composite aggregation goes over
+ * the documents of its query again; other documents of the source (raw ones, ones without both ends) are read and grouped here.
+ */
+export async function* rollUp(
+  gateway: ElasticGateway,
+  registry: Registry,
+  spec: RollupSpec,
+  window: Window,
+  options: CallOptions,
+): AsyncGenerator<RollupRow, void, void> {
+  const rolled = rolledSource(spec.source);
+  const fields = [...Object.values(rolled?.keys ?? {}).map((key) => key.field), rolled?.bytesOut, rolled?.bytesIn, rolled?.id];
+  const asked = fields.filter((field) => field !== undefined);
+  yield* inGroup(gateway, wholeView(gateway.settings), asked, options, (view) => rowsOf(gateway, registry, spec, window, view));
+}
+
+async function* rowsOf(
+  gateway: ElasticGateway,
+  registry: Registry,
+  spec: RollupSpec,
+  window: Window,
+  view: GroupView,
+): AsyncGenerator<RollupRow, void, void> {
+  const part = inCluster(spec, view.types, registry.byName(spec.source));
+  const all = readable(registry.mappings, [spec.source], view.group, view.types);
+  for (const walk of walks(window, spec.interval)) {
+    const inWalk = within(EVENT_TIME, walk);
+    const merger = new RowMerger(samplesOf(spec));
+    const rest = part === undefined ? [] : [{ bool: { must_not: [part.documents] } }];
+    for await (const row of readRows(gateway, registry, spec, walk, view, [...inWalk, ...all, ...rest])) merger.add(row);
+    if (part !== undefined) yield* clusterRows(view, spec, part, walk, merger);
+    yield* merger.before(Infinity);
+  }
+}
+
+/** Parts of the window of a day at most, cut where rows begin. */
+function* walks(window: Window, interval: number): Generator<Window, void, void> {
+  const length = interval >= DAY ? interval : Math.floor(DAY / interval) * interval;
+  for (let { from } = window; from < window.to;) {
+    const to = Math.min((Math.floor(from / length) + 1) * length, window.to);
+    yield { from, to };
+    from = to;
+  }
+}
+
+async function* readRows(
+  gateway: ElasticGateway,
+  registry: Registry,
+  spec: RollupSpec,
+  window: Window,
+  view: GroupView,
+  filter: readonly Query[],
+): AsyncGenerator<RollupRow, void, void> {
+  const mapper = new HitMapper(registry, { source: spec.source, window });
+  const rollup = new Rollup(spec);
+  const leg = { order: [EVENT_TIME], query: { bool: { filter: [...filter] } } };
+  for await (const tie of walkLeg(view.point, leg, view.group, gateway.settings, [], view)) {
+    for (const hit of tie) mapper.map(hit);
+    if (mapper.size >= gateway.settings.pageSize) for (const activity of mapper.take().activities) rollup.add(activity);
+  }
+  for (const activity of mapper.take().activities) rollup.add(activity);
+  yield* rollup.rows();
+}
+
+async function* clusterRows(
+  view: GroupView,
+  spec: RollupSpec,
+  part: ClusterPart,
+  walk: Window,
+  merger: RowMerger,
+): AsyncGenerator<RollupRow, void, void> {
+  let after: Bucket['key'] | undefined;
+  let reached = walk.from;
+  do {
+    const answer = await view.point.search<unknown, Page>(
+      {
+        size: 0,
+        track_total_hits: false,
+        query: { bool: { filter: [...within(EVENT_TIME, { from: reached, to: walk.to }), part.documents, part.wanted] } },
+        aggs: {
+          rows: { composite: { size: PAGE, sources: sourcesOf(spec, part), ...(after === undefined ? {} : { after }) }, aggs: part.sums },
+        },
+      },
+      `group ${spec.source}`,
+      { signal: view.signal },
+    );
+    const page = answer.aggregations?.rows;
+    for (const bucket of page?.buckets ?? []) {
+      const row = rowOf(bucket, spec, part);
+      yield* merger.before(row.start);
+      merger.add(row);
+    }
+    after = page?.after_key;
+    // What lies before the row reached cannot be met again, so the next page need not look at it.
+    if (after !== undefined) reached = Math.max(walk.from, Number(after[START]));
+  } while (after !== undefined);
+}
+
+function sourcesOf(spec: RollupSpec, part: ClusterPart): Record<string, estypes.AggregationsCompositeAggregationSource>[] {
+  const start = { date_histogram: { field: EVENT_TIME, fixed_interval: `${spec.interval}ms` } };
+  const keys = part.keys.map(({ field }, index) => ({ [`k${index}`]: { terms: { field, missing_bucket: true } } }));
+  return [{ [START]: start }, ...keys];
+}
+
+function rowOf(bucket: Bucket, spec: RollupSpec, part: ClusterPart): RollupRow {
+  const keys: Record<string, string | number> = {};
+  for (const [index, path] of spec.groupBy.entries()) {
+    const value = bucket.key[`k${index}`];
+    keys[path] = value === null || value === undefined ? '' : (part.keys[index]?.canonical(value) ?? value);
+  }
+  return {
+    start: Number(bucket.key[START]),
+    keys,
+    count: bucket.doc_count,
+    bytesOut: bucket.out?.value ?? 0,
+    bytesIn: bucket.in?.value ?? 0,
+    first: bucket.first.value,
+    last: bucket.last.value,
+    samples: bucket.ids?.buckets.map((id) => id.key) ?? [],
+  };
+}
