@@ -18,19 +18,19 @@ const patternsOf = (keeps: (pattern: string) => boolean): readonly string[] =>
     .filter(keeps);
 
 /**
- * All that a running Throughline needs, and nothing more. Documents of data streams are created and, where an anomaly is judged
- * anew, replaced in place; nothing is ever deleted. Setting up templates needs more; see `docs/elastic.md`.
+ * All that a running Throughline needs, and nothing more. Data streams are only added to; only incidents and other documents that change
+ * can be replaced or withdrawn. Setting up templates needs more; see `docs/elastic.md`.
  */
 export function neededPrivileges(sources: readonly string[] = [...DEFAULT_INDICES, ...ALERT_INDICES]): readonly IndexPrivileges[] {
   return [
     { names: sources, privileges: ['read', 'view_index_metadata'] },
     {
       names: patternsOf((pattern) => pattern.startsWith('logs-')),
-      privileges: ['read', 'view_index_metadata', 'create_doc', 'index', 'auto_configure'],
+      privileges: ['read', 'view_index_metadata', 'create_doc', 'auto_configure'],
     },
     {
       names: patternsOf((pattern) => !pattern.startsWith('logs-')),
-      privileges: ['read', 'view_index_metadata', 'index', 'auto_configure'],
+      privileges: ['read', 'view_index_metadata', 'index', 'delete', 'auto_configure'],
     },
   ];
 }

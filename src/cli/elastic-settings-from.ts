@@ -4,10 +4,8 @@ import {
   type ElasticSettings,
   type ElasticSourceGroup,
 } from '../../connectors/elastic/elastic-settings.js';
-import { ALERT_INDICES, DEFAULT_INDICES } from '../../connectors/elastic/privileges.js';
+import { DEFAULT_GROUPS, groupNamed } from '../../connectors/elastic/default-groups.js';
 import type { ElasticSection } from '../config/elastic-section.js';
-
-const INGEST_FIELD = 'event.ingested';
 
 const authenticationOf = ({ apiKey, username, password }: ElasticSection): ElasticAuthentication => {
   if (apiKey !== undefined) return { kind: 'api-key', key: apiKey };
@@ -15,16 +13,8 @@ const authenticationOf = ({ apiKey, username, password }: ElasticSection): Elast
   return { kind: 'none' };
 };
 
-const groupsOf = ({ groups }: ElasticSection): readonly ElasticSourceGroup[] => {
-  const named = groups ?? { logs: { indices: [...DEFAULT_INDICES] }, alerts: { indices: [...ALERT_INDICES] } };
-  return Object.entries(named).map(([name, { indices, ingestField, read, datasets }]) => ({
-    name,
-    indices,
-    ingestField: ingestField ?? INGEST_FIELD,
-    read: read ?? 'source',
-    datasets: datasets ?? 'known',
-  }));
-};
+const groupsOf = ({ groups }: ElasticSection): readonly ElasticSourceGroup[] =>
+  groups === undefined ? DEFAULT_GROUPS : Object.entries(groups).map(([name, group]) => groupNamed(name, group));
 
 /** What the configuration says about a cluster, with every default filled in. */
 export function elasticSettingsFrom(section: ElasticSection, tenant: string): ElasticSettings {

@@ -135,3 +135,25 @@ describe('parseIdentifier', () => {
     expect(parseIdentifier(text)).toMatch(/^'/);
   });
 });
+
+describe('the elastic section', () => {
+  const read = (text: string, environment: Readonly<Record<string, string>> = {}) =>
+    parseConfiguration(text, 'throughline.yaml', (name) => environment[name]);
+
+  it('takes secrets from outside the file', () => {
+    const text = 'elastic:\n  nodes: ["https://es.example.com:9200"]\n  apiKey: ${KEY}\n  groups:\n    logs: { indices: ["logs-*"] }\n';
+    expect(read(text, { KEY: 'abc' }).elastic).toMatchObject({ apiKey: 'abc', groups: { logs: { indices: ['logs-*'] } } });
+    expect(read('').elastic).toBeUndefined();
+  });
+
+  it.each([
+    ['a secret in the file', 'nodes: ["https://es"]\n  apiKey: abc', /3:11.*elastic\.apiKey is a secret/],
+    ['credentials without TLS', 'nodes: ["http://es.example.com"]\n  apiKey: ${KEY}', /write https/],
+    ['credentials in an address', 'nodes: ["https://a:b@es.example.com"]', /must not hold credentials/],
+    ['two ways to say who we are', 'nodes: ["https://es"]\n  apiKey: ${KEY}\n  username: u\n  password: ${KEY}', /keep one of them/],
+    ['a user without a password', 'nodes: ["https://es"]\n  username: u', /needs a password/],
+    ['a certificate without its key', 'nodes: ["https://es"]\n  tls: { clientCertificate: "${KEY}" }', /needs its key/],
+  ])('refuses %s', (_name, section, message) => {
+    expect(() => read(`elastic:\n  ${section}\n`, { KEY: 'abc' })).toThrow(message);
+  });
+});

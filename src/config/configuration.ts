@@ -3,8 +3,9 @@ import { validate as isCronExpression } from 'node-cron';
 import { canonicalIdentifier } from '../activity/fields/identity.js';
 import { IDENTIFIER_SCHEMES, type Identifier, type IdentifierScheme } from '../activity/identifier.js';
 import { ConfigurationFile, type RunMode } from './configuration-schema.js';
+import { ELASTIC_SECRETS, elasticProblems } from './elastic-problems.js';
 import type { ElasticSection } from './elastic-section.js';
-import { substituteReferences, type Lookup } from './substitution.js';
+import { requireReferences, substituteReferences, type Lookup } from './substitution.js';
 import { suggest } from './suggestion.js';
 import { readYamlContent, rejectProblems, type ContentProblem } from './yaml-content.js';
 
@@ -125,10 +126,12 @@ const SUPPRESSION_KEYS = ['models', 'entities', 'networks', 'sources', 'operatio
 export function parseConfiguration(text: string, fileName: string, lookup: Lookup = () => undefined): Configuration {
   const source = /^\s*(#.*\s*)*$/.test(text) ? '{}' : text;
   const content = readYamlContent(source, fileName, ConfigurationFile, (document, locate) => {
+    requireReferences(document, ELASTIC_SECRETS, locate);
     substituteReferences(document, lookup, locate);
   });
   const file = content.value;
   const reader = new Reader();
+  reader.problems.push(...elasticProblems(file.elastic));
   if (!isTimeZone(file.timezone)) {
     reader.problems.push({ path: ['timezone'], message: `'${file.timezone}' is not an IANA time zone; write for example Europe/Berlin` });
   }

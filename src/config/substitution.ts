@@ -38,6 +38,19 @@ export function substituteReferences(document: Document, lookup: Lookup, locate:
   });
 }
 
+/**
+ * Throws ConfigError if one of the values stands in the file itself instead of behind a reference, since files are copied, shown and kept in
+ * repositories.
+ */
+export function requireReferences(document: Document, paths: readonly (readonly string[])[], locate: (offset: number) => string): void {
+  for (const path of paths) {
+    const node: unknown = document.getIn(path, true);
+    if (!isScalar(node) || typeof node.value !== 'string' || WHOLE_REFERENCE.test(node.value)) continue;
+    const name = path.join('.');
+    throw new ConfigError(`${locate(node.range?.[0] ?? 0)}: ${name} is a secret; write it as \${NAME} or \${file:PATH}`);
+  }
+}
+
 function isPlainNumberOrBoolean(text: string): boolean {
   return text === 'true' || text === 'false' || /^-?\d+(\.\d+)?$/.test(text);
 }
