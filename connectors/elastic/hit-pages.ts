@@ -18,7 +18,7 @@ export interface Hit {
 export interface PageOptions {
   readonly size: number;
   /** Part `id` of `max` of the documents. */
-  readonly slice: { readonly id: string; readonly max: number } | undefined;
+  readonly slice: { readonly id: string; readonly max: number; readonly field: string } | undefined;
   readonly after: SortKey;
   readonly source: RecordFields;
   /** The server breaks ties of a point in time by itself and writes times as texts, as Elasticsearch does and OpenSearch 2 does not. */

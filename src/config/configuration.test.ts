@@ -113,9 +113,13 @@ describe('the cluster in the configuration', () => {
   it.each([
     ['nodes: [es.example.com]', 'URL of a node'],
     ["nodes: ['https://a']\n  username: elastic", 'give either apiKey, or username and password'],
-    ["nodes: ['https://a']\n  apiKey: a\n  username: b\n  password: c", 'give either apiKey, or username and password'],
+    ["nodes: ['https://a']\n  apiKey: ${KEY}\n  username: b\n  password: ${KEY}", 'give either apiKey, or username and password'],
+    ["nodes: ['https://a']\n  apiKey: abc", 'elastic.apiKey is a secret'],
+    ["nodes: ['http://es.example.com']\n  apiKey: ${KEY}", 'write https'],
+    ["nodes: ['https://a:b@es.example.com']", 'must not hold credentials'],
+    ["nodes: ['https://a']\n  tls: { clientCertificate: '${KEY}' }", 'needs its key'],
   ])('refuses %j', (lines, message) => {
-    expect(complaint(`elastic:\n  ${lines}\n`)).toContain(message);
+    expect(complaint(`elastic:\n  ${lines}\n`, { KEY: 'abc' })).toContain(message);
   });
 });
 
@@ -133,27 +137,5 @@ describe('parseIdentifier', () => {
 
   it.each(['bob', 'upm:ana@example.com', 'upn:ana', 'sid:12'])('explains what is wrong with %s', (text) => {
     expect(parseIdentifier(text)).toMatch(/^'/);
-  });
-});
-
-describe('the elastic section', () => {
-  const read = (text: string, environment: Readonly<Record<string, string>> = {}) =>
-    parseConfiguration(text, 'throughline.yaml', (name) => environment[name]);
-
-  it('takes secrets from outside the file', () => {
-    const text = 'elastic:\n  nodes: ["https://es.example.com:9200"]\n  apiKey: ${KEY}\n  groups:\n    logs: { indices: ["logs-*"] }\n';
-    expect(read(text, { KEY: 'abc' }).elastic).toMatchObject({ apiKey: 'abc', groups: { logs: { indices: ['logs-*'] } } });
-    expect(read('').elastic).toBeUndefined();
-  });
-
-  it.each([
-    ['a secret in the file', 'nodes: ["https://es"]\n  apiKey: abc', /3:11.*elastic\.apiKey is a secret/],
-    ['credentials without TLS', 'nodes: ["http://es.example.com"]\n  apiKey: ${KEY}', /write https/],
-    ['credentials in an address', 'nodes: ["https://a:b@es.example.com"]', /must not hold credentials/],
-    ['two ways to say who we are', 'nodes: ["https://es"]\n  apiKey: ${KEY}\n  username: u\n  password: ${KEY}', /keep one of them/],
-    ['a user without a password', 'nodes: ["https://es"]\n  username: u', /needs a password/],
-    ['a certificate without its key', 'nodes: ["https://es"]\n  tls: { clientCertificate: "${KEY}" }', /needs its key/],
-  ])('refuses %s', (_name, section, message) => {
-    expect(() => read(`elastic:\n  ${section}\n`, { KEY: 'abc' })).toThrow(message);
   });
 });

@@ -165,10 +165,6 @@ export function parseConfiguration(text: string, fileName: string, lookup: Looku
       message: `'${schedule}' is not a cron expression; write for example '* * * * *' for every minute`,
     });
   }
-  const { apiKey, username, password } = file.elastic ?? {};
-  if ((username === undefined) !== (password === undefined) || (apiKey !== undefined && username !== undefined)) {
-    reader.problems.push({ path: ['elastic'], message: 'give either apiKey, or username and password' });
-  }
   const configuration: Configuration = {
     tenant: file.tenant,
     timezone: file.timezone,

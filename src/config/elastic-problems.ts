@@ -15,9 +15,9 @@ export function elasticProblems(section: ElasticSection | undefined): readonly C
   const { apiKey, username, password, tls } = section;
   const problems: ContentProblem[] = [];
   const problem = (path: readonly (string | number)[], message: string) => problems.push({ path: ['elastic', ...path], message });
-  if (apiKey !== undefined && username !== undefined) problem(['username'], 'there is an API key as well as a user; keep one of them');
-  if ((username === undefined) !== (password === undefined))
-    problem([], 'a user needs a password and the other way round; add the missing one');
+  if (apiKey === undefined ? (username === undefined) !== (password === undefined) : username !== undefined || password !== undefined) {
+    problem([], 'give either apiKey, or username and password');
+  }
   if ((tls?.clientCertificate === undefined) !== (tls?.clientKey === undefined)) {
     problem(['tls'], 'a client certificate needs its key and the other way round; add the missing one');
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { productByName } from '../../scripts/server/products.js';
 import { startServer, whyNotRunnable, type RunningServer } from '../../scripts/server/start-server.js';
 import { describeConnectorContract } from '../contract/connector-contract.js';
+import { describeAlerts } from './describe-alerts.js';
 import { describeFaults } from './describe-faults.js';
 import { createElasticWorld, prepareInput } from './elastic-world.js';
 import { OPEN, serverOfEnvironment, type ServerUnderTest } from './server-under-test.js';
@@ -53,5 +54,6 @@ export function describeGivenServer(): void {
 
 function describeSuites(server: () => ServerUnderTest, input: () => string): void {
   describeConnectorContract('the elastic connector', () => createElasticWorld(server(), input()));
+  describeAlerts(server);
   describeFaults(server, input);
 }
