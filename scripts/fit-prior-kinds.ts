@@ -21,6 +21,9 @@ const ESTATES = [
   { users: 120, days: 14, seed: 9006 },
   { users: 100, days: 30, seed: 9005 },
   { users: 60, days: 28, seed: 9016 },
+  { users: 100, days: 21, seed: 9017 },
+  { users: 40, days: 30, seed: 9018 },
+  { users: 80, days: 28, seed: 9019 },
 ] as const;
 
 /** One unusual window: what models named it. */
