@@ -8,6 +8,7 @@ import { demoCommand } from './commands/demo.js';
 import { explainCommand } from './commands/explain.js';
 import { incidentsCommand } from './commands/incidents.js';
 import { lookupCommand } from './commands/lookup.js';
+import { previewCommand } from './commands/preview.js';
 import { replayCommand } from './commands/replay.js';
 import { runCommand } from './commands/run.js';
 import { simulateCommand } from './commands/simulate.js';
@@ -55,6 +56,7 @@ function createProgram(context: CommandContext): Command {
     demoCommand,
     simulateCommand,
     checkCommand,
+    previewCommand,
   ];
   for (const create of commands) program.addCommand(create(context));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((parent) => parent.commands)]) {

@@ -6,9 +6,9 @@ import type { SummaryDocument } from '../documents/summary.js';
 import { validDocument } from '../documents/validate.js';
 
 const HOUR = 3_600_000;
-/** A source that ends so long before the data does is late; so long, and it has fallen silent. */
-const LATE_HOURS = 24;
-const SILENT_HOURS = 72;
+/** A source that ends so long before the data does is late: a weekend, or ten of its usual gaps. So long, and it has fallen silent. */
+const LATE = { hours: 72, gaps: 10 } as const;
+const SILENT = { hours: 168, gaps: 30 } as const;
 /** Share of unusable records that makes a source's picture partial, and poor. */
 const DEAD_SHARE = { partial: 0.001, poor: 0.05 } as const;
 /** A threshold is judged only when at least this many windows were to be expected at or below it. */
@@ -28,16 +28,20 @@ const health = (tenant: string, time: string, message: string, fields: Fields): 
 
 const total = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-const statusOfSource = (share: number, behind: number): HealthStatus => {
-  if (share > DEAD_SHARE.poor || behind > SILENT_HOURS) return 'poor';
-  return share > DEAD_SHARE.partial || behind > LATE_HOURS ? 'partial' : 'good';
+const exceeds = (behind: number, gap: number, limit: typeof LATE | typeof SILENT): boolean =>
+  behind > Math.max(limit.hours, limit.gaps * gap);
+
+const statusOfSource = (share: number, behind: number, gap: number): HealthStatus => {
+  if (share > DEAD_SHARE.poor || exceeds(behind, gap, SILENT)) return 'poor';
+  return share > DEAD_SHARE.partial || exceeds(behind, gap, LATE) ? 'partial' : 'good';
 };
 
 const sourceHealth = (name: string, row: SummaryDocument['sources'][string], end: string, tenant: string): HealthDocument => {
   const last = row.last === null ? undefined : Date.parse(row.last);
   const behind = last === undefined ? 0 : rounded(Math.max(0, Date.parse(end) - last) / HOUR);
   const dead = total(row.dead);
-  const status = row.read === 0 || last === undefined ? 'unknown' : statusOfSource(dead / row.read, behind);
+  const gap = last === undefined ? 0 : (last - Date.parse(row.first ?? end)) / HOUR / Math.max(1, row.mapped);
+  const status = row.read === 0 || last === undefined ? 'unknown' : statusOfSource(dead / row.read, behind, gap);
   const label = name === '' ? 'no known source' : name;
   return health(
     tenant,

@@ -1,5 +1,3 @@
-import type { ReportInput } from '../../src/report/report-input.js';
-
 /** What attackers put into subjects, file names, user agents and account names. */
 export const HOSTILE = [
   '<img src=x onerror="window.injected=1">',
@@ -55,7 +53,7 @@ const FREE_TEXT = new Set([
 const FREE_LISTS = new Set(['models', 'via', 'warnings', 'sources']);
 
 /** The same input with every text that can come from a log replaced; ids stay distinct and stay linked. */
-export const poison = (input: ReportInput, text: (original: string) => string): ReportInput => {
+export const poison = <T>(input: T, text: (original: string) => string): T => {
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return FREE_TEXT.has(key) || FREE_LISTS.has(key) ? text(value) : value;
     if (Array.isArray(value))
@@ -70,5 +68,5 @@ export const poison = (input: ReportInput, text: (original: string) => string): 
     }
     return value;
   };
-  return walk(input, '') as ReportInput;
+  return walk(input, '') as T;
 };
