@@ -4,6 +4,7 @@ import { startServer, whyNotRunnable, type RunningServer } from '../../scripts/s
 import { describeConnectorContract } from '../contract/connector-contract.js';
 import { describeAlerts } from './describe-alerts.js';
 import { describeFaults } from './describe-faults.js';
+import { describePanels } from './describe-panels.js';
 import { createElasticWorld, prepareInput } from './elastic-world.js';
 import { OPEN, serverOfEnvironment, type ServerUnderTest } from './server-under-test.js';
 
@@ -53,6 +54,7 @@ export function describeGivenServer(): void {
 }
 
 function describeSuites(server: () => ServerUnderTest, input: () => string): void {
+  describePanels(server);
   describeConnectorContract('the elastic connector', () => createElasticWorld(server(), input()));
   describeAlerts(server);
   describeFaults(server, input);

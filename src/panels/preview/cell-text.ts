@@ -37,18 +37,19 @@ const isOneOf = <T extends string>(values: readonly T[], value: string): value i
 export const valueText = (field: string, value: string | number | boolean): string => {
   const text = String(value);
   if (/\.domains?$/.test(field) && isOneOf<Domain>(DOMAINS, text)) return DOMAIN_NAMES[text];
-  if (field.endsWith(".tactic") && isOneOf(TACTICS, text)) return TACTIC_NAMES[text];
-  if (field.endsWith(".family")) return familyName(text);
+  if (field.endsWith('.tactic') && isOneOf(TACTICS, text)) return TACTIC_NAMES[text];
+  if (field.endsWith('.family')) return familyName(text);
   return /\.(queue|severity|status|type|sort|roles|unit|facts)$|^event\.action$/.test(field) ? sentenceCase(spaced(text)) : text;
 };
 
 const valueMarkup = (field: string, value: string | number | boolean): Markup => {
   const text = valueText(field, value);
-  if (field.endsWith(".severity") && isOneOf(SEVERITIES, String(value))) return html`<span class="chip sev-${String(value)}">${text}</span>`;
+  if (field.endsWith('.severity') && isOneOf(SEVERITIES, String(value)))
+    return html`<span class="chip sev-${String(value)}">${text}</span>`;
   if (/\.domains?$/.test(field) && value !== '')
     return html`<span class="domain"><span class="dot f-${String(value)}"></span>${text}</span>`;
-  if (field.endsWith(".status")) return html`<span class="verdict ${String(value)}">${text}</span>`;
-  if (field.endsWith(".id")) return html`<span class="id" title="${text}">${cutMiddle(text, ID_LENGTH)}</span>`;
+  if (field.endsWith('.status')) return html`<span class="verdict ${String(value)}">${text}</span>`;
+  if (field.endsWith('.id')) return html`<span class="id" title="${text}">${cutMiddle(text, ID_LENGTH)}</span>`;
   return html`${text}`;
 };
 
