@@ -19,11 +19,15 @@ const FILES: Readonly<Record<PanelKind, string>> = {
 
 export type DemoDocuments = ReadonlyMap<PanelKind, readonly unknown[]>;
 
-/** Replays the company of `throughline demo --quick` with two records among its logs that nobody can read, into `folder`. */
+/** Replays a company with four attacks hidden in its logs, and two records among them that nobody can read, into `folder`. */
 export async function replayDemo(folder: string): Promise<DemoDocuments> {
   const logs = join(folder, 'logs');
   mkdirSync(folder, { recursive: true });
-  writeEstate({ users: 40, days: 7, seed: 1, scenarios: ['salesloft', 'phish-to-cloud'] }, folder, () => undefined);
+  writeEstate(
+    { users: 60, days: 10, seed: 2, scenarios: ['salesloft', 'phish-to-cloud', 'bec', 'insider-exfil'] },
+    folder,
+    () => undefined,
+  );
   appendFileSync(join(logs, 'odd.json'), '{"this is": "no record of anybody"}\nnot JSON at all\n');
   await replay(replayOptions({ inputs: [logs], out: folder, retrospective: false }));
   return new Map(
