@@ -185,6 +185,7 @@ export function describeFaults(server: () => ServerUnderTest, input: () => strin
         })();
         await expect(reading).rejects.toBeInstanceOf(WindowIncompleteError);
         await restart();
+        await client.cluster.health({ index: `${input()}-*`, wait_for_status: 'yellow', timeout: '60s' });
         const ids: string[] = [];
         for await (const batch of connector.activities({})) ids.push(...batch.activities.map(({ source, id }) => `${source}|${id}`));
         expect(ids.sort()).toEqual([...EXPECTED].sort());
