@@ -24,9 +24,11 @@ const shortList = (typical: string): string => {
   return first.length < typical.length && first.length <= LONGEST_TYPICAL ? `${first} and more` : cutMiddle(typical, LONGEST_TYPICAL);
 };
 
+const isOne = (value: string, unit: string): boolean => value === `1 ${singular(unit)}`;
+
 /** "14 messages received (usually 0–5)" of a facet that counts something. */
 const amountInWords = ({ label, value, unit, typical }: FacetDocument): string => {
-  const count = value.slice(0, value.length - unit.length).trim();
+  const count = isOne(value, unit) ? '1' : value.slice(0, value.length - unit.length).trim();
   const things = label.startsWith('number of ') ? label.slice(10) : unit;
   const done = label.startsWith('amount ') ? ` ${label.slice(7)}` : '';
   const usual = typical.endsWith(unit) ? typical.slice(0, typical.length - unit.length).trim() : typical;
@@ -39,7 +41,7 @@ const amountInWords = ({ label, value, unit, typical }: FacetDocument): string =
  */
 export const facetInWords = (facet: FacetDocument): string => {
   const counts = facet.observed !== null && facet.unit !== '' && facet.unit !== 'bytes';
-  if (counts && facet.value.endsWith(` ${facet.unit}`)) return amountInWords(facet);
+  if (counts && (facet.value.endsWith(` ${facet.unit}`) || isOne(facet.value, facet.unit))) return amountInWords(facet);
   if (counts) return cutMiddle(facet.value, LONGEST_VALUE);
   const parts: string[] = [];
   if (facet.typical !== '') parts.push(`usually ${shortList(facet.typical)}`);

@@ -85,11 +85,14 @@ const regularContacts = (record: ObservationRecord, model: Model): number | unde
 
 const valueOf = (record: ObservationRecord, facet: string): string => record.facets.find((one) => one.name === facet)?.value ?? '';
 
-/** Who wrote, as the facet that the model asks for has it, else by mail address, else by domain. */
+/** The mail address of the sender; the domain alone where the facet that the model asks for is about another one. */
 const senderIn = (record: ObservationRecord, model: Model | undefined): string => {
   const asked = model === undefined ? [] : facetsOf(model).filter((name) => name === 'look-alike' || name === 'sender-domain');
   const [first = ''] = asked.map((name) => valueOf(record, name)).filter((value) => value !== '');
-  return valueOf(record, 'sender') || (first.split(' ')[0] ?? '') || (byRole(record, 'sender')?.name ?? '');
+  const domain = first.split(' ')[0] ?? '';
+  const sender = valueOf(record, 'sender');
+  if (domain !== '' && !sender.endsWith(`@${domain}`) && !sender.endsWith(`.${domain}`)) return domain;
+  return sender || (byRole(record, 'sender')?.name ?? '');
 };
 
 /** The account that was used on a device. */

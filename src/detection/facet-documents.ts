@@ -193,6 +193,9 @@ function quantity(value: number, unit: string): string {
   return `${size >= 100 || prefix === 0 ? Math.round(size) : size.toFixed(1)} ${BYTES[prefix] ?? 'bytes'}`;
 }
 
+/** A unit of things, of one thing: `kinds of operation` → `kind of operation`; measures stay as they are. */
+const oneOf = (unit: string): string => (unit === 's' || unit === 'bytes' ? unit : unit.replace(/s\b/, ''));
+
 /** Seconds as people say them: `40 s`, `12 min`, `3.2 h`. */
 function lasting(seconds: number): string {
   if (seconds < 100) return `${Math.round(seconds)} s`;
@@ -227,7 +230,7 @@ function amountFacet(
   const unitName = UNITS.get(facet.name) ?? '';
   return {
     ...blank,
-    value: quantity(observed, unitName),
+    value: quantity(observed, observed === 1 ? oneOf(unitName) : unitName),
     observed,
     unit: unitName,
     typical: `${quantity(Math.round(low), unitName === 'bytes' || unitName === 's' ? unitName : '')}–${quantity(Math.round(high), unitName)}`,

@@ -138,6 +138,27 @@ describe('who does what to whom', () => {
     expect(text).toContain('ana@acme.example had mail from bo@acrne.example.');
   });
 
+  it('in mail of several senders: the domain that the model is about, not the newest sender', () => {
+    const text = tell(
+      observation({
+        hour: 10,
+        unit: 'mailbox',
+        domain: 'email',
+        subject: entity('user:ana@acme.example', 'recipient'),
+        others: [entity('domain:acrne.example', 'sender')],
+        probability: 1e-6,
+        facets: [facet('sender', 1e-5, 'news@letters.example'), facet('look-alike', 1e-3, 'acrne.example resembles acme.example')],
+        models: [
+          {
+            ...model({ name: 'Email / Look', tactic: 'initial-access', sentence: '{actor} had mail from {source}.' }),
+            when: { facet: 'look-alike', probability: 0.02 },
+          },
+        ],
+      }),
+    );
+    expect(text).toContain('ana@acme.example had mail from acrne.example.');
+  });
+
   it('on a device: the device acts, the account is what was used on it', () => {
     const text = tell(
       observation({
@@ -193,7 +214,7 @@ describe('who does what to whom', () => {
         subject: entity('user:ana@acme.example', 'actor'),
         probability: 1e-6,
         operations: ['query'],
-        facets: [facet('failure-volume', 1e-5, '1 failures', { observed: 1, unit: 'failures', typical: '0–1 failures' })],
+        facets: [facet('failure-volume', 1e-5, '1 failure', { observed: 1, unit: 'failures', typical: '0–1 failures' })],
         models: [
           {
             ...model({ name: 'SaaS / Api', tactic: 'collection', sentence: '{actor} made {count} unusual calls of it.' }),
