@@ -5,7 +5,7 @@ import { tellRecord } from './tell-record.js';
 import { unprovenPart, vocabularyOf } from './verify-sentence.js';
 
 const models = new Map(SIX_MODELS.map((one) => [one.name, one]));
-const [login, , bulk] = salesloft().map((one) => recordObservation(one, { weight: 1, weak: false, opens: true, kind: 0 }));
+const [login, , bulk] = salesloft().map((one) => recordObservation(one, { weight: 1, weak: false, opens: true, kind: 0, telling: [] }));
 if (login === undefined || bulk === undefined) throw new Error('the scenario has six observations');
 const names = ['drift@acme.example', '203.0.113.77', 'ops-admin@acme.example', 'Payroll'];
 const fault = (text: string): string => unprovenPart(text, vocabularyOf([login], models), names);

@@ -97,7 +97,7 @@ export class Correlation {
     if (best === undefined && !opens) return { changed: [], removed: [], adopted: [] };
     let incident = best === undefined ? this.#open(record) : extendIncident(best[0], record, best[1].tie);
     const removed: string[] = [];
-    if (!record.weak) {
+    if (!record.weak || record.opens) {
       for (const [other, candidate] of candidates.slice(1)) {
         if (candidate.weight < mergeThreshold([incident, other])) continue;
         const merged = mergeIncidents(incident, other, candidate.tie);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../detection/model.js';
-import { KindRates, kindStatistic } from './kind-rates.js';
+import { KindRates, pairsOf } from './kind-rates.js';
 
 const model = (name: string, tactic: Model['attack']['tactic'] = 'impact'): Model => ({
   name,
@@ -24,17 +24,11 @@ const trained = (): KindRates => {
   return rates;
 };
 
-describe('kindStatistic', () => {
-  it('is the cube root of summed cubes over tactics, each by its rarest model', () => {
-    const rates: Readonly<Record<string, number>> = { a: Math.exp(-3), b: Math.exp(-4), c: Math.exp(-5) };
-    const rateOf = (name: string): number => rates[name] ?? 1;
-    expect(kindStatistic([model('a')], rateOf)).toBeCloseTo(3, 12);
-    expect(kindStatistic([model('a'), model('b', 'discovery')], rateOf)).toBeCloseTo(Math.cbrt(27 + 64), 12);
-    expect(kindStatistic([model('a'), model('c')], rateOf)).toBeCloseTo(5, 12);
-  });
-
-  it('passes over models that say what to do', () => {
-    expect(kindStatistic([model('Response / Block')], () => 1e-6)).toBe(0);
+describe('pairsOf', () => {
+  it('gives each pair once, in whichever order the names come', () => {
+    expect([...pairsOf(['a', 'b', 'c'])].sort()).toEqual([...pairsOf(['c', 'a', 'b'])].sort());
+    expect(pairsOf(['a', 'b', 'c'])).toHaveLength(3);
+    expect(pairsOf(['a'])).toEqual([]);
   });
 });
 
@@ -46,7 +40,7 @@ describe('KindRates', () => {
   });
 
   it('believes no more than a quarter of one window of all that were seen', () => {
-    expect(trained().judge('account', [rare], 1000, 1e-2)).toBeLessThanOrEqual(Math.log(4 * 500));
+    expect(trained().judge('account', [rare], 1000, 1e-2)).toBeLessThanOrEqual(Math.log(4 * 301));
   });
 
   it('makes less of a kind each time it comes back', () => {
@@ -64,6 +58,23 @@ describe('KindRates', () => {
     for (let index = 0; index < 20; index += 1) rates.judge('account', [rare], 1000 + index, 1e-2);
     rates.judge('account', [usual], 1500 * DAY, 1e-2);
     expect(rates.state().units[0]?.[2].map(([name]) => name)).not.toContain('Test / Rare');
+  });
+
+  it('makes more of two models that never came together than of two that always do', () => {
+    const [one, other] = [model('Test / One'), model('Test / Other')];
+    const apart = new KindRates();
+    const together = new KindRates();
+    for (let index = 0; index < 2000; index += 1) {
+      const tenth = index % 10;
+      apart.judge('account', tenth === 0 ? [one] : tenth === 5 ? [other] : [usual], index, 1e-2);
+      together.judge('account', tenth === 0 ? [one, other] : [usual], index, 1e-2);
+    }
+    expect(together.judge('account', [one, other], 3000, 1e-2)).toBeLessThan(3);
+    expect(apart.judge('account', [one, other], 3000, 1e-2)).toBeGreaterThan(3);
+  });
+
+  it('names as telling what names few windows', () => {
+    expect(trained().telling('account', [usual, rare, model('Response / Block')])).toEqual(['Test / Rare']);
   });
 
   it('leaves third-party alerts to the probability of their rule', () => {

@@ -1,4 +1,6 @@
+import { CONTEXT_PROBABILITY } from '../detection/detector.js';
 import type { FindingEntity } from '../detection/finding.js';
+import { jointSurprisal } from './incident-evidence.js';
 import type { ObservationRecord } from './observation.js';
 import type { EntityRarity } from './rarity.js';
 import { decayTime, orderFactor } from './tactics.js';
@@ -7,8 +9,8 @@ import { decayTime, orderFactor } from './tactics.js';
 export const ATTACH = 0.25;
 /** A weak observation, of which anybody has some on any day, joins only by a link this strong. */
 const ATTACH_WEAK = 0.5;
-/** By a tie to nothing but the person's own doings only if probability and kind together are as rare as one window in 200. */
-const WORTH_TELLING = Math.log(200);
+/** By a tie to nothing but the person's own doings only if probability and kind together are as rare as one window in 100. */
+const WORTH_TELLING = Math.log(100);
 /** An entity below this never ties anything by itself. */
 export const HUB = 0.1;
 
@@ -43,11 +45,15 @@ export const entitiesById = (record: ObservationRecord): ReadonlyMap<string, Fin
   return byId;
 };
 
+/** How telling a weak record is: by probability and kind, an alert by how rarely its rule fires. */
+const telling = ({ unit, surprisal, kind }: ObservationRecord): number =>
+  unit === 'alert' ? surprisal : jointSurprisal(surprisal, kind, CONTEXT_PROBABILITY);
+
 /** True if the link ties the two: a person's ordinary oddities do not belong to whatever else happened to that person. */
 export const isTied = (link: Link, earlier: ObservationRecord, later: ObservationRecord): boolean => {
   const weak = [earlier, later].filter((record) => record.weak);
   if (weak.length === 0) return link.weight >= ATTACH;
-  return link.weight >= ATTACH_WEAK && (!link.own || weak.every((record) => record.surprisal + record.kind >= WORTH_TELLING));
+  return link.weight >= ATTACH_WEAK && (!link.own || weak.every((record) => telling(record) >= WORTH_TELLING));
 };
 
 /** 1.3 where the two come from different domains, else 1. */

@@ -31,6 +31,8 @@ export interface ObservationRecord {
   readonly tactics: readonly Tactic[];
   /** −ln of the share of unusual windows of the estate that were of as rare a kind: how telling the models are that named it. */
   readonly kind: number;
+  /** Those of the models that name few unusual windows, by which the same way of doing things is recognised. */
+  readonly telling: readonly string[];
   /** Names, most specific first. */
   readonly models: readonly string[];
   /** The rule of a third-party alert, else the first model, else `Unnamed`. */
@@ -88,7 +90,7 @@ export const alertRule = (finding: Finding): string => {
 };
 
 /** What triage and the rates of kinds make of an observation; see the fields of the record. */
-export type Judgement = Pick<ObservationRecord, 'weight' | 'weak' | 'opens' | 'kind'>;
+export type Judgement = Pick<ObservationRecord, 'weight' | 'weak' | 'opens' | 'kind' | 'telling'>;
 
 /** The record of an observation. */
 export const recordObservation = (observation: Observation, judgement: Judgement): ObservationRecord => {

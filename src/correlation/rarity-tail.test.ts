@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RarityTail } from './rarity-tail.js';
+import { RarityTail, TAIL_BIN } from './rarity-tail.js';
 
 describe('RarityTail', () => {
   const exponential = (): RarityTail => {
@@ -20,8 +20,8 @@ describe('RarityTail', () => {
 
   it('starts from the prior', () => {
     const prior = [1, 0.5, 0.25, 0.125];
-    expect(new RarityTail().surprisal(0.25, prior, 1000)).toBeCloseTo(Math.LN2, 10);
-    expect(new RarityTail().surprisal(0.5, prior, 1000)).toBeCloseTo(2 * Math.LN2, 10);
+    expect(new RarityTail().surprisal(TAIL_BIN, prior, 1000)).toBeCloseTo(Math.LN2, 10);
+    expect(new RarityTail().surprisal(2 * TAIL_BIN, prior, 1000)).toBeCloseTo(2 * Math.LN2, 10);
   });
 
   it('never falls as the statistic grows', () => {

@@ -1,5 +1,5 @@
 /** Bins of a quarter of a nat; the last holds all beyond. */
-export const TAIL_BINS = 48;
+export const TAIL_BINS = 128;
 /** Width of a bin in nats. */
 export const TAIL_BIN = 0.25;
 

@@ -112,7 +112,10 @@ const isTaking = (tactic: Tactic): boolean => tactic === 'collection' || tactic 
 const takes = (record: ObservationRecord): boolean => record.tactics.some(isTaking);
 
 const isSameModus = (earlier: ObservationRecord, later: ObservationRecord): boolean =>
-  earlier.subject.id === later.subject.id && takes(earlier) && takes(later) && earlier.models.some((model) => later.models.includes(model));
+  earlier.subject.id === later.subject.id &&
+  takes(earlier) &&
+  takes(later) &&
+  earlier.telling.some((model) => later.telling.includes(model));
 
 /** τ of the link score in milliseconds: 2 h, 24 h around persistence and C2 and after mail, 7 d from a lure to what it asks for. */
 export const decayTime = (earlier: ObservationRecord, later: ObservationRecord): number => {

@@ -60,7 +60,10 @@ export interface Correlator {
   readonly snapshot: () => string;
 }
 
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
+
+/** Less improbable windows open no incident, of however rare a kind they are. */
+const OPENS_AT_MOST = 0.01;
 
 interface SavedState {
   readonly version: number;
@@ -118,10 +121,11 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
       if (finding.probability <= openAt) anomalies.push(buildAnomaly({ finding, models: fitting, tenant, severity: excepted }));
       return;
     }
+    const telling = kinds.telling(finding.unit, fitting);
     const kind = kinds.judge(finding.unit, fitting, finding.windowEnd, finding.probability);
     const rarity = finding.unit === 'alert' ? finding.surprisal : jointSurprisal(finding.surprisal, kind, CONTEXT_PROBABILITY);
-    const opens = rarity >= -Math.log(openAt);
-    const record = recordObservation(observation, { weight: severity.weight, weak: finding.probability > openAt, opens, kind });
+    const opens = rarity >= -Math.log(openAt) && (finding.unit === 'alert' || finding.probability <= Math.max(OPENS_AT_MOST, openAt));
+    const record = recordObservation(observation, { weight: severity.weight, weak: finding.probability > openAt, opens, kind, telling });
     const document = buildAnomaly({ finding, models: fitting, tenant, severity });
     const change = correlation.add(record);
     if (record.weak) waiting.set(record.id, document);

@@ -42,6 +42,12 @@ describe('standings', () => {
     expect(standings([incident(1, 20, 5.5)], options, START).get('i1')?.needsPerson).toBe(false);
   });
 
+  it('asks for evidence that chance hardly brings, whatever the importance of those affected adds', () => {
+    const important = { ...incident(1, 20, 7), probability: Math.exp(-5.5) };
+    expect(standings([important], options, START).get('i1')).toMatchObject({ needsPerson: false, queue: 'informational' });
+    expect(standings([{ ...important, probability: Math.exp(-6) }], options, START).get('i1')?.needsPerson).toBe(true);
+  });
+
   it('has a reason and a queue for every incident, whatever they are, in whatever order', () => {
     const arbitrary = fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 60 })), { maxLength: 60 });
     fc.assert(

@@ -76,7 +76,7 @@ export const standings = (incidents: readonly Waiting[], options: BudgetOptions,
       threshold = { nats: Math.max(first, prior), days, young: prior > first };
       thresholds.set(day, threshold);
     }
-    const above = options.perDay > 0 && incident.nats > threshold.nats;
+    const above = options.perDay > 0 && incident.nats > threshold.nats && -Math.log(incident.probability) > LEAST;
     const needsPerson = above || incident.probability < options.floor;
     result.set(incident.id, {
       queue: queueOf(incident.nats, needsPerson),
@@ -101,7 +101,8 @@ const reasonFor = (
     return `Needs a person: among the strongest of the last ${span} within ${budget}, and beyond the floor that always shows.`;
   if (above) return `Needs a person: among the strongest of the last ${span}, within ${budget}.`;
   if (floor) return `Needs a person: beyond the floor that always shows, although ${budget} is used up.`;
-  if (incident.nats <= LEAST) return 'Does not need a person: chance alone brings as much evidence together often enough.';
+  if (Math.min(incident.nats, -Math.log(incident.probability)) <= LEAST)
+    return 'Does not need a person: chance alone brings as much evidence together often enough.';
   if (threshold.young) {
     return `Does not need a person yet: with ${threshold.days === 1 ? 'one day' : `${threshold.days} days`} of history only stronger evidence does.`;
   }

@@ -166,13 +166,20 @@ describe('kinds of anomalies', () => {
       operations: [`Op${index}`],
     }),
   );
-  const named = (name: string, models: readonly Model[]) =>
-    observation({ hour: 700, subject: entity(`user:${name}`, 'actor'), models, probability: 2e-3, operations: [name] });
+  const named = (name: string, models: readonly Model[], probability = 1.4e-3) =>
+    observation({ hour: 700, subject: entity(`user:${name}`, 'actor'), models, probability, operations: [name] });
   const incidents = run([...daily, named('wiped', [rare]), named('busy', [usual])]).incidents();
 
   it('open an incident where improbability alone would not, if hardly any unusual window is named so', () => {
     expect(holding(incidents, 'wiped-700-wiped')).toBeDefined();
     expect(holding(incidents, 'busy-700-busy')).toBeUndefined();
+  });
+
+  it('open none for a window less improbable than 1 in 100, of however rare a kind', () => {
+    const tactics = ['defense-evasion', 'impact', 'exfiltration', 'persistence'] as const;
+    const unheardOf = tactics.map((tactic) => model({ name: `SaaS / Never ${tactic}`, tactic }));
+    expect(run([...daily, named('mild', unheardOf, 1.1e-2)]).incidents()).toHaveLength(0);
+    expect(run([...daily, named('mild', unheardOf, 1.4e-3)]).incidents()).toHaveLength(1);
   });
 
   it('are an ingredient of the score that can be read', () => {
@@ -216,6 +223,14 @@ describe('data taken in portions', () => {
       });
     expect(run([evening(20), evening(20 + 5 * 24)]).incidents()).toHaveLength(1);
     expect(run([evening(20), evening(20 + 20 * 24)]).incidents()).toHaveLength(2);
+  });
+
+  it('is not the same way where the model in common names windows every day', () => {
+    const usual = model({ name: 'SaaS / Busy Hour', tactic: 'collection' });
+    const evening = (who: string, hour: number, probability: number) =>
+      observation({ hour, subject: entity(`user:${who}@acme.example`, 'actor'), models: [usual], probability });
+    const others = Array.from({ length: 60 }, (_, index) => evening(`p${index}`, 10 + index / 6, 8e-3));
+    expect(run([...others, evening('ines', 20, 1e-5), evening('ines', 20 + 5 * 24, 1e-5)]).incidents()).toHaveLength(2);
   });
 });
 
@@ -348,7 +363,7 @@ describe('determinism', () => {
   it('refuses the state of another tenant or version', () => {
     const snapshot = whole.snapshot();
     expect(() => createCorrelator({ ...OPTIONS, tenant: 'other' }, snapshot)).toThrow(StateError);
-    expect(() => createCorrelator(OPTIONS, snapshot.replace('"version":1', '"version":0'))).toThrow(StateError);
+    expect(() => createCorrelator(OPTIONS, snapshot.replace('"version":2', '"version":0'))).toThrow(StateError);
     expect(() => createCorrelator(OPTIONS, '{')).toThrow(StateError);
   });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { incidentEvidence } from '../../src/correlation/incident-evidence.js';
+import { incidentEvidence, jointSurprisal } from '../../src/correlation/incident-evidence.js';
 import { tallyOf } from '../../src/correlation/incident-state.js';
 import { recordObservation } from '../../src/correlation/observation.js';
-import { entity, facet, observation } from './build-observation.js';
+import { entity, facet, model, observation } from './build-observation.js';
 
 const ESTATE = 1000;
 
-const recordOf = (person: string, hour: number, facetName: string, address?: ReturnType<typeof entity>) =>
+const recordOf = (person: string, hour: number, facetName: string, address?: ReturnType<typeof entity>, named?: string) =>
   recordObservation(
     observation({
       hour,
@@ -14,9 +14,18 @@ const recordOf = (person: string, hour: number, facetName: string, address?: Ret
       ...(address === undefined ? {} : { others: [address] }),
       probability: 1e-4,
       facets: [facet(facetName, 1e-4, 'x')],
+      ...(named === undefined ? {} : { models: [model({ name: named, tactic: 'initial-access' })] }),
     }),
-    { weight: 1, weak: false, opens: true, kind: 0 },
+    { weight: 1, weak: false, opens: true, kind: 0, telling: [] },
   );
+
+const newcomerRecord = (hour: number, facetName: string): ReturnType<typeof recordOf> => {
+  const record = recordOf('ada', hour, facetName, undefined, `Model ${hour}`);
+  return { ...record, baselineWindows: 2, facets: [...record.facets, facet('account-age', 2e-3, 'never seen before')] };
+};
+
+const sumOf = (records: readonly ReturnType<typeof recordOf>[]): number =>
+  incidentEvidence(records, records.map(tallyOf), 1e-3, 0.02, { estate: ESTATE, recognised: new Set() }).sum;
 
 const rarityOf = (records: readonly ReturnType<typeof recordOf>[], recognised: readonly string[] = []): number =>
   incidentEvidence(records, records.map(tallyOf), 1e-3, 0.02, { estate: ESTATE, recognised: new Set(recognised) }).rarity;
@@ -47,5 +56,25 @@ describe('evidence of an incident', () => {
   it('is not charged for the days between where infrastructure of the incident was recognised', () => {
     const [first, back] = [recordOf('ada', 9, 'client'), recordOf('ada', 12 + 24 * 20, 'access-change')];
     expect(rarityOf([first, back], [back.id])).toBeGreaterThan(rarityOf([first, back]) + 1);
+  });
+
+  it('of a cause that returns on another day counts for less the more often it has returned', () => {
+    const days = [0, 1, 2].map((day) => recordOf('ada', 9 + 24 * day, 'origin-network', undefined, `Model ${day}`));
+    const alike = jointSurprisal(-Math.log(1e-4), 0, 0.02);
+    const gain = (count: number): number => sumOf(days.slice(0, count)) - sumOf(days.slice(0, count - 1));
+    expect(gain(2)).toBeCloseTo(alike - Math.log(6), 6);
+    expect(gain(3)).toBeCloseTo(alike - 2 * Math.log(6), 6);
+  });
+
+  it('of the same cause within a day is one finding', () => {
+    expect(sumOf([recordOf('ada', 9, 'origin-network'), recordOf('ada', 12, 'origin-network', undefined, 'Another')])).toBeCloseTo(
+      sumOf([recordOf('ada', 9, 'origin-network')]),
+      6,
+    );
+  });
+
+  it('of a newcomer counts once, however much is new', () => {
+    const firstDay = ['access-change', 'client', 'application'].map((name, hour) => newcomerRecord(hour + 9, name));
+    expect(sumOf(firstDay)).toBeCloseTo(sumOf(firstDay.slice(0, 1)), 6);
   });
 });
