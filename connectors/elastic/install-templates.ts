@@ -13,7 +13,30 @@ export function allTemplateCalls(product: 'elasticsearch' | 'opensearch', retent
 }
 
 /**
- * Sets up the templates. A cluster without data stream lifecycle refuses a retention; the template is then set up without it.
+ * Makes one such call. A cluster without data stream lifecycle refuses a retention; the template is then set up without it.
+ *
+ * @returns false if it was set up without the retention it should have had
+ */
+export async function setUpTemplate(gateway: ElasticGateway, call: TemplateCall, options: CallOptions = {}): Promise<boolean> {
+  const send = (body: TemplateCall['body']) =>
+    gateway.call(
+      `set up ${call.path}`,
+      (client, transport) => client.transport.request({ method: call.method, path: call.path, body: { ...body } }, transport),
+      options,
+    );
+  try {
+    await send(call.body);
+    return true;
+  } catch (error) {
+    const { template = {} } = call.body as { readonly template?: Readonly<Record<string, unknown>> };
+    if (template.lifecycle === undefined || statusOf((error as Error).cause) !== 400) throw error;
+    await send({ ...call.body, template: { ...template, lifecycle: undefined } });
+    return false;
+  }
+}
+
+/**
+ * Sets up the templates.
  *
  * @returns paths of the calls that were made without the retention they should have had
  */
@@ -24,20 +47,7 @@ export async function installTemplates(
 ): Promise<readonly string[]> {
   const unkept: string[] = [];
   for (const call of allTemplateCalls(gateway.settings.product, retention)) {
-    const send = (body: TemplateCall['body']) =>
-      gateway.call(
-        `set up ${call.path}`,
-        (client, transport) => client.transport.request({ method: call.method, path: call.path, body: { ...body } }, transport),
-        options,
-      );
-    try {
-      await send(call.body);
-    } catch (error) {
-      const template = call.body.template as Readonly<Record<string, unknown>>;
-      if (template.lifecycle === undefined || statusOf((error as Error).cause) !== 400) throw error;
-      await send({ ...call.body, template: { ...template, lifecycle: undefined } });
-      unkept.push(call.path);
-    }
+    if (!(await setUpTemplate(gateway, call, options))) unkept.push(call.path);
   }
   return unkept;
 }

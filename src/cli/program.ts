@@ -7,6 +7,7 @@ import { checkCommand } from './commands/check.js';
 import { demoCommand } from './commands/demo.js';
 import { explainCommand } from './commands/explain.js';
 import { incidentsCommand } from './commands/incidents.js';
+import { installCommand } from './commands/install.js';
 import { lookupCommand } from './commands/lookup.js';
 import { previewCommand } from './commands/preview.js';
 import { replayCommand } from './commands/replay.js';
@@ -50,6 +51,7 @@ function createProgram(context: CommandContext): Command {
     replayCommand,
     runCommand,
     backfillCommand,
+    installCommand,
     incidentsCommand,
     explainCommand,
     lookupCommand,

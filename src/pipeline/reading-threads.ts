@@ -3,6 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { EncodedBatch, EncodingOptions, ReadingOrder } from './encoded-batch.js';
 
+/**
+ * Megabytes of heap of a thread. It needs some 30 for its work; without a limit it lets garbage pile up to several times that, the more the
+ * longer it reads.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 160 };
+
 const WORKER = new URL('./reading-worker.js', import.meta.url);
 
 /** Chunks that wait at a thread, so that it has work while this one is busy. */
@@ -23,7 +29,7 @@ export class ReadingThreads {
 
   constructor(count: number, options: EncodingOptions) {
     this.#threads = Array.from({ length: count }, () => {
-      const worker = new Worker(WORKER, { workerData: options });
+      const worker = new Worker(WORKER, { workerData: options, resourceLimits: LIMITS });
       const takers: Taker[] = [];
       worker.on('message', (batch: EncodedBatch) => {
         takers.shift()?.(batch);

@@ -88,6 +88,38 @@ describe('help and mistakes', () => {
     }
   });
 
+  test('an installation can be looked at before it is made: every call, and the key of a worker', async () => {
+    const config = join(folder, 'cluster.yaml');
+    writeFileSync(config, "elastic: { nodes: ['http://127.0.0.1:1'], groups: { saas: { indices: ['logs-okta.system-*'] } } }\n");
+    const { exitCode, stdout } = await runCli([
+      'install',
+      'elastic',
+      '--config',
+      config,
+      '--space',
+      'soc',
+      '--retention',
+      '90d',
+      '--dry-run',
+    ]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('PUT /_index_template/throughline-incident\n');
+    expect(stdout).toContain('"data_retention": "90d"');
+    expect(stdout).toContain('PUT /_security/role/throughline_worker\n');
+    expect(stdout).toContain('POST kibana:/s/soc/api/saved_objects/_import?overwrite=true\n');
+    expect(stdout).toContain('POST kibana:/s/soc/api/detection_engine/rules/_import?overwrite=true\n');
+    const key = JSON.parse(stdout.slice(stdout.indexOf('{', stdout.indexOf('POST /_security/api_key')))) as {
+      role_descriptors: { worker: { indices: { names: string[]; privileges: string[] }[] } };
+    };
+    expect(key.role_descriptors.worker.indices[0]).toEqual({
+      names: ['logs-okta.system-*'],
+      privileges: ['read', 'view_index_metadata'],
+      allow_restricted_indices: false,
+    });
+    const failed = await runCli(['install', 'elastic', '--config', config]);
+    expect(failed.exitCode).toBe(3);
+  });
+
   test('a file in the place of the output folder is no defect', async () => {
     const input = join(folder, 'one.ndjson');
     writeFileSync(input, '{"a":1}\n');

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { productByName } from '../../scripts/server/products.js';
 import { startServer, whyNotRunnable, type RunningServer } from '../../scripts/server/start-server.js';
+import { describeInstall } from './describe-install.js';
+import { describeRun } from './describe-run.js';
 import { describeConnectorContract } from '../contract/connector-contract.js';
 import { describeAlerts } from './describe-alerts.js';
 import { describeFaults } from './describe-faults.js';
@@ -55,6 +57,8 @@ export function describeGivenServer(): void {
 
 function describeSuites(server: () => ServerUnderTest, input: () => string): void {
   describePanels(server);
+  describeInstall(server);
+  describeRun(server);
   describeConnectorContract('the elastic connector', () => createElasticWorld(server(), input()));
   describeAlerts(server);
   describeFaults(server, input);

@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createElasticClient } from '../../connectors/elastic/elastic-client.js';
+import { createElasticConnector } from '../../connectors/elastic/elastic-connector.js';
+import { listInputs } from '../../connectors/embedded/input-files.js';
+import { storedRecords } from '../../scripts/load/stored-records.js';
+import { defaultMappings } from '../../src/activity/default-mappings.js';
+import { createRegistry } from '../../src/activity/registry.js';
+import { indexNameOf } from '../../src/documents/index-names.js';
+import { createLogger } from '../../src/logging.js';
+import { replay } from '../../src/pipeline/replay.js';
+import { runWorker } from '../../src/service/worker.js';
+import { replayOptions } from '../pipeline/replay-options.js';
+import { smallEstate, writeLogs } from '../pipeline/small-estate.js';
+import { indexRecords } from './elastic-world.js';
+import { settingsFor, type ServerUnderTest } from './server-under-test.js';
+
+const KINDS = ['anomaly', 'incident', 'action'] as const;
+const FILES = { anomaly: 'anomalies', incident: 'incidents', action: 'actions' } as const;
+
+/** A run on a server must end in the documents of a replay of the same records. */
+export function describeRun(server: () => ServerUnderTest): void {
+  describe('a run', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-server-run-'));
+    const prefix = `estate${Date.now()}`;
+    const tenant = `run-${Date.now()}`;
+
+    beforeAll(async () => {
+      writeLogs(smallEstate(), join(folder, 'logs'));
+      const registry = createRegistry(defaultMappings);
+      const { files } = await listInputs([join(folder, 'logs')]);
+      const records: { index: string; id: string; body: Record<string, unknown> }[] = [];
+      for (const file of files) {
+        for await (const found of storedRecords(file, registry)) {
+          for (const { body } of found) records.push({ index: 'logs', id: String(records.length), body: { ...body } });
+        }
+      }
+      writeFileSync(join(folder, 'copy.ndjson'), records.map(({ body }) => `${JSON.stringify(body)}\n`).join(''));
+      const client = createElasticClient(settingsFor(server()));
+      await indexRecords(client, prefix, records);
+      await client.close();
+    }, 300_000);
+
+    afterAll(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it('gives the anomalies, incidents and actions of a replay of the same records', async () => {
+      const out = join(folder, 'replayed');
+      const replaying = replayOptions({ inputs: [join(folder, 'copy.ndjson')], out, retrospective: false });
+      const configuration = { ...replaying.configuration, tenant };
+      await replay({ ...replaying, configuration });
+      const group = { name: 'estate', indices: [`${prefix}-*`], ingestField: 'event.ingested', read: 'source', datasets: 'known' } as const;
+      const settings = { ...settingsFor(server()), tenant, groups: [group] };
+      const connector = createElasticConnector({ settings, mappings: defaultMappings });
+      await runWorker({
+        configuration,
+        models: replaying.models,
+        connector,
+        holder: 'alone',
+        clock: () => Date.now(),
+        log: createLogger({ level: 'error', dataset: 'test', stream: process.stderr, pretty: false }),
+        signal: new AbortController().signal,
+        once: true,
+        sleep: () => Promise.resolve(),
+        workFolder: join(folder, 'work'),
+      });
+      await connector.close();
+      const client = createElasticClient(settings);
+      for (const kind of KINDS) {
+        const index = indexNameOf(kind, tenant)?.name ?? '';
+        await client.indices.refresh({ index, ignore_unavailable: true });
+        const { hits } = await client.search<Record<string, unknown>>({ index, size: 10_000, ignore_unavailable: true });
+        const stored = hits.hits.map(({ _source }) => asMade(_source ?? {})).sort();
+        const made = readFileSync(join(out, `${FILES[kind]}.ndjson`), 'utf8')
+          .split('\n')
+          .filter((line) => line !== '');
+        expect(stored, kind).toEqual(made.map((line) => asMade(JSON.parse(line) as Record<string, unknown>)).sort());
+        if (kind === 'incident') expect(stored.length).toBeGreaterThan(0);
+      }
+      await client.close();
+    }, 300_000);
+  });
+}
+
+const ADDED = new Set(['data_stream', 'dataset', 'ingested']);
+
+/** A document without what writing adds. */
+function asMade(body: Record<string, unknown>): string {
+  const without = (given: Record<string, unknown>) => Object.fromEntries(Object.entries(given).filter(([key]) => !ADDED.has(key)));
+  return JSON.stringify({ ...without(body), event: without(body.event as Record<string, unknown>) });
+}
