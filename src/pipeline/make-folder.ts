@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { UsageError } from '../errors.js';
+import { SourceUnavailableError } from '../errors.js';
 
 /**
  * Makes a folder and those it lies in, where they are missing. One after the other: Node's own way of making all of them never comes back
  * where a file system such as `/proc` takes no folders.
  *
- * @throws UsageError if one of them cannot be made or the path is not a folder
+ * @throws SourceUnavailableError if one of them cannot be made or the path is not a folder
  */
 export function makeFolder(path: string): void {
   const missing: string[] = [];
@@ -14,7 +14,8 @@ export function makeFolder(path: string): void {
   try {
     for (const folder of missing.reverse()) mkdirSync(folder);
   } catch (cause) {
-    throw new UsageError(`The folder ${path} cannot be made: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SourceUnavailableError(`The folder ${path} cannot be made (${reason}); name another folder with --out.`, { cause });
   }
-  if (!statSync(path).isDirectory()) throw new UsageError(`${path} is not a folder. Name one for what is to be written.`);
+  if (!statSync(path).isDirectory()) throw new SourceUnavailableError(`${path} is not a folder; name another folder with --out.`);
 }

@@ -65,7 +65,7 @@ const WRITTEN = [
  * Log files in; anomalies, incidents, actions, dead letters, a report and a summary out. The same input gives the same bytes (but for
  * `seconds`, `events_per_second` and `peak_rss_bytes` of the summary), whatever the order of records, a kill in between, or memory.
  *
- * @throws SourceUnavailableError if an input cannot be read; UsageError if no input holds a log or the folder cannot be made.
+ * @throws SourceUnavailableError if an input cannot be read or the folder cannot be made; UsageError if no input holds a log.
  */
 export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
   const started = options.clock();

@@ -34,9 +34,6 @@ describe('help and mistakes', () => {
     [['replay', '--input', 'x', '--out', folder, '--alert-budget', 'lots'], 'for example 3/day'],
     [['replay', '--input', 'x', '--out', folder, '--warmup', '1y'], 'for example 12h or 7d'],
     [['replay', '--input', 'x', '--out', folder, '--source', 'zeek.con'], 'Did you mean zeek.conn?'],
-    [['replay', '--input', log, '--out', '/proc/throughline/out'], 'The folder /proc/throughline/out cannot be made'],
-    [['replay', '--input', log, '--out', log], 'is not a folder'],
-    [['simulate', '--out', '/proc/throughline'], 'The folder /proc/throughline cannot be made'],
     [['simulate', '--out', folder, '--users', '3'], 'from 10 to 100000'],
     [['simulate', '--out', folder, '--scenario', 'heist'], 'salesloft'],
     [['simulate', '--out', folder, '--start', '2026-03-01T08:00'], 'midnight UTC'],
@@ -62,6 +59,16 @@ describe('help and mistakes', () => {
     expect(exitCode).toBe(3);
     expect(stderr).toContain(folder);
     expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  test.each([
+    [['replay', '--input', log, '--out', '/proc/throughline/out'], 'The folder /proc/throughline/out cannot be made'],
+    [['replay', '--input', log, '--out', log], 'is not a folder; name another folder with --out'],
+    [['simulate', '--out', '/proc/throughline'], 'The folder /proc/throughline cannot be made'],
+  ])('%j says that nothing can be written there, exit code 3', async (args, message) => {
+    const { exitCode, stderr } = await runCli(args);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(message);
   });
 
   test('without a command it tells how it is used and asks for one', async () => {
