@@ -1,7 +1,7 @@
 /** Texts whose hashes are remembered, per generation of the cache. */
-const GENERATION = 16_384;
+const GENERATION = 2_048;
 
-/** Remembers the hashes of what is derived from texts that come again and again. Two generations are about 3 MB at most. */
+/** Remembers the hashes of what is derived from texts that come again and again. Two generations are about 400 kB at most. */
 export class HashCache {
   readonly #compute: (text: string) => number;
   #young = new Map<string, number>();

@@ -151,7 +151,7 @@ function scoreTravel(pattern: PatternOfLife, subject: number, window: AccountWin
   let rarest = 0;
   const networks = window.lists[ORIGIN_NETWORK];
   for (let at = 0; networks !== undefined && at < networks.size; at += 1) {
-    rarest = Math.max(rarest, pattern.judgeValue(subject, ORIGIN_NETWORK, networks.hashes[at] ?? 0, score).raw);
+    rarest = Math.max(rarest, pattern.judgeValue(subject, ORIGIN_NETWORK, networks.hash(at), score).raw);
   }
   const surprisal = -Math.log(Math.min(1, rate)) + rarest;
   into.set(TRAVEL, surprisal, surprisal, { index: travel.index, hash: 0, observed: NaN, detail: travel.detail });

@@ -111,7 +111,7 @@ test('a window used again is as new', () => {
   });
   const fresh = windowOf(...after);
   const sights = (window: AccountWindow): unknown =>
-    window.lists.map(({ size, hashes, firsts }) => [hashes.slice(0, size), firsts.slice(0, size)]);
+    window.lists.map((list) => Array.from({ length: list?.size ?? 0 }, (_, place) => [list?.hash(place), list?.first(place)]));
   const shown = (window: AccountWindow): unknown => ({
     sights: sights(window),
     amounts: window.amounts,

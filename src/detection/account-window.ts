@@ -103,7 +103,7 @@ export class AccountWindow extends UnitWindow {
   #place = '';
   #placeHash = 0;
   #lastClass = 0;
-  readonly #objects = new SightList();
+  #objects: SightList | undefined;
   #minutes: Uint16Array | undefined;
   #exported = false;
 
@@ -126,7 +126,7 @@ export class AccountWindow extends UnitWindow {
     this.#place = '';
     this.#placeHash = 0;
     this.#lastClass = 0;
-    this.#objects.clear();
+    this.#objects?.clear();
     this.#minutes?.fill(0);
     this.#exported = false;
   }
@@ -233,12 +233,17 @@ export class AccountWindow extends UnitWindow {
         this.#placeHash = hashText(place, 9);
         this.see(RESOURCE, this.#placeHash, index);
       }
-      const objects = this.#objects;
-      if (objects.size < MOST_OBJECTS && objects.add(hashPair(this.#placeHash, hashText(activity.resource, 10)), index))
-        this.add(DISTINCT_RESOURCES, 1);
+      this.#object(hashPair(this.#placeHash, hashText(activity.resource, 10)), index);
     }
     const target = activity.target[0];
     if (target !== undefined && target.value !== this.#last?.target[0]?.value) this.see(TARGET, hashText(target.value, 11), index);
+  }
+
+  #object(hash: number, index: number): void {
+    const known = this.#objects;
+    if (known === undefined) this.#objects = new SightList(hash, index);
+    else if (known.size >= MOST_OBJECTS || !known.add(hash, index)) return;
+    this.add(DISTINCT_RESOURCES, 1);
   }
 
   /** What a successful activity read or deleted. */

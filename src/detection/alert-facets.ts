@@ -18,8 +18,8 @@ const score: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0
 export function scoreAlert(pattern: PatternOfLife, subject: number, window: UnitWindow, hours: number, into: RawScore): void {
   const rules = window.lists[0];
   for (let at = 0; rules !== undefined && at < rules.size; at += 1) {
-    const hash = rules.hashes[at] ?? 0;
-    const index = rules.firsts[at] ?? -1;
+    const hash = rules.hash(at);
+    const index = rules.first(at);
     pattern.judgeValue(subject, 0, hash, score);
     const share = (score.estateSharing + 0.5) / (score.estate + 1);
     const rate = (score.seen + 0.5 * share) / (hours + PRIOR_HOURS);

@@ -212,9 +212,9 @@ export class Detector {
     for (const { list, name } of WORDED[window.kind] ?? []) {
       const seen = window.lists[list];
       for (let at = 0; seen !== undefined && at < seen.size; at += 1) {
-        const hash = seen.hashes[at] ?? 0;
+        const hash = seen.hash(at);
         if (this.state.knowsText(hash)) continue;
-        const activity = activityAt(activities, seen.firsts[at] ?? -1);
+        const activity = activityAt(activities, seen.first(at));
         if (activity !== undefined)
           this.state.rememberText(
             hash,
@@ -263,7 +263,7 @@ const WORDED = UNIT_LAYOUT.kinds.map(({ lists }) =>
 );
 
 /** Raw scores kept for use again, by kind: about 1 kB each. */
-const MOST_SPARE = 1_024;
+const MOST_SPARE = 256;
 
 const NOTHING = (): void => undefined;
 

@@ -189,8 +189,8 @@ function scoreGenerated(window: DeviceWindow, names: NameModel, into: RawScore):
 function scoreSwitch(pattern: PatternOfLife, subject: number, window: DeviceWindow, activities: ActivityList, into: RawScore): void {
   const accounts = window.lists[ACCOUNT_ON_DEVICE];
   for (let at = 0; accounts !== undefined && at < accounts.size; at += 1) {
-    const hash = accounts.hashes[at] ?? 0;
-    const index = accounts.firsts[at] ?? -1;
+    const hash = accounts.hash(at);
+    const index = accounts.first(at);
     const activity = activities.at(index);
     const protocol = activity === undefined ? '' : administrationOf(activity);
     if (activity === undefined || protocol === '') continue;

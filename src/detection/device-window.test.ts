@@ -120,7 +120,8 @@ describe('a mailbox in one hour', () => {
     window.take(activity({ actionClass: 'mail-received', email: message }), 0);
     window.take(activity({ actionClass: 'mail-click', destinationDomain: 'login.evil.example' }), 1);
     expect(window.messages).toEqual([0]);
-    expect(window.lists[mailboxList('link-domain')]).toMatchObject({ size: 1, firsts: [0] });
+    expect(window.lists[mailboxList('link-domain')]?.size).toBe(1);
+    expect(window.lists[mailboxList('link-domain')]?.first(0)).toBe(0);
     expect(window.lists[mailboxList('attachment')]?.size).toBe(3);
     expect([...window.facts.toMap().keys()]).toEqual(expect.arrayContaining(['risky-attachment', 'link-clicked', 'mail-received']));
   });

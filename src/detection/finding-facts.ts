@@ -44,7 +44,7 @@ function novel(unit: JudgedWindow, list: number, context: FindingContext): { rea
   let estate = 0;
   const seen = unit.window.lists[list];
   for (let at = 0; seen !== undefined && at < seen.size; at += 1) {
-    context.state.pattern.judgeValue(unit.subject, list, seen.hashes[at] ?? 0, value);
+    context.state.pattern.judgeValue(unit.subject, list, seen.hash(at), value);
     if (value.seen > 0) continue;
     own += 1;
     if (value.estateSharing === 0) estate += 1;

@@ -1,42 +1,53 @@
 /** Values beyond which a list finds them by a table. */
 const LONGEST_SCAN = 12;
 
-/** The values of one list in a window, in order of first sight. Most lists hold a handful. */
+/** The values of one list in a window, in order of first sight. Most lists hold one or two. */
 export class SightList {
-  /** The first `size` are the values; what lies behind them is room. */
-  readonly hashes: number[] = [];
-  /** Positions in the window's activities of the first that showed each value. */
-  readonly firsts: number[] = [];
-  #size = 0;
+  /** Of each value its hash and the position of the first activity that showed it; behind the first `size` of them lies room. */
+  readonly #pairs: number[];
+  #size = 1;
   #table: Set<number> | undefined;
+
+  constructor(hash: number, index: number) {
+    this.#pairs = [hash, index];
+  }
 
   get size(): number {
     return this.#size;
   }
 
+  /** Hash of the value at a place from 0 on. */
+  hash(place: number): number {
+    return this.#pairs[2 * place] ?? 0;
+  }
+
+  /** Position in the window's activities of the first that showed the value. */
+  first(place: number): number {
+    return this.#pairs[2 * place + 1] ?? -1;
+  }
+
   has(hash: number): boolean {
     if (this.#table !== undefined) return this.#table.has(hash);
-    for (let at = 0; at < this.#size; at += 1) if (this.hashes[at] === hash) return true;
+    for (let place = 0; place < this.#size; place += 1) if (this.#pairs[2 * place] === hash) return true;
     return false;
   }
 
   /** True if the value is new to the list. */
   add(hash: number, index: number): boolean {
     if (this.has(hash)) return false;
-    this.hashes[this.#size] = hash;
-    this.firsts[this.#size] = index;
+    this.#pairs[2 * this.#size] = hash;
+    this.#pairs[2 * this.#size + 1] = index;
     this.#size += 1;
     if (this.#table !== undefined) this.#table.add(hash);
-    else if (this.#size > LONGEST_SCAN) this.#table = new Set(this.hashes.slice(0, this.#size));
+    else if (this.#size > LONGEST_SCAN) this.#table = new Set(Array.from({ length: this.#size }, (_, place) => this.hash(place)));
     return true;
   }
 
-  /** As if new. */
+  /** Empties the list, for use again. */
   clear(): void {
     if (this.#table !== undefined) {
       this.#table = undefined;
-      this.hashes.length = LONGEST_SCAN;
-      this.firsts.length = LONGEST_SCAN;
+      this.#pairs.length = 2 * LONGEST_SCAN;
     }
     this.#size = 0;
   }

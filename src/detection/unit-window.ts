@@ -11,7 +11,7 @@ export class UnitWindow {
   readonly kind: number;
   entity: number;
   /** By list position. */
-  readonly lists: readonly SightList[];
+  readonly lists: (SightList | undefined)[];
   /** By amount position. */
   readonly amounts: Float64Array;
   /** Positions of the unit's activities in the window's activities, in order of time. */
@@ -24,13 +24,13 @@ export class UnitWindow {
     this.kind = kind;
     this.entity = entity;
     const layout = UNIT_LAYOUT.kinds[kind];
-    this.lists = Array.from({ length: layout?.lists.length ?? 0 }, () => new SightList());
+    this.lists = new Array<SightList | undefined>(layout?.lists.length ?? 0).fill(undefined);
     this.amounts = new Float64Array(layout?.amounts.length ?? 0);
   }
 
   /** As if new, but for the entity: windows are used again. */
   clear(): void {
-    for (const list of this.lists) if (list.size > 0) list.clear();
+    for (const list of this.lists) if (list !== undefined && list.size > 0) list.clear();
     this.amounts.fill(0);
     this.events = [];
     this.facts.clear();
@@ -40,7 +40,10 @@ export class UnitWindow {
 
   /** True if the value is new to the list in this window. */
   see(position: number, hash: number, index: number): boolean {
-    return this.lists[position]?.add(hash, index) ?? false;
+    const list = this.lists[position];
+    if (list !== undefined) return list.add(hash, index);
+    this.lists[position] = new SightList(hash, index);
+    return true;
   }
 
   add(position: number, amount: number): void {

@@ -52,8 +52,8 @@ function scoreList(pattern: PatternOfLife, subject: number, window: UnitWindow, 
   let hash = 0;
   let index = -1;
   for (let at = 0; at < sights.size; at += 1) {
-    const value = sights.hashes[at] ?? 0;
-    const first = sights.firsts[at] ?? -1;
+    const value = sights.hash(at);
+    const first = sights.first(at);
     pattern.surpriseOf(subject, list, value, score);
     if (score.own > bestOwn) bestOwn = score.own;
     if (score.raw > NOTABLE) beyond += score.raw - NOTABLE;

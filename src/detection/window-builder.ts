@@ -13,8 +13,8 @@ export type AnyWindow = AccountWindow | MailboxWindow | DeviceWindow | AlertWind
 /** Mailboxes that one message is judged for. */
 const RECIPIENT_LIMIT = 50;
 
-/** Windows of a kind kept for use again: about 3 kB each. */
-const MOST_SPARE = 512;
+/** Windows of a kind kept for use again: about 2 kB each. */
+const MOST_SPARE = 256;
 
 /** The windows of one kind in one hour, by entity. */
 class KindWindows<T extends UnitWindow> {

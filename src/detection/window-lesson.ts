@@ -15,7 +15,7 @@ export function lessonOf(
 ): WindowLesson {
   const moved = travel.kind > TRAVEL_NONE;
   let size = moved ? 1 : 0;
-  for (const seen of window.lists) size += seen.size;
+  for (const seen of window.lists) size += seen?.size ?? 0;
   const lists = new Array<number>(size);
   const hashes = new Array<number>(size);
   let count = 0;
@@ -23,7 +23,7 @@ export function lessonOf(
     const seen = window.lists[position];
     for (let at = 0; seen !== undefined && at < seen.size; at += 1) {
       lists[count] = position;
-      hashes[count] = seen.hashes[at] ?? 0;
+      hashes[count] = seen.hash(at);
       count += 1;
     }
   }
