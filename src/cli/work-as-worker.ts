@@ -4,7 +4,8 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { runWorker, type WorkerOptions } from '../service/worker.js';
-import type { CommandContext } from './command-context.js';
+import { countText, plural } from '../report/numbers.js';
+import { print, type CommandContext } from './command-context.js';
 import { configurationFrom, mappingsWith, packagedModels } from './engine-settings.js';
 import { connectPlatform } from './platform.js';
 
@@ -25,7 +26,7 @@ export async function workAsWorker(
   const connector = await connectPlatform({ ...options, mappings: mappingsWith(options.mapping ?? []) }, configuration);
   const workFolder = mkdtempSync(join(tmpdir(), 'throughline-worker-'));
   try {
-    await runWorker({
+    const { position, incidents, needingPerson } = await runWorker({
       ...how,
       configuration,
       models: packagedModels(),
@@ -41,6 +42,13 @@ export async function workAsWorker(
       },
       workFolder,
     });
+    if (how.once && position !== undefined) {
+      const until = new Date(position).toISOString();
+      await print(
+        context.stdout,
+        `Caught up with all that was taken in before ${until}: ${plural(incidents, 'incident')}, ${countText(needingPerson)} for a person.\n`,
+      );
+    }
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
     await connector.close();

@@ -13,13 +13,16 @@ export interface WorkerState {
   /** Everything taken in before this has been read. */
   readonly position: number | undefined;
   readonly lastError: string | undefined;
+  /** Incidents as published last, and how many of them need a person. */
+  readonly incidents: number;
+  readonly needingPerson: number;
 }
 
 /** Counts what a worker does, in the format of Prometheus, and writes what matters to its log. */
 export class ServiceMetrics {
   readonly registry = new Registry();
   readonly events: ServiceEvents;
-  #state: WorkerState = { lastTurn: undefined, leading: false, position: undefined, lastError: undefined };
+  #state: WorkerState = { lastTurn: undefined, leading: false, position: undefined, lastError: undefined, incidents: 0, needingPerson: 0 };
   readonly #leading: Gauge;
   readonly #turns: Counter<'outcome'>;
   readonly #seconds: Histogram;
@@ -87,6 +90,8 @@ export class ServiceMetrics {
       told: (documents) => {
         incidents.reset();
         for (const { throughline } of documents) incidents.inc({ queue: throughline.incident.queue });
+        const needingPerson = documents.filter(({ throughline }) => throughline.incident.needs_person).length;
+        this.#state = { ...this.#state, incidents: documents.length, needingPerson };
       },
       caughtUp: (state) => {
         position.set(state.position / 1000);

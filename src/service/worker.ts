@@ -4,7 +4,7 @@ import { LeaseLostError } from '../errors.js';
 import { DetectJob, type DetectOptions } from './detect-job.js';
 import { startHealthServer } from './health-server.js';
 import { Lease } from './lease.js';
-import { ServiceMetrics } from './service-metrics.js';
+import { ServiceMetrics, type WorkerState } from './service-metrics.js';
 
 export interface WorkerOptions extends Omit<DetectOptions, 'lease' | 'events'> {
   /** Name of this worker, unique among all. */
@@ -24,9 +24,9 @@ const MINUTE = 60_000;
 
 /**
  * One worker among any number of identical ones: takes turns by schedule while it holds the lease, stands by while another does, ends in
- * good order when told to.
+ * good order when told to. Gives how it stood at the end.
  */
-export async function runWorker(options: WorkerOptions): Promise<void> {
+export async function runWorker(options: WorkerOptions): Promise<WorkerState> {
   const { connector, configuration, clock, log, holder, once } = options;
   const { listen } = configuration.service;
   const { service } = configuration;
@@ -51,6 +51,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     });
     await health?.close();
   }
+  return metrics.state;
 }
 
 /** Waits for its turn while another worker holds the job: that one may die. */

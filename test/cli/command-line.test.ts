@@ -268,7 +268,9 @@ describe('the main job', () => {
         .sort();
     const ran = join(folder, 'ran');
     const logs = ['--input', join(demo, 'logs'), '--out'];
-    expect((await runCli(['run', '--once', ...logs, ran])).exitCode).toBe(0);
+    const first = await runCli(['run', '--once', ...logs, ran]);
+    expect(first.exitCode).toBe(0);
+    expect(first.stdout).toContain(`: ${String(byId(demo, 'incidents').length)} incidents, `);
     for (const name of ['incidents', 'anomalies', 'actions']) expect(byId(ran, name), name).toEqual(byId(demo, name));
     expect((await runCli(['run', '--once', ...logs, ran])).exitCode).toBe(0);
     for (const name of ['incidents', 'anomalies', 'actions']) expect(byId(ran, name), name).toEqual(byId(demo, name));
