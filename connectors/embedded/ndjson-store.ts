@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { documentFileName } from '../../src/documents/file-names.js';
 import type { WriteDocument, WriteOutcome } from '../connector.js';
 
-const FILE_NAMES: Readonly<Record<string, string>> = { anomaly: 'anomalies', incident: 'incidents', action: 'actions' };
 const KIND = /^[a-z][a-z0-9-]{0,63}$/;
 
 /** The lines of one file by document id. */
@@ -91,7 +91,7 @@ export class NdjsonStore {
     const known = this.#shelves.get(kind);
     if (known !== undefined) return known;
     await mkdir(this.#folder, { recursive: true });
-    const path = join(this.#folder, `${FILE_NAMES[kind] ?? kind}.ndjson`);
+    const path = join(this.#folder, documentFileName(kind));
     const content = await readFile(path).catch((error: unknown) => {
       if (isMissing(error)) return Buffer.alloc(0);
       throw error;

@@ -9,6 +9,14 @@ export const ELASTIC_SECRETS: readonly (readonly string[])[] = [
   ['elastic', 'tls', 'clientKeyPassphrase'],
 ];
 
+const UNPROTECTED = 'credentials would cross the network unprotected; write https';
+
+/** True of an address to which credentials would go over a connection that others can read. */
+export function isUnprotected(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
 /** What the schema cannot say: who we are is told in one way and in full, and never over a connection that others can read. */
 export function elasticProblems(section: ElasticSection | undefined): readonly ContentProblem[] {
   if (section === undefined) return [];
@@ -22,13 +30,13 @@ export function elasticProblems(section: ElasticSection | undefined): readonly C
     problem(['tls'], 'a client certificate needs its key and the other way round; add the missing one');
   }
   for (const [index, node] of section.nodes.entries()) {
-    const { protocol, hostname, username: inUrl } = new URL(node);
+    const { protocol, username: inUrl } = new URL(node);
     if (inUrl !== '') problem(['nodes', index], 'an address must not hold credentials; use username and password');
     if (protocol !== 'https:' && protocol !== 'http:') problem(['nodes', index], `'${node}' is not an http or https address`);
-    const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-    if (protocol === 'http:' && !local && (apiKey !== undefined || password !== undefined)) {
-      problem(['nodes', index], 'credentials would cross the network unprotected; write https');
-    }
+    if (isUnprotected(node) && (apiKey !== undefined || password !== undefined)) problem(['nodes', index], UNPROTECTED);
   }
+  const kibana = section.kibana?.url;
+  if (kibana !== undefined && isUnprotected(kibana) && (apiKey !== undefined || password !== undefined))
+    problem(['kibana', 'url'], UNPROTECTED);
   return problems;
 }

@@ -123,6 +123,15 @@ describe('help and mistakes', () => {
       privileges: ['read', 'view_index_metadata'],
       allow_restricted_indices: false,
     });
+    const away = ['--kibana', 'http://kibana.example.com'];
+    writeFileSync(
+      config,
+      "elastic: { nodes: ['http://127.0.0.1:1'], apiKey: '${BUDGET}', retention: 30d, kibana: { url: 'https://a.example', space: it } }\n",
+    );
+    const told = await runCli(['install', 'elastic', '--config', config, '--dry-run']);
+    expect(told.stdout).toContain('"data_retention": "30d"');
+    expect(told.stdout).toContain('POST kibana:/s/it/api/saved_objects/_import?overwrite=true\n');
+    expect(await runCli(['install', 'elastic', '--config', config, ...away])).toMatchObject({ exitCode: 2 });
     const failed = await runCli(['install', 'elastic', '--config', config]);
     expect(failed.exitCode).toBe(3);
   });

@@ -1,21 +1,10 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { documentFileName } from '../../src/documents/file-names.js';
 import { PANEL_KINDS, type PanelKind } from '../../src/panels/panel-file.js';
 import { replay } from '../../src/pipeline/replay.js';
 import { writeEstate } from '../../src/simulation/write-estate.js';
 import { replayOptions } from '../pipeline/replay-options.js';
-
-/** Files of a replay by kind of document. */
-const FILES: Readonly<Record<PanelKind, string>> = {
-  action: 'actions.ndjson',
-  anomaly: 'anomalies.ndjson',
-  'dead-letter': 'dead-letter.ndjson',
-  entity: 'entities.ndjson',
-  health: 'health.ndjson',
-  incident: 'incidents.ndjson',
-  indicator: 'indicators.ndjson',
-  step: 'steps.ndjson',
-};
 
 export type DemoDocuments = ReadonlyMap<PanelKind, readonly unknown[]>;
 
@@ -32,7 +21,7 @@ export async function replayDemo(folder: string): Promise<DemoDocuments> {
   await replay(replayOptions({ inputs: [logs], out: folder, retrospective: false }));
   return new Map(
     PANEL_KINDS.map((kind) => {
-      const lines = readFileSync(join(folder, FILES[kind]), 'utf8').split('\n');
+      const lines = readFileSync(join(folder, documentFileName(kind)), 'utf8').split('\n');
       return [kind, lines.filter((line) => line !== '').map((line) => JSON.parse(line) as unknown)] as const;
     }),
   );

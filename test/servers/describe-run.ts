@@ -8,6 +8,7 @@ import { listInputs } from '../../connectors/embedded/input-files.js';
 import { storedRecords } from '../../scripts/load/stored-records.js';
 import { defaultMappings } from '../../src/activity/default-mappings.js';
 import { createRegistry } from '../../src/activity/registry.js';
+import { documentFileName } from '../../src/documents/file-names.js';
 import { indexNameOf } from '../../src/documents/index-names.js';
 import { createLogger } from '../../src/logging.js';
 import { replay } from '../../src/pipeline/replay.js';
@@ -18,7 +19,6 @@ import { indexRecords } from './elastic-world.js';
 import { settingsFor, type ServerUnderTest } from './server-under-test.js';
 
 const KINDS = ['anomaly', 'incident', 'action'] as const;
-const FILES = { anomaly: 'anomalies', incident: 'incidents', action: 'actions' } as const;
 
 /** A run on a server must end in the documents of a replay of the same records. */
 export function describeRun(server: () => ServerUnderTest): void {
@@ -74,7 +74,7 @@ export function describeRun(server: () => ServerUnderTest): void {
         await client.indices.refresh({ index, ignore_unavailable: true });
         const { hits } = await client.search<Record<string, unknown>>({ index, size: 10_000, ignore_unavailable: true });
         const stored = hits.hits.map(({ _source }) => asMade(_source ?? {})).sort();
-        const made = readFileSync(join(out, `${FILES[kind]}.ndjson`), 'utf8')
+        const made = readFileSync(join(out, documentFileName(kind)), 'utf8')
           .split('\n')
           .filter((line) => line !== '');
         expect(stored, kind).toEqual(made.map((line) => asMade(JSON.parse(line) as Record<string, unknown>)).sort());

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { InstallCall, KibanaContent } from '../../../connectors/elastic/install-plan.js';
 import type { ElasticSettings } from '../../../connectors/elastic/elastic-settings.js';
+import { isUnprotected } from '../../config/elastic-problems.js';
 import { packagedFolder } from '../../config/read-content-folder.js';
 import { UsageError } from '../../errors.js';
 import { print, type CommandContext } from '../command-context.js';
@@ -61,22 +62,26 @@ async function install(options: InstallElasticOptions, context: CommandContext):
   const configuration = configurationFrom(options, context);
   if (configuration.elastic === undefined) throw new UsageError(`${options.config} has no key elastic, which says where the cluster is.`);
   const settings = elasticSettingsFrom(configuration.elastic, configuration.tenant);
+  const kibana = options.kibana ?? configuration.elastic.kibana?.url;
+  if (kibana !== undefined && isUnprotected(kibana) && settings.authentication.kind !== 'none') {
+    throw new UsageError(`Credentials would cross the network to ${kibana} unprotected; write https.`);
+  }
   const { installPlan } = await import('../../../connectors/elastic/install-plan.js');
   const plan = installPlan({
     product: settings.product,
-    retention: options.retention,
+    retention: options.retention ?? configuration.elastic.retention,
     sources: settings.groups.flatMap(({ indices }) => indices),
-    space: options.space,
-    content: options.kibana === undefined && options.dryRun !== true ? [] : kibanaContent(),
+    space: options.space ?? configuration.elastic.kibana?.space,
+    content: kibana === undefined && options.dryRun !== true ? [] : kibanaContent(),
   });
   if (options.dryRun === true) {
     for (const call of plan) await print(context.stdout, `${inWords(call)}\n`);
   } else {
     const { makeInstallCalls } = await import('../../../connectors/elastic/make-install-calls.js');
-    for await (const { call, outcome } of makeInstallCalls(plan, settings, options.kibana, { signal: context.signal })) {
+    for await (const { call, outcome } of makeInstallCalls(plan, settings, kibana, { signal: context.signal })) {
       await print(context.stdout, `${call.title}: ${call.path.split('?')[0] ?? ''} ${outcome}\n`);
     }
-    if (options.kibana === undefined && settings.product === 'elasticsearch') {
+    if (kibana === undefined && settings.product === 'elasticsearch') {
       await print(
         context.stdout,
         'Dashboards, searches and rules were left out: name Kibana with --kibana URL, or import dashboards/kibana by hand.\n',

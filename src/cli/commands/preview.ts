@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { packagedFolder, readContentFolder } from '../../config/read-content-folder.js';
+import { documentFileName } from '../../documents/file-names.js';
 import { SourceUnavailableError } from '../../errors.js';
 import { evaluatePanel } from '../../panels/evaluate.js';
 import { loadDashboards, type DashboardSet } from '../../panels/load-dashboards.js';
@@ -28,27 +29,15 @@ Examples:
   throughline preview --documents ./result --incident 9565208f76a494a96d60 one incident in the detail
   throughline preview --dashboards ./my-dashboards                        dashboards of your own`;
 
-/** The files in which a replay leaves the documents of each kind. */
-const FILES: Readonly<Record<PanelKind, string>> = {
-  action: 'actions.ndjson',
-  anomaly: 'anomalies.ndjson',
-  'dead-letter': 'dead-letter.ndjson',
-  entity: 'entities.ndjson',
-  health: 'health.ndjson',
-  incident: 'incidents.ndjson',
-  indicator: 'indicators.ndjson',
-  step: 'steps.ndjson',
-};
-
 /** Documents by kind, each with no more than what panels look at. */
 function readAll(folder: string, { panels, dashboards }: DashboardSet): ReadonlyMap<PanelKind, readonly unknown[]> {
   const focused = dashboards.flatMap(({ focus }) => focus ?? []);
   return new Map(
     PANEL_KINDS.map((kind) => {
-      const path = join(folder, FILES[kind]);
+      const path = join(folder, documentFileName(kind));
       if (!existsSync(path)) {
         throw new SourceUnavailableError(
-          `There is no ${FILES[kind]} in ${folder}: name with --documents the folder that replay or demo wrote to.`,
+          `There is no ${documentFileName(kind)} in ${folder}: name with --documents the folder that replay or demo wrote to.`,
         );
       }
       const fields = fieldsInUse(
