@@ -22,10 +22,17 @@ export class UsageError extends ThroughlineError {
   override readonly exitCode = 2;
 }
 
-/** An input cannot be read at all (missing file, no permission, broken archive). */
+/** An input cannot be read at all (missing file, no permission, broken archive, a cluster that does not answer). */
 export class SourceUnavailableError extends ThroughlineError {
   readonly code = 'source-unavailable';
   override readonly exitCode = 3;
+  /** The same may succeed in a while, as with a cluster that is starting. */
+  readonly passing: boolean;
+
+  constructor(message: string, options: { readonly cause?: unknown; readonly passing?: boolean } = {}) {
+    super(message, options);
+    this.passing = options.passing ?? false;
+  }
 }
 
 /** A window was not read to its end: nothing of it may be used, and reading it again may succeed. */

@@ -37,7 +37,7 @@ export function statusOf(error: unknown): number | undefined {
 /** The coded error for what the client threw. `what` continues "could not …". */
 export function codedFailure(what: string, error: unknown): unknown {
   if (error instanceof ThroughlineError || error instanceof errors.RequestAbortedError) return error;
-  const cause = { cause: error };
+  const cause = { cause: error, passing: mayPass(error) };
   if (error instanceof errors.ResponseError) {
     const status = error.statusCode ?? 0;
     const reason = reasonOf(error);

@@ -1,6 +1,5 @@
 import { SourceUnavailableError, WindowIncompleteError } from '../../src/errors.js';
 import type { CallOptions } from '../connector.js';
-import { mayPass } from './elastic-failure.js';
 import type { ElasticGateway } from './elastic-gateway.js';
 import type { ElasticSourceGroup } from './elastic-settings.js';
 import { fieldTypes, readableIndices, type FieldTypes } from './field-types.js';
@@ -38,7 +37,7 @@ export async function* inGroup<T>(
   try {
     yield* read({ group, point, types, signal });
   } catch (cause) {
-    if (cause instanceof SourceUnavailableError && mayPass(cause.cause))
+    if (cause instanceof SourceUnavailableError && cause.passing)
       throw new WindowIncompleteError(`${cause.message}; reading began, but did not end`, { cause });
     throw cause;
   } finally {

@@ -5,6 +5,7 @@ import { DetectJob, type DetectOptions } from './detect-job.js';
 import { startHealthServer } from './health-server.js';
 import { Lease } from './lease.js';
 import { ServiceMetrics, type WorkerState } from './service-metrics.js';
+import { tryAgain } from './try-again.js';
 
 export interface WorkerOptions extends Omit<DetectOptions, 'lease' | 'events'> {
   /** Name of this worker, unique among all. */
@@ -21,6 +22,8 @@ export interface WorkerOptions extends Omit<DetectOptions, 'lease' | 'events'> {
 /** Turns that may fail before the worker counts as not ready. */
 const PATIENCE_TURNS = 5;
 const MINUTE = 60_000;
+/** How long a worker that catches up once and ends waits for a platform that is away. */
+const ONCE_PATIENCE = 5 * MINUTE;
 
 /**
  * One worker among any number of identical ones: takes turns by schedule while it holds the lease, stands by while another does, ends in
@@ -42,9 +45,18 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerState> {
     return leading;
   };
   try {
-    if (options.backfill !== undefined) await job.prepare(options.backfill.from, options.backfill.to);
-    if (once) await untilCaughtUp(turn, options);
-    else await onSchedule(turn, options, metrics);
+    const { backfill } = options;
+    const patient = <T>(attempt: () => Promise<T>): Promise<T> =>
+      tryAgain(attempt, {
+        ...options,
+        patience: once ? ONCE_PATIENCE : Infinity,
+        onFailure: ({ message }) => {
+          metrics.failed(message);
+        },
+      });
+    if (backfill !== undefined) await patient(() => job.prepare(backfill.from, backfill.to));
+    if (once) await untilCaughtUp(() => patient(turn), options);
+    else await onSchedule(() => patient(turn), options, metrics);
   } finally {
     await job.stop().catch((err: unknown) => {
       log.error('the job could not be given up in good order', { err });

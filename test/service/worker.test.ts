@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createActivity, type Activity } from '../../src/activity/activity.js';
 import { parseConfiguration } from '../../src/config/configuration.js';
+import { SourceUnavailableError } from '../../src/errors.js';
 import { createLogger } from '../../src/logging.js';
 import { runWorker } from '../../src/service/worker.js';
 import { replayOptions } from '../pipeline/replay-options.js';
@@ -138,6 +139,38 @@ describe('a worker', () => {
     await until(() => lines.join('').includes('the cluster is away'));
     expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ ready: false, error: 'the cluster is away' });
     await stop();
+  });
+
+  test('catches up once although the platform is away at first', async () => {
+    const platform = platformOf(10);
+    const connector = platform.connect();
+    let refusals = 5;
+    const get = connector.state.get.bind(connector.state);
+    connector.state.get = (key) => {
+      refusals -= 1;
+      if (refusals >= 0) return Promise.reject(new SourceUnavailableError('the cluster answered 503', { passing: true }));
+      return get(key);
+    };
+    const { models } = replayOptions({ inputs: [], out: '', retrospective: false });
+    const before = platform.now;
+    const state = await runWorker({
+      configuration: parseConfiguration('{}', 'test'),
+      models,
+      connector,
+      holder: 'late',
+      clock: () => platform.now,
+      log: createLogger({ level: 'error', dataset: 'test', stream: process.stderr, pretty: false }),
+      signal: new AbortController().signal,
+      once: true,
+      sleep: (milliseconds) => {
+        platform.now += milliseconds;
+        return Promise.resolve();
+      },
+      workFolder: join(folder, 'late'),
+    });
+    expect(platform.now - before).toBe(31_000);
+    expect(state.lastError).toBeUndefined();
+    expect(state.position).toBe(platform.now - connector.ingest.safetyLag);
   });
 
   test('says which setting to change if its address is taken', async () => {
