@@ -42,7 +42,7 @@ export const partOf = (
   incident: IncidentState,
   part: readonly ObservationRecord[],
   signatureOf: SignatureOf,
-): Omit<IncidentState, 'score'> => {
+): Omit<IncidentState, 'score' | 'estate'> => {
   const ids = new Set(part.map((record) => record.id));
   const signatures = new Set(part.map((record) => record.signature));
   const elsewhere = new Set(incident.records.map((record) => record.id).filter((id) => !ids.has(id)));
@@ -57,7 +57,7 @@ export const partOf = (
 };
 
 /** Ties between kept records, the strongest of a pair; a repeat that was not kept is stood for by the first of its signature. */
-export const tiesOfKept = (incident: Omit<IncidentState, 'score'>, signatureOf: SignatureOf): readonly IncidentTie[] => {
+export const tiesOfKept = (incident: Omit<IncidentState, 'score' | 'estate'>, signatureOf: SignatureOf): readonly IncidentTie[] => {
   const kept = new Set(incident.records.map((record) => record.id));
   const standIn = new Map<string, string>();
   for (const record of incident.records) if (!standIn.has(record.signature)) standIn.set(record.signature, record.id);

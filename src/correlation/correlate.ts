@@ -117,14 +117,18 @@ export class Correlation {
     return { changed, removed: removed.filter((id) => !this.#incidents.has(id)), adopted };
   }
 
-  /** Takes incidents out that nothing can change any more and hands them over. */
-  retire(now: number): readonly IncidentState[] {
-    const done = [...this.#incidents.values()].filter((incident) => forgottenAfter(incident) < now);
-    for (const incident of done) {
-      this.#incidents.delete(incident.id);
-      this.#traces.delete(incident.id);
+  /** True if no observation whose window ends at `now` or later can change the incident. A day more than it is remembered, since what is
+   * remembered is swept by the hour. */
+  isClosed(incident: IncidentState, now: number): boolean {
+    return forgottenAfter(incident) < now - DAY;
+  }
+
+  /** Takes out incidents that are closed. */
+  retire(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#incidents.delete(id);
+      this.#traces.delete(id);
     }
-    return done;
   }
 
   state(): CorrelationState {
@@ -244,12 +248,12 @@ export class Correlation {
 
   readonly #signatureOf = (id: string): string => this.#recent.get(id)?.record.signature ?? '';
 
-  #build(incident: Omit<IncidentState, 'score'>): IncidentState {
+  #build(incident: Omit<IncidentState, 'score' | 'estate'>): IncidentState {
     const score = scoreIncident(incident.records, incident.tallies, this.#openAt, this.#weakAt, {
       estate: this.estate,
       recognised: recognisedIn(incident),
     });
-    return { ...incident, ties: tiesOfKept(incident, this.#signatureOf), score };
+    return { ...incident, estate: this.estate, ties: tiesOfKept(incident, this.#signatureOf), score };
   }
 
   /** Once per hour of observation time, so that it never depends on how calls are grouped. */

@@ -55,6 +55,8 @@ export interface IncidentState {
   readonly previous: readonly string[];
   /** It was split from others by weak links; only strong ones may merge it again. */
   readonly split: boolean;
+  /** Entities in the estate when it changed last. */
+  readonly estate: number;
   readonly score: IncidentScore;
 }
 

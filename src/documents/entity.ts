@@ -30,7 +30,7 @@ export const EntityDocument = Exact({
       part_in_anomalies: Count('Anomalies in which it takes part in any role'),
       surprisal: Real('Greatest surprisal among those, nats'),
       incidents: Count('Incidents in which it takes part'),
-      incident_ids: List(Keyword('Incident id'), 'Those incidents, in rank order'),
+      incident_ids: List(Keyword('Incident id'), 'At most 50 of those incidents, the highest score first'),
       needs_person: Type.Boolean({ description: 'One of them needs a person' }),
       domains: List(OneOf(DOMAINS, 'Domain'), 'Domains of its anomalies'),
       models: List(Keyword('Model'), 'Models that fired on it, at most 20'),

@@ -52,7 +52,7 @@ export const IndicatorDocument = Exact({
       anomalies: Count('Anomalies in which it takes part'),
       surprisal: Real('Greatest surprisal among those, nats'),
       incidents: Count('Incidents in which it takes part'),
-      incident_ids: List(Keyword('Incident id'), 'Those incidents, in rank order'),
+      incident_ids: List(Keyword('Incident id'), 'At most 50 of those incidents, the highest score first'),
     }),
   }),
 });

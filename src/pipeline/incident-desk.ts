@@ -13,7 +13,8 @@ import type { AnomalyDocument } from '../documents/anomaly.js';
 import type { IncidentDocument } from '../documents/incident.js';
 import { StateError } from '../errors.js';
 import { proposeActions } from '../response/propose-actions.js';
-import { standings, type Standing } from '../triage/alert-budget.js';
+import { countedFrom, standings, type Counted, type Standing, type Waiting } from '../triage/alert-budget.js';
+import { finalStandings } from '../triage/final-standings.js';
 import { SelfRegulation, type SelfRegulationState } from '../triage/self-regulation.js';
 
 export interface CorrelatorOptions {
@@ -38,6 +39,12 @@ export interface CorrelatorStep {
   readonly removed: readonly string[];
 }
 
+/** Documents that stay as they are for good. */
+export interface RetiredIncidents {
+  readonly incidents: readonly IncidentDocument[];
+  readonly actions: readonly ActionDocument[];
+}
+
 /**
  * From judged windows to anomalies, incidents and proposed actions: self-regulation, correlation, narrative, triage and
  * response in that order.
@@ -54,13 +61,16 @@ export interface Correlator {
   readonly incidents: () => readonly IncidentDocument[];
   /** Proposals of the incidents that need a person, in rank order of those. */
   readonly actions: () => readonly ActionDocument[];
-  /** Takes out incidents that nothing can change any more at `now` (milliseconds) and returns their last documents. */
-  readonly retire: (now: number) => readonly IncidentDocument[];
+  /**
+   * Takes out incidents that no observation can change any more whose window ends at `now` (milliseconds) or later, nor how any other
+   * incident stands, and returns their last documents and proposals. What is left goes on as if they were still there.
+   */
+  readonly retire: (now: number) => RetiredIncidents;
   /** The whole state as JSON text; `createCorrelator` goes on from it with the same bytes. */
   readonly snapshot: () => string;
 }
 
-const STATE_VERSION = 2;
+const STATE_VERSION = 3;
 
 /** Less improbable windows open no incident, of however rare a kind they are. */
 const OPENS_AT_MOST = 0.01;
@@ -71,10 +81,26 @@ interface SavedState {
   readonly started: number | null;
   readonly models: readonly Model[];
   readonly waiting: readonly AnomalyDocument[];
+  /** Incidents taken out that still count for the budget. */
+  readonly past: readonly Counted[];
   readonly correlation: CorrelationState;
   readonly regulation: SelfRegulationState;
   readonly kinds: KindRatesState;
 }
+
+const waitingOf = ({ id, opened, changed, score }: IncidentState): Waiting => ({
+  id,
+  opened,
+  changed,
+  nats: score.nats,
+  probability: score.probability,
+});
+
+/** When an incident, or what may be split from it, counts as opened. */
+const possibleOpenings = ({ opened, records }: IncidentState): readonly number[] => [
+  opened,
+  ...records.filter((record) => record.opens).map((record) => record.windowEnd),
+];
 
 const parseState = (text: string, tenant: string): SavedState => {
   let state: SavedState;
@@ -108,6 +134,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
   const waiting = new Map((saved?.waiting ?? []).map((document) => [document.throughline.id, document]));
   const built = new Map<string, { readonly state: IncidentState; readonly standing: Standing; readonly document: IncidentDocument }>();
   let started = saved?.started ?? null;
+  let past = saved?.past ?? [];
 
   const take = (observation: Observation, anomalies: AnomalyDocument[], changed: Set<string>, removed: Set<string>): void => {
     const { finding, models: fitting } = observation;
@@ -157,11 +184,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
 
   const judged = (): readonly (readonly [IncidentState, Standing])[] => {
     const incidents = ranked();
-    const standing = standings(
-      incidents.map(({ id, opened, changed, score }) => ({ id, opened, changed, nats: score.nats, probability: score.probability })),
-      budget,
-      started ?? 0,
-    );
+    const standing = standings(incidents.map(waitingOf), budget, started ?? 0, past);
     return incidents.flatMap((incident) => {
       const one = standing.get(incident.id);
       return one === undefined ? [] : [[incident, one] as const];
@@ -169,7 +192,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
   };
 
   const proposals = (incident: IncidentState, standing: Standing): readonly ActionDocument[] =>
-    standing.needsPerson ? proposeActions(incident, models, tenant, correlation.estate) : [];
+    standing.needsPerson ? proposeActions(incident, models, tenant) : [];
 
   const documentOf = (incident: IncidentState, standing: Standing): IncidentDocument => {
     const known = built.get(incident.id);
@@ -196,13 +219,23 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
     incidents: () => judged().map(([incident, standing]) => documentOf(incident, standing)),
     actions: () => judged().flatMap(([incident, standing]) => proposals(incident, standing)),
     retire: (now) => {
-      const standing = new Map(judged().map(([incident, one]) => [incident.id, one]));
-      return correlation.retire(now).flatMap((incident) => {
-        const one = standing.get(incident.id);
-        const document = one === undefined ? [] : [documentOf(incident, one)];
-        built.delete(incident.id);
-        return document;
+      const incidents = ranked();
+      const closed = incidents.filter((incident) => correlation.isClosed(incident, now));
+      const open = incidents.filter((incident) => !correlation.isClosed(incident, now));
+      const final = finalStandings(closed.map(waitingOf), open.flatMap(possibleOpenings), budget, started ?? 0, past);
+      const done = closed.flatMap((incident) => {
+        const standing = final.get(incident.id);
+        return standing === undefined ? [] : [[incident, standing] as const];
       });
+      const retired: RetiredIncidents = {
+        incidents: done.map(([incident, standing]) => documentOf(incident, standing)),
+        actions: done.flatMap(([incident, standing]) => proposals(incident, standing)),
+      };
+      correlation.retire([...final.keys()]);
+      for (const id of final.keys()) built.delete(id);
+      const since = Math.min(...[now, ...[...correlation.incidents.values()].map(({ changed }) => changed)].map(countedFrom));
+      past = [...past, ...done.map(([{ opened, score }]) => ({ opened, nats: score.nats }))].filter(({ opened }) => opened >= since);
+      return retired;
     },
     snapshot: () => {
       const state: SavedState = {
@@ -211,6 +244,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
         started,
         models: [...models.values()],
         waiting: [...waiting.values()],
+        past,
         correlation: correlation.state(),
         regulation: regulation.state(),
         kinds: kinds.state(),

@@ -11,12 +11,24 @@ export interface Concern {
   readonly domains: ReadonlySet<string>;
   /** In order of first appearance. */
   readonly models: ReadonlySet<string>;
-  /** Ids in rank order. */
+  readonly incidentCount: number;
+  /** Ids of at most 50 of them, the highest score first. */
   readonly incidents: readonly string[];
   /** Greatest score of those, 0–100. */
   readonly score: number;
   readonly needsPerson: boolean;
 }
+
+const MOST_INCIDENTS = 50;
+
+interface Ranked {
+  readonly id: string;
+  readonly score: number;
+  readonly opened: string;
+}
+
+const byRank = (a: Ranked, b: Ranked): number =>
+  b.score - a.score || (a.opened === b.opened ? (a.id < b.id ? -1 : 1) : a.opened < b.opened ? -1 : 1);
 
 interface Growing {
   anomalies: number;
@@ -24,28 +36,28 @@ interface Growing {
   surprisal: number;
   readonly domains: Set<string>;
   readonly models: Set<string>;
-  readonly incidents: string[];
+  incidentCount: number;
+  ranked: readonly Ranked[];
   score: number;
   needsPerson: boolean;
 }
 
-/** Gathers by entity id what anomalies and incidents say of entities. Incidents are given in rank order. */
+/** Gathers by entity id what anomalies and incidents say of entities, in whichever order incidents are given. */
 export class ConcernBook {
   readonly #concerns = new Map<string, Growing>();
 
   /** @param saved what `save` gave */
   constructor(saved?: unknown) {
     for (const [id, concern] of (saved as ReturnType<ConcernBook['save']> | undefined) ?? []) {
-      const { domains, models, incidents } = concern;
-      this.#concerns.set(id, { ...concern, domains: new Set(domains), models: new Set(models), incidents: [...incidents] });
+      const { domains, models } = concern;
+      this.#concerns.set(id, { ...concern, domains: new Set(domains), models: new Set(models) });
     }
   }
 
   /** As plain JSON. */
   save() {
     return [...this.#concerns].map(
-      ([id, concern]) =>
-        [id, { ...concern, domains: [...concern.domains], models: [...concern.models], incidents: [...concern.incidents] }] as const,
+      ([id, concern]) => [id, { ...concern, domains: [...concern.domains], models: [...concern.models] }] as const,
     );
   }
 
@@ -66,14 +78,17 @@ export class ConcernBook {
     const { incident } = throughline;
     for (const { id } of incident.entities) {
       const concern = this.#of(id);
-      concern.incidents.push(throughline.id);
+      concern.incidentCount += 1;
+      const ranked = [...concern.ranked, { id: throughline.id, score: incident.score, opened: incident.opened }];
+      concern.ranked = ranked.sort(byRank).slice(0, MOST_INCIDENTS);
       concern.score = Math.max(concern.score, incident.score);
       concern.needsPerson ||= incident.needs_person;
     }
   }
 
   get(id: string): Concern | undefined {
-    return this.#concerns.get(id);
+    const concern = this.#concerns.get(id);
+    return concern === undefined ? undefined : { ...concern, incidents: concern.ranked.map((incident) => incident.id) };
   }
 
   /** Ids of all that anything concerns: greatest score, then greatest surprisal, first. */
@@ -92,7 +107,8 @@ export class ConcernBook {
       surprisal: 0,
       domains: new Set(),
       models: new Set(),
-      incidents: [],
+      incidentCount: 0,
+      ranked: [],
       score: 0,
       needsPerson: false,
     };

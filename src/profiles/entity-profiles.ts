@@ -26,7 +26,7 @@ export interface ProfileInput {
 
 const concernText = (concern: Concern | undefined): string => {
   if (concern === undefined) return 'nothing unusual';
-  const incidents = concern.incidents.length;
+  const incidents = concern.incidentCount;
   const anomalies = `${String(concern.part)} ${concern.part === 1 ? 'anomaly' : 'anomalies'}`;
   if (incidents === 0) return anomalies;
   return `${anomalies}, ${String(incidents)} ${incidents === 1 ? 'incident' : 'incidents'} of score up to ${String(Math.round(concern.score))}`;
@@ -65,7 +65,7 @@ const profileOf = (entity: Entity, concern: Concern | undefined, { tenant, regis
         anomalies: concern?.anomalies ?? 0,
         part_in_anomalies: concern?.part ?? 0,
         surprisal: rounded(concern?.surprisal ?? 0),
-        incidents: concern?.incidents.length ?? 0,
+        incidents: concern?.incidentCount ?? 0,
         incident_ids: [...(concern?.incidents ?? [])],
         needs_person: concern?.needsPerson ?? false,
         domains: DOMAINS.filter((domain) => domains.has(domain)),

@@ -98,7 +98,7 @@ const indicatorOf = (story: LifeStory, end: number, { tenant, registry, concerns
         mail_to_network_hours: mailToNetwork(channels),
         anomalies: concern?.part ?? 0,
         surprisal: rounded(concern?.surprisal ?? 0),
-        incidents: concern?.incidents.length ?? 0,
+        incidents: concern?.incidentCount ?? 0,
         incident_ids: [...(concern?.incidents ?? [])],
       },
     },

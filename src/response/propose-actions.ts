@@ -52,17 +52,8 @@ const confirmedBy = (confirmations: number): string =>
 const actionId = (incident: IncidentState, action: RecommendedAction): string =>
   documentId('action', incident.id, action.proposal.kind, action.entity.id);
 
-/**
- * Proposals for an incident, each waiting for its confirmations; nothing is done by writing them.
- *
- * @param estate entities in the estate, to say how many others would feel it
- */
-export const proposeActions = (
-  incident: IncidentState,
-  models: ReadonlyMap<string, Model>,
-  tenant: string,
-  estate: number,
-): readonly ActionDocument[] =>
+/** Proposals for an incident, each waiting for its confirmations; nothing is done by writing them. */
+export const proposeActions = (incident: IncidentState, models: ReadonlyMap<string, Model>, tenant: string): readonly ActionDocument[] =>
   recommendedActions(incident, models).map((action) => {
     const { proposal, entity, records, model } = action;
     const last = Math.max(...records.map((record) => record.lastEvent));
@@ -103,7 +94,7 @@ export const proposeActions = (
           duration_hours: proposal.duration_hours,
           expires: isoTime(complete + LAPSES_AFTER),
           undo: proposal.undo,
-          blast_radius: blastRadius(proposal.kind, entity, estate),
+          blast_radius: blastRadius(proposal.kind, entity, incident.estate),
         },
       },
     });

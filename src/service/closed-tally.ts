@@ -12,10 +12,17 @@ interface SourceRow {
   last: number;
 }
 
+/** Incidents opened on a day. */
+interface Opened {
+  readonly incidents: number;
+  readonly needingPerson: number;
+}
+
 interface Saved {
   readonly sources: readonly (readonly [string, SourceRow])[];
   readonly days: unknown;
   readonly concerns: unknown;
+  readonly retired: readonly (readonly [day: string, counts: Opened])[];
 }
 
 const iso = (time: number): string => new Date(time).toISOString();
@@ -25,13 +32,16 @@ export class ClosedTally {
   readonly #sources: Map<string, SourceRow>;
   readonly #days: DayCounts;
   readonly #concerns: ConcernBook;
+  /** Incidents let go of, by the day they were opened. */
+  readonly #retired: Map<string, Opened>;
 
   /** @param saved text that `save` gave */
   constructor(saved?: string) {
-    const { sources, days, concerns } = saved === undefined ? ({} as Partial<Saved>) : (JSON.parse(saved) as Saved);
+    const { sources, days, concerns, retired } = saved === undefined ? ({} as Partial<Saved>) : (JSON.parse(saved) as Saved);
     this.#sources = new Map(sources);
     this.#days = new DayCounts(days);
     this.#concerns = new ConcernBook(concerns);
+    this.#retired = new Map(retired);
   }
 
   /** Repeats are not counted: windows of reading overlap, so that most of them are the reader's own doing. */
@@ -55,7 +65,28 @@ export class ClosedTally {
     return ends.length === 0 ? undefined : Math.max(...ends);
   }
 
-  /** Whom the anomalies of closed hours and these incidents concern. */
+  /** Takes account of incidents that will not be named to `concerns` and `health` any more. */
+  retire(incidents: readonly IncidentDocument[]): void {
+    for (const document of incidents) {
+      const { opened, needs_person: needsPerson } = document.throughline.incident;
+      const day = opened.slice(0, 10);
+      const known = this.#retired.get(day) ?? { incidents: 0, needingPerson: 0 };
+      this.#retired.set(day, { incidents: known.incidents + 1, needingPerson: known.needingPerson + (needsPerson ? 1 : 0) });
+      this.#concerns.addIncident(document);
+    }
+  }
+
+  /** How many incidents were let go of. */
+  get retired(): Opened {
+    let [incidents, needingPerson] = [0, 0];
+    for (const day of this.#retired.values()) {
+      incidents += day.incidents;
+      needingPerson += day.needingPerson;
+    }
+    return { incidents, needingPerson };
+  }
+
+  /** Whom the anomalies of closed hours, incidents let go of and these incidents concern. */
   concerns(incidents: readonly IncidentDocument[]): ConcernBook {
     const concerns = new ConcernBook(this.#concerns.save());
     for (const incident of incidents) concerns.addIncident(incident);
@@ -80,8 +111,9 @@ export class ClosedTally {
       days: this.#days.rows().map(([day, row]) => ({
         day,
         ...row,
-        incidents: opened(day).length,
-        needing_person: opened(day).filter(({ throughline }) => throughline.incident.needs_person).length,
+        incidents: opened(day).length + (this.#retired.get(day)?.incidents ?? 0),
+        needing_person:
+          opened(day).filter(({ throughline }) => throughline.incident.needs_person).length + (this.#retired.get(day)?.needingPerson ?? 0),
       })),
       calibration: Object.fromEntries(
         [...engine.detector.tally].map(([family, row]) => [
@@ -93,7 +125,12 @@ export class ClosedTally {
   }
 
   save(): string {
-    const saved: Saved = { sources: [...this.#sources], days: this.#days.save(), concerns: this.#concerns.save() };
+    const saved: Saved = {
+      sources: [...this.#sources],
+      days: this.#days.save(),
+      concerns: this.#concerns.save(),
+      retired: [...this.#retired],
+    };
     return JSON.stringify(saved);
   }
 

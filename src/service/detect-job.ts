@@ -247,6 +247,8 @@ export class DetectJob {
     const { connector, lease, events } = this.#options;
     await lease.renew();
     await publisher.flush();
+    // Before the snapshot that lacks them: a worker that goes on from it must not withdraw them.
+    await teller.settle(watch.retire((open.closed + 1) * HOUR));
     if (historyRead) await teller.tellContext(watch.chain, watch.tally, this.#counts.dead);
     const before = progress.value.snapshot;
     const snapshot = await storeSnapshot(connector.state, watch.save());
@@ -270,6 +272,6 @@ export class DetectJob {
     const incidents = correlator.incidents();
     await teller.tell(incidents, correlator.actions());
     this.#told = true;
-    this.#options.events.told(incidents);
+    this.#options.events.told(incidents, watch.tally.retired);
   }
 }

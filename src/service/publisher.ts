@@ -91,14 +91,27 @@ export class Publisher {
       this.#unremembered = true;
     }
     const gone = [...known.keys()].filter((id) => !present.has(id));
-    if (this.#unremembered) await remember(this.#connector.state, this.#names());
-    this.#unremembered = false;
+    await this.rememberNames();
     await this.add(changed);
     await this.flush();
     for (const document of changed) known.set(document.throughline.id, digestOf(document));
     if (gone.length > 0) await this.#connector.withdraw(kind, gone);
     for (const id of gone) known.delete(id);
     this.#unremembered ||= gone.length > 0;
+  }
+
+  /** Makes the store hold these documents, which will not be named to `keep` any more and stay. `rememberNames` must follow. */
+  async settle(kind: LivingKind, documents: readonly Document[]): Promise<void> {
+    const known = this.#digests[kind];
+    await this.add(documents.filter((document) => known.get(document.throughline.id) !== digestOf(document)));
+    await this.flush();
+    for (const { throughline } of documents) this.#unremembered = known.delete(throughline.id) || this.#unremembered;
+  }
+
+  /** Tells the store which documents may have to be withdrawn, if that has changed. */
+  async rememberNames(): Promise<void> {
+    if (this.#unremembered) await remember(this.#connector.state, this.#names());
+    this.#unremembered = false;
   }
 
   async #write(documents: readonly Document[]): Promise<void> {

@@ -17,7 +17,7 @@ export interface ServiceEvents extends PublisherEvents {
     readonly anomalies: number;
   }) => void;
   readonly saved: (state: { readonly closed: number; readonly position: number }) => void;
-  /** Incidents as published last. */
-  readonly told: (incidents: readonly IncidentDocument[]) => void;
+  /** Incidents as published last, and how many were let go of before, since nothing can change them any more. */
+  readonly told: (incidents: readonly IncidentDocument[], retired: { readonly incidents: number; readonly needingPerson: number }) => void;
   readonly caughtUp: (state: { readonly position: number; readonly closed: number; readonly open: number }) => void;
 }

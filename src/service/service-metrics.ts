@@ -87,11 +87,15 @@ export class ServiceMetrics {
       saved: (state) => {
         log.info('snapshot saved', { detection: { closed: hourText(state.closed), position: new Date(state.position).toISOString() } });
       },
-      told: (documents) => {
+      told: (documents, retired) => {
         incidents.reset();
         for (const { throughline } of documents) incidents.inc({ queue: throughline.incident.queue });
         const needingPerson = documents.filter(({ throughline }) => throughline.incident.needs_person).length;
-        this.#state = { ...this.#state, incidents: documents.length, needingPerson };
+        this.#state = {
+          ...this.#state,
+          incidents: documents.length + retired.incidents,
+          needingPerson: needingPerson + retired.needingPerson,
+        };
       },
       caughtUp: (state) => {
         position.set(state.position / 1000);

@@ -1,5 +1,6 @@
 import type { ActionDocument } from '../documents/action.js';
 import type { IncidentDocument } from '../documents/incident.js';
+import type { RetiredIncidents } from '../pipeline/incident-desk.js';
 import type { StageChain } from '../pipeline/stage-chain.js';
 import { entityProfiles } from '../profiles/entity-profiles.js';
 import { healthDocuments } from '../profiles/health-documents.js';
@@ -44,6 +45,16 @@ export class Teller {
       this.#steps.set(incident.throughline.id, { digest, ids: steps.map(({ throughline }) => throughline.id) });
     }
     await this.#publisher.keep('step', changed, unchanged);
+  }
+
+  /** Publishes for the last time what nothing can change any more. */
+  async settle({ incidents, actions }: RetiredIncidents): Promise<void> {
+    if (incidents.length === 0) return;
+    await this.#publisher.settle('incident', incidents);
+    await this.#publisher.settle('action', actions);
+    await this.#publisher.settle('step', incidents.flatMap(incidentSteps));
+    for (const { throughline } of incidents) this.#steps.delete(throughline.id);
+    await this.#publisher.rememberNames();
   }
 
   /** Profiles of entities, lives of domains and addresses, and health, as the closed hours give them. */

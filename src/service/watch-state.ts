@@ -1,6 +1,7 @@
 import { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
 import type { AnomalyDocument } from '../documents/anomaly.js';
 import type { HourOfActivities } from '../pipeline/hour-buckets.js';
+import type { RetiredIncidents } from '../pipeline/incident-desk.js';
 import { type ChainOptions, StageChain } from '../pipeline/stage-chain.js';
 import { ClosedTally } from './closed-tally.js';
 
@@ -40,6 +41,13 @@ export class WatchState {
     const { units, anomalies } = this.chain.step(hour.hour, hour.activities, 'live', tell);
     this.tally.add(hour, units, anomalies);
     return { units, anomalies };
+  }
+
+  /** Lets go of incidents that nothing can change any more, of what the closed hours brought. */
+  retire(now: number): RetiredIncidents {
+    const retired = this.chain.correlator.retire(now);
+    this.tally.retire(retired.incidents);
+    return retired;
   }
 
   /** The chain as it would be if these hours ended now. */

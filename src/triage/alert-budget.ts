@@ -10,6 +10,9 @@ export interface Waiting {
   readonly probability: number;
 }
 
+/** What of an incident counts for the budget of the days after it opened. */
+export type Counted = Pick<Waiting, 'opened' | 'nats'>;
+
 export interface Standing {
   readonly queue: Queue;
   readonly severity: Severity;
@@ -48,15 +51,24 @@ const queueOf = (nats: number, needsPerson: boolean): Queue => {
 
 const perDayInWords = (perDay: number): string => (perDay === 1 ? 'one incident a day' : `${perDay} incidents a day`);
 
+/** Incidents opened before this do not count for the standing of one that changed last at `changed`. */
+export const countedFrom = (changed: number): number => (Math.floor(changed / DAY) + 1 - DAYS_OF_MEMORY) * DAY;
+
 /**
  * Which incidents need a person: as many a day as the operator said, the highest of the last 14 days, so that the threshold is
  * the quantile of incident scores that yields the budget (algorithms.md 2.10.5). Each incident is judged against those opened
  * in the 14 days before its last change. The hard floor is above the budget: it shows however full the day is.
  *
  * @param started when the first observation came; before 14 days are full the allowance is for the days there were
+ * @param past further incidents that count for the budget
  */
-export const standings = (incidents: readonly Waiting[], options: BudgetOptions, started: number): ReadonlyMap<string, Standing> => {
-  const ordered = [...incidents].sort((a, b) => a.opened - b.opened || (a.id < b.id ? -1 : 1));
+export const standings = (
+  incidents: readonly Waiting[],
+  options: BudgetOptions,
+  started: number,
+  past: readonly Counted[] = [],
+): ReadonlyMap<string, Standing> => {
+  const counted: readonly Counted[] = [...incidents, ...past];
   const result = new Map<string, Standing>();
   const thresholds = new Map<number, { readonly nats: number; readonly days: number; readonly young: boolean }>();
   for (const incident of incidents) {
@@ -64,9 +76,9 @@ export const standings = (incidents: readonly Waiting[], options: BudgetOptions,
     let threshold = thresholds.get(day);
     if (threshold === undefined) {
       const end = (day + 1) * DAY;
-      const from = end - DAYS_OF_MEMORY * DAY;
+      const from = countedFrom(incident.changed);
       const days = Math.min(DAYS_OF_MEMORY, Math.max(1, Math.ceil((end - started) / DAY)));
-      const scores = ordered
+      const scores = counted
         .filter((one) => one.opened >= from && one.opened < end)
         .map((one) => one.nats)
         .sort((a, b) => b - a);

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEmbeddedConnector } from '../../connectors/embedded/embedded-connector.js';
 import type { Activity } from '../../src/activity/activity.js';
 import { defaultMappings } from '../../src/activity/default-mappings.js';
+import { HourBuckets } from '../../src/pipeline/hour-buckets.js';
 import { replay } from '../../src/pipeline/replay.js';
+import { StageChain } from '../../src/pipeline/stage-chain.js';
 import { DetectJob } from '../../src/service/detect-job.js';
 import { Lease } from '../../src/service/lease.js';
 import type { ServiceEvents } from '../../src/service/service-events.js';
@@ -200,6 +202,49 @@ describe('detection as a service', () => {
     expect(await one.turn()).toBe(true);
     expectReplayed(platform);
   });
+
+  test('incidents that nothing can change any more leave the state, and every document stays as it is', async () => {
+    const DAY = 24 * HOUR;
+    // The same days come again two months later, when the first incidents are past remembering.
+    const history = [0, 60].flatMap((days) =>
+      activities.map((activity) => ({ ...activity, id: `${activity.id} ${days}`, time: activity.time + days * DAY })),
+    );
+    const last = end + 60 * DAY;
+    const { configuration, models } = replayOptions({ inputs: [], out: '', retrospective: false });
+    const chain = StageChain.create({ configuration, models });
+    const buckets = new HourBuckets(join(folder, 'long-history'));
+    buckets.add(history);
+    for (const { hour, activities: ofHour } of buckets.read()) chain.step(hour, ofHour);
+    buckets.dispose();
+    const byId = (documents: readonly { readonly throughline: { readonly id: string } }[]) =>
+      new Map(
+        documents.map((document) => [document.throughline.id, JSON.stringify(document)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+      );
+
+    const platform = new LivingPlatform(history.map((activity) => ({ activity, ingested: activity.time })));
+    platform.now = end + 20 * DAY;
+    const told: number[] = [];
+    const job = worker(platform, {
+      events: {
+        told: (_documents, retired) => {
+          told.push(retired.incidents);
+        },
+      },
+    });
+    await job.turn();
+    for (platform.now = last - 2 * DAY; platform.now < last + 4 * HOUR; platform.now += 6 * HOUR) await job.turn();
+    await job.turn();
+    await job.stop();
+    const other = worker(platform);
+    await other.turn();
+    await other.stop();
+    expect(told[0]).toBe(0);
+    expect(told.at(-1)).toBeGreaterThan(0);
+    expect(platform.stored('incident')).toEqual(byId(chain.correlator.incidents()));
+    expect(platform.stored('action')).toEqual(byId(chain.correlator.actions()));
+    const names = (await platform.state.get('published'))?.value as { readonly incident: readonly string[] };
+    expect(names.incident).toHaveLength(chain.correlator.incidents().length - (told.at(-1) ?? 0));
+  }, 120_000);
 
   test('a record that comes after its hour was closed goes to the dead letters, once', async () => {
     const [late, ...rest] = [...activities].sort((a, b) => a.time - b.time);

@@ -89,16 +89,24 @@ export class LivingPlatform {
   }
 
   async *#activities({ window, ingested }: ActivityRequest): AsyncGenerator<ActivityBatch, void, void> {
-    const found = this.#records.filter(
-      (record) =>
-        record.ingested < this.now &&
-        (ingested === undefined || (record.ingested >= ingested.from && record.ingested < ingested.to)) &&
-        (window === undefined || (record.activity.time >= window.from && record.activity.time < window.to)),
-    );
+    const { from, to } = ingested ?? { from: -Infinity, to: Infinity };
+    const takenIn = this.#records.slice(this.#firstFrom(from), this.#firstFrom(Math.min(to, this.now)));
+    const found = takenIn.filter(({ activity: { time } }) => window === undefined || (time >= window.from && time < window.to));
     for (let at = 0; at < found.length; at += 1_000) {
       await Promise.resolve();
       yield { activities: found.slice(at, at + 1_000).map(({ activity }) => activity), rejected: [], cursor: String(at) };
     }
+  }
+
+  /** Index of the first record taken in at `time` or later. */
+  #firstFrom(time: number): number {
+    let [low, high] = [0, this.#records.length];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((this.#records[middle]?.ingested ?? Infinity) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #write(document: WriteDocument): WriteOutcome {
