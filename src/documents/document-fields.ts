@@ -9,6 +9,8 @@ export interface DocumentField {
   readonly type: FieldType;
   /** Path of the nearest list of objects that it lies in, or empty: entries of such a list are not kept together by search engines. */
   readonly within: string;
+  /** True if a document may hold several values. */
+  readonly many: boolean;
   readonly description: string;
 }
 
@@ -40,21 +42,21 @@ const typeOf = (node: Node): FieldType | undefined => {
   }
 };
 
-function* leaves(node: Node, path: string, within: string, description: string): Generator<DocumentField> {
+function* leaves(node: Node, path: string, within: string, many: boolean, description: string): Generator<DocumentField> {
   const text = node.description ?? description;
   const branch = node.anyOf?.find((other) => other.type !== 'null');
-  if (branch !== undefined) yield* leaves(branch, path, within, text);
+  if (branch !== undefined) yield* leaves(branch, path, within, many, text);
   else if (node.type === 'array') {
     const item = node.items ?? {};
-    yield* leaves(item, path, item.type === 'object' ? path : within, text);
+    yield* leaves(item, path, item.type === 'object' ? path : within, true, text);
   } else if (node.type === 'object') {
     for (const [key, child] of Object.entries(node.properties ?? {}))
-      yield* leaves(child, path === '' ? key : `${path}.${key}`, within, '');
+      yield* leaves(child, path === '' ? key : `${path}.${key}`, within, many, '');
   } else {
     const type = typeOf(node);
-    if (type !== undefined) yield { path, type, within, description: text };
+    if (type !== undefined) yield { path, type, within, many, description: text };
   }
 }
 
 /** Every leaf of a document's schema, in its order. Objects with free keys have none. */
-export const documentFields = (schema: TSchema): readonly DocumentField[] => [...leaves(schema, '', '', '')];
+export const documentFields = (schema: TSchema): readonly DocumentField[] => [...leaves(schema, '', '', false, '')];

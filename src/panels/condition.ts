@@ -1,4 +1,4 @@
-import { fieldValues } from './field-values.js';
+import { fieldValues } from '../documents/field-values.js';
 import type { Condition } from './panel-file.js';
 
 /** The values of `is` or `not`, whether one or several were given. */

@@ -1,5 +1,5 @@
 import { fits } from './condition.js';
-import { fieldValues } from './field-values.js';
+import { fieldValues } from '../documents/field-values.js';
 import { DEFAULT_LIMIT, type Cell, type Panel, type Row } from './panel.js';
 import type { Metric, Split } from './panel-file.js';
 

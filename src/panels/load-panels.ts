@@ -2,7 +2,7 @@ import { readYamlContent, rejectProblems, type ContentProblem } from '../config/
 import { suggest } from '../config/suggestion.js';
 import { documentFields, type DocumentField } from '../documents/document-fields.js';
 import { DOCUMENT_SCHEMAS } from '../documents/validate.js';
-import { leafPaths } from './field-values.js';
+import { leafPaths } from '../documents/field-values.js';
 import type { Panel } from './panel.js';
 import { PanelFile, type Condition, type PanelKind } from './panel-file.js';
 

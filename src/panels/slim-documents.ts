@@ -1,5 +1,5 @@
 import { expandDotted } from './expand-dotted.js';
-import { fieldValues } from './field-values.js';
+import { fieldValues } from '../documents/field-values.js';
 import type { Panel } from './panel.js';
 
 /** Fields that panels of one kind look at, and what narrows them. */

@@ -1,5 +1,5 @@
 import { cellOf } from '../evaluate.js';
-import { fieldValues } from '../field-values.js';
+import { fieldValues } from '../../documents/field-values.js';
 import type { Cell, Panel, Row } from '../panel.js';
 import type { Metric } from '../panel-file.js';
 import { BUCKETS, ROOT, VALUE } from './search-body.js';
