@@ -96,5 +96,8 @@ export const entityProfiles = (input: ProfileInput): readonly EntityDocument[] =
       b.lastSeen - a.lastSeen ||
       (a.id < b.id ? -1 : 1),
   );
-  return live.slice(0, MOST_PROFILES).map((entity) => profileOf(entity, concerns.get(entity.id), input));
+  // An application and its service principal may go by one id: one document tells of it, of the one known longer.
+  const distinct = new Map<string, Entity>();
+  for (const entity of live) if (!distinct.has(entity.id)) distinct.set(entity.id, entity);
+  return [...distinct.values()].slice(0, MOST_PROFILES).map((entity) => profileOf(entity, concerns.get(entity.id), input));
 };

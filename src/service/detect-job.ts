@@ -28,6 +28,9 @@ const SLICE_RECORDS = 1_000_000;
 const SNAPSHOT_ACTIVITIES = 500_000;
 const SNAPSHOT_HOURS = 6;
 
+/** The last time at or before `time` at which hours are closed. */
+const markBefore = (time: number): number => Math.floor(time / CLOSING_STEP) * CLOSING_STEP;
+
 export interface DetectOptions extends ChainOptions {
   readonly connector: Connector;
   readonly lease: Lease;
@@ -75,7 +78,7 @@ export class DetectJob {
 
   /** One turn: catches up with all that has come in. False if another worker holds the job. */
   async turn(): Promise<boolean> {
-    const { lease, clock, connector } = this.#options;
+    const { lease } = this.#options;
     if (!(await lease.acquire())) {
       this.#drop();
       return false;
@@ -83,7 +86,7 @@ export class DetectJob {
     try {
       const held = await this.#take();
       if (!held.progress.value.historyRead) await this.#readHistory(held);
-      await this.#readNew(held, Math.floor(clock() - connector.ingest.safetyLag));
+      await this.#readNew(held);
       await this.#tell(held);
       this.#options.events.caughtUp({ position: this.#position, closed: held.open.closed, open: held.open.size });
       return true;
@@ -125,7 +128,7 @@ export class DetectJob {
     if (this.#held !== undefined && (await this.#held.progress.current())) return this.#held;
     this.#drop();
     const { connector, clock, events, workFolder } = this.#options;
-    const now = Math.floor((clock() - connector.ingest.safetyLag) / CLOSING_STEP) * CLOSING_STEP;
+    const now = markBefore(clock() - connector.ingest.safetyLag);
     const progress = await StoredProgress.load(connector.state, now);
     const { snapshot, closed, position, counts, historyRead } = progress.value;
     const watch =
@@ -170,15 +173,18 @@ export class DetectJob {
     await this.#snapshot(held, true);
   }
 
-  async #readNew(held: Held, until: number): Promise<void> {
-    const { configuration, connector } = this.#options;
+  /** Reads up to now, and as much as comes meanwhile if that takes long. */
+  async #readNew(held: Held): Promise<void> {
+    const { configuration, connector, clock } = this.#options;
     const { latenessMilliseconds } = configuration;
+    const reached = (): number => Math.floor(clock() - connector.ingest.safetyLag);
+    let until = reached();
     const again = { from: this.#position - connector.ingest.overlap, to: this.#position };
     if (this.#position < until && again.from < again.to) {
       for await (const activities of this.#batches({ ingested: again }, false)) held.open.add(activities);
     }
-    while (this.#position < until) {
-      const boundary = (Math.floor(this.#position / CLOSING_STEP) + 1) * CLOSING_STEP;
+    for (; this.#position < until; until = Math.max(until, markBefore(reached()))) {
+      const boundary = markBefore(this.#position) + CLOSING_STEP;
       const to = Math.min(until, boundary);
       for await (const activities of this.#batches({ ingested: { from: this.#position, to } })) await this.#receive(held, activities);
       this.#position = to;
@@ -187,12 +193,18 @@ export class DetectJob {
     await this.#peek(held);
   }
 
-  /** Looks at what came since: seen at once, read again later for good, since some of it may not be found yet. */
+  /**
+   * Looks at what came since: seen at once, read again later for good, since some of it may not be found yet. What will come too late for its
+   * hour is left out: that hour is closed at a mark before it was taken in.
+   */
   async #peek(held: Held): Promise<void> {
-    const boundary = (Math.floor(this.#position / CLOSING_STEP) + 1) * CLOSING_STEP;
-    const stays = boundary - this.#options.configuration.latenessMilliseconds;
-    for await (const activities of this.#batches({ ingested: { from: this.#position, to: Infinity } }, false)) {
-      held.open.add(activities.filter(({ time }) => (Math.floor(time / HOUR) + 1) * HOUR > stays));
+    const { clock, configuration } = this.#options;
+    const end = markBefore(clock()) + CLOSING_STEP;
+    for (let from = this.#position; from < end; from = markBefore(from) + CLOSING_STEP) {
+      const closedBy = markBefore(from) - configuration.latenessMilliseconds;
+      for await (const activities of this.#batches({ ingested: { from, to: markBefore(from) + CLOSING_STEP } }, false)) {
+        held.open.add(activities.filter(({ time }) => (Math.floor(time / HOUR) + 1) * HOUR > closedBy));
+      }
     }
   }
 

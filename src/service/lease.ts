@@ -1,16 +1,13 @@
 import type { StateStore } from '../../connectors/connector.js';
 import { LeaseLostError } from '../errors.js';
 
-export interface LeaseValue {
+interface LeaseValue {
   readonly holder: string;
   /** Epoch milliseconds after which anybody may take it. */
   readonly until: number;
   /** Counts takers, so that a log tells who took over from whom. */
   readonly turn: number;
 }
-
-/** Name of the state entry of a job's lease. */
-export const leaseKey = (job: string): string => `lease/${job}`;
 
 export interface LeaseOptions {
   readonly job: string;
@@ -83,6 +80,6 @@ export class Lease {
   }
 
   get #key(): string {
-    return leaseKey(this.#options.job);
+    return `lease/${this.#options.job}`;
   }
 }

@@ -246,6 +246,30 @@ describe('detection as a service', () => {
     expect(names.incident).toHaveLength(chain.correlator.incidents().length - (told.at(-1) ?? 0));
   }, 120_000);
 
+  test('what comes too late is judged by no worker, however far behind what is there it reads and however often', async () => {
+    const random = RandomGenerator.keyed(20_261_131, 'late');
+    const records = asItHappened().map(({ activity, ingested }) =>
+      random.chance(0.02) ? { activity, ingested: activity.time + Math.floor(random.between(125, 200) * MINUTE) } : { activity, ingested },
+    );
+    const ended = await Promise.all(
+      [13 * MINUTE, 150 * MINUTE].map(async (pause) => {
+        const platform = new LivingPlatform(records, 45 * MINUTE);
+        platform.now = Math.floor((end - 24 * HOUR) / HOUR) * HOUR;
+        const job = worker(platform);
+        await job.turn();
+        for (const last = end + 5 * HOUR; platform.now < last; platform.now = Math.min(last, platform.now + pause)) await job.turn();
+        await job.turn();
+        await job.stop();
+        return platform;
+      }),
+    );
+    const [often, seldom] = ended;
+    expect(often?.stored('dead-letter').size).toBeGreaterThan(10);
+    for (const kind of ['anomaly', 'incident', 'action', 'dead-letter', ...CONTEXT]) {
+      expect(often?.stored(kind), kind).toEqual(seldom?.stored(kind));
+    }
+  }, 120_000);
+
   test('a record that comes after its hour was closed goes to the dead letters, once', async () => {
     const [late, ...rest] = [...activities].sort((a, b) => a.time - b.time);
     if (late === undefined) throw new Error('no activity');

@@ -25,8 +25,11 @@ export class LivingPlatform {
   readonly documents = new Map<string, WriteDocument>();
   readonly state = new MemoryStateStore();
   readonly #records: readonly TakenIn[];
+  readonly #safetyLag: number;
 
-  constructor(records: readonly TakenIn[]) {
+  /** @param safetyLag until a record is sure to be found, milliseconds */
+  constructor(records: readonly TakenIn[], safetyLag = 120_000) {
+    this.#safetyLag = safetyLag;
     this.#records = [...records].sort((a, b) => a.ingested - b.ingested);
   }
 
@@ -59,7 +62,7 @@ export class LivingPlatform {
       name: 'living',
       capabilities: { rollup: false, ask: false, act: false },
       groups: ['all'],
-      ingest: { safetyLag: 120_000, overlap: 240_000 },
+      ingest: { safetyLag: this.#safetyLag, overlap: 240_000 },
       state: mortal,
       sources: () => Promise.resolve(this.#sources()),
       activities: (request) => this.#activities(request),
