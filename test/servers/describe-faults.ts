@@ -8,7 +8,7 @@ import { indexNameOf } from '../../src/documents/index-names.js';
 import { WindowIncompleteError } from '../../src/errors.js';
 import { EXPECTED } from './contract-records.js';
 import { groupsOf, hurried } from './elastic-world.js';
-import { FaultProxy, type Exchange, type Fault, type FaultRule } from './fault-proxy.js';
+import { FaultProxy, type Exchange, type Fault, type FaultRule } from '../../scripts/server/fault-proxy.js';
 import { settingsFor, type ServerUnderTest } from './server-under-test.js';
 
 const isBulk = (exchange: Exchange) => exchange.path.startsWith('/_bulk');

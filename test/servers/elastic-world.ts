@@ -9,7 +9,7 @@ import type { Pacing } from '../../connectors/elastic/pacing.js';
 import { zeekMappings } from '../../src/activity/sources/zeek-mappings.js';
 import { indexNameOf, STORED_KINDS } from '../../src/documents/index-names.js';
 import { EXPECTED, INGESTED_BETWEEN, RECORD_MAPPING, RECORD_WINDOW, RECORDS, type IndexedRecord } from './contract-records.js';
-import { FaultProxy, type Exchange, type Fault } from './fault-proxy.js';
+import { FaultProxy, type Exchange, type Fault } from '../../scripts/server/fault-proxy.js';
 import { settingsFor, type ServerUnderTest } from './server-under-test.js';
 
 let worlds = 0;

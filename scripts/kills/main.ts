@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { NO_TLS } from '../../connectors/elastic/elastic-settings.js';
+import { productByName } from '../server/products.js';
+import { startServer } from '../server/start-server.js';
+import { measureKills } from './measure-kills.js';
+
+interface CommandOptions {
+  readonly kills: number;
+  readonly seed: number;
+  readonly users: number;
+  readonly days: number;
+  readonly history: number;
+  readonly speed: number;
+  readonly json?: string;
+}
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+async function run(options: CommandOptions): Promise<void> {
+  const product = productByName('elasticsearch 8');
+  if (product === undefined) throw new Error('there is no elasticsearch 8');
+  const server = await startServer(product);
+  try {
+    const { kills, seed, users, days, history, speed } = options;
+    const result = await measureKills({
+      server: { nodes: [server.url], authentication: { kind: 'none' }, tls: NO_TLS, product: 'elasticsearch' },
+      ...{ kills, seed, users, days, speed },
+      historyDays: history,
+    });
+    for (const { at, leading, during, done } of result.kills) {
+      const where = during === undefined ? 'between requests' : `${done === true ? 'after the server did' : 'before'} ${during}`;
+      print(`${new Date(at).toISOString()} ${leading ? 'at work' : 'standing by'}, killed ${where}`);
+    }
+    print(`documents of the undisturbed run: ${JSON.stringify(result.documents)}`);
+    print(result.differences.length === 0 ? 'no document differs' : result.differences.join('\n'));
+    if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
+    if (result.differences.length > 0) process.exitCode = 1;
+  } finally {
+    await server.stop();
+  }
+}
+
+await new Command('npm run measure:kills --')
+  .description('Kills one of two workers on a real Elasticsearch 8 again and again, and compares the documents with an undisturbed run')
+  .option('--kills <n>', 'how often', Number, 20)
+  .option('--seed <n>', 'of the estate and the kills', Number, 1)
+  .option('--users <n>', 'people of the estate', Number, 20)
+  .option('--days <n>', 'days of the estate', Number, 5)
+  .option('--history <n>', 'days of them taken in before the workers start', Number, 2)
+  .option('--speed <n>', 'seconds of the workers in a second', Number, 1000)
+  .option('--json <file>', 'write the result')
+  .action(run)
+  .parseAsync();

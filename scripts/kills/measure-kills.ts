@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createElasticClient } from '../../connectors/elastic/elastic-client.js';
+import { createElasticConnector } from '../../connectors/elastic/elastic-connector.js';
+import { ElasticGateway } from '../../connectors/elastic/elastic-gateway.js';
+import { ELASTIC_DEFAULTS, type ElasticSettings } from '../../connectors/elastic/elastic-settings.js';
+import { installTemplates } from '../../connectors/elastic/install-templates.js';
+import { StoredProgress } from '../../src/service/progress.js';
+import { DEFAULT_START } from '../../src/simulation/calendar.js';
+import { RandomGenerator } from '../../src/simulation/random.js';
+import { arrivingRecords } from './arriving-records.js';
+import { FastClock } from './fast-clock.js';
+import { Feeder } from './feeder.js';
+import { differences, finalDocuments } from './final-documents.js';
+import { KilledPair, type Kill } from './killed-pair.js';
+import { WorkerProcess } from './worker-process.js';
+
+export interface KillOptions {
+  /** How to reach the server, with the right to do everything on it. */
+  readonly server: Pick<ElasticSettings, 'nodes' | 'authentication' | 'tls' | 'product'>;
+  readonly kills: number;
+  /** Of the estate and of the kills. */
+  readonly seed: number;
+  readonly users: number;
+  readonly days: number;
+  /** Days that have been taken in before the workers start. */
+  readonly historyDays: number;
+  /** Seconds of the workers' clock in a second, if the machine is fast enough. */
+  readonly speed: number;
+}
+
+export interface KillResult {
+  readonly kills: readonly Kill[];
+  /** Documents of the undisturbed run by kind. */
+  readonly documents: Readonly<Record<string, number>>;
+  /** One line for each kind in which the documents of both runs differ; none if all is well. */
+  readonly differences: readonly string[];
+}
+
+/** What there is to be found. */
+const ATTACKS = ['salesloft', 'phish-to-cloud', 'ransomware-saas'] as const;
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+/** Seconds on the wall until a dead worker is replaced; the configuration takes an hour of the workers' clock at most. */
+const LEASE = 2;
+/** Milliseconds of the clock until a search is taken to find a record: what the clock goes on by while records are put in is less. */
+const SAFETY_LAG = 1_800_000;
+const LONGEST_STEP = 0.8 * SAFETY_LAG;
+const PAUSE = 50;
+/**
+ * Two worker processes of which one is killed again and again, beside a worker that is left alone, on the same records that come in while
+ * time passes quickly; then the documents of both are compared.
+ */
+export async function measureKills(options: KillOptions): Promise<KillResult> {
+  const { server, kills, seed, users, days, historyDays, speed } = options;
+  const name = `kills${process.pid}-${Date.now()}`;
+  const settings = { ...ELASTIC_DEFAULTS, ...server, groups: [] };
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-kills-'));
+  const client = createElasticClient({ ...settings, tenant: name });
+  const gateway = new ElasticGateway({ ...settings, tenant: name });
+  const stores = ['calm', 'killed'].map((kind) => {
+    const tenant = `${name}-${kind}`;
+    return { tenant, connector: createElasticConnector({ settings: { ...settings, tenant }, mappings: [] }) };
+  });
+  const [calm, killed] = stores;
+  if (calm === undefined || killed === undefined) throw new Error('there are two tenants');
+  const running: { close: () => unknown }[] = [];
+  try {
+    await installTemplates(gateway, undefined);
+    const records = await arrivingRecords({ users, days, seed, scenarios: ATTACKS });
+    const begin = DEFAULT_START + Math.round(historyDays * 24) * HOUR;
+    const end = (records[records.length - 1]?.ingested ?? begin) + 3 * HOUR;
+    const feeder = new Feeder(client, name, records);
+    await feeder.feedUntil(begin);
+    for (const { connector } of stores) await StoredProgress.load(connector.state, begin);
+    const clock = new FastClock(join(folder, 'clock'), begin);
+    running.push(clock);
+    const lease = Math.min(LEASE * speed, 3600);
+    const url = settings.nodes[0] ?? '';
+    const common = { folder, url, indices: `${name}-*`, safetyLag: SAFETY_LAG / 1000, lease, clock: clock.path };
+    const alone = WorkerProcess.start({ ...common, tenant: calm.tenant });
+    running.push({
+      close: () => {
+        alone.kill();
+      },
+    });
+    const random = RandomGenerator.keyed(seed, 'kills');
+    const pair = await KilledPair.start({ ...common, tenant: killed.tenant }, killed.connector.state, random, () => clock.now);
+    running.push(pair);
+    await Promise.all([passTime(clock, feeder, speed, end), killAtRandom(pair, kills, clock, end, random)]);
+    await Promise.all([alone.stop(), pair.stop()]);
+    clock.setTo(end + DAY);
+    for (const { tenant } of stores) await WorkerProcess.start({ ...common, tenant }, ['--once']).end();
+    const [expected, found] = [await finalDocuments(client, calm.tenant), await finalDocuments(client, killed.tenant)];
+    const documents = Object.fromEntries([...expected].map(([kind, texts]) => [kind, texts.length]));
+    return { kills: pair.kills, documents, differences: differences(expected, found) };
+  } finally {
+    for (const one of running) await one.close();
+    for (const { connector } of stores) await connector.close();
+    const made = Object.keys(await client.indices.get({ index: [`${name}-*`, `throughline-*-${name}-*`] }));
+    if (made.length > 0) await client.indices.delete({ index: made });
+    await gateway.close();
+    await client.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Lets the clock go until `end`, and puts in what arrives meanwhile; on a slow machine time passes more slowly. */
+async function passTime(clock: FastClock, feeder: Feeder, speed: number, end: number): Promise<void> {
+  while (clock.now < end) {
+    await feeder.feedUntil(clock.now);
+    await wait(PAUSE);
+    clock.goOn(speed, Math.min(end, clock.now + LONGEST_STEP));
+  }
+}
+
+/** Kills at moments drawn evenly from the time that is left, of which the first is right at the beginning. */
+async function killAtRandom(pair: KilledPair, kills: number, clock: FastClock, end: number, random: RandomGenerator): Promise<void> {
+  const begin = clock.now;
+  const moments = Array.from({ length: kills }, (_value, index) =>
+    index === 0 ? begin : random.between(begin, begin + 0.95 * (end - begin)),
+  );
+  for (const moment of moments.sort((left, right) => left - right)) {
+    while (clock.now < moment) await wait(PAUSE);
+    await pair.kill();
+  }
+}

@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CLOCK_VARIABLE } from './fast-clock.js';
+
+const PROGRAM = fileURLToPath(new URL('fast-worker.ts', import.meta.url));
+
+export interface WorkerSettings {
+  readonly folder: string;
+  readonly tenant: string;
+  /** Where the worker finds the server. */
+  readonly url: string;
+  readonly indices: string;
+  /** Seconds of the worker's clock. */
+  readonly safetyLag: number;
+  readonly lease: number;
+  /** File of the clock. */
+  readonly clock: string;
+}
+
+/** A real process that runs `throughline run`. */
+export class WorkerProcess {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<number | null>;
+  #told = '';
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (this.#told += chunk.toString()));
+    this.#ended = new Promise((resolve) => child.once('close', resolve));
+  }
+
+  static start(settings: WorkerSettings, more: readonly string[] = []): WorkerProcess {
+    const { folder, tenant, url, indices, safetyLag, lease, clock } = settings;
+    const config = join(folder, `${tenant}-${new URL(url).port}.yaml`);
+    const elastic = { nodes: [url], groups: { estate: { indices: [indices] } }, safetyLagSeconds: safetyLag };
+    // JSON is YAML.
+    writeFileSync(config, JSON.stringify({ tenant, elastic, service: { schedule: '* * * * * *', leaseSeconds: lease } }));
+    const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, 'run', '--config', config, ...more], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, [CLOCK_VARIABLE]: clock },
+    });
+    return new WorkerProcess(child);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** As a power cut would. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  /** In good order. */
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    await this.end();
+  }
+
+  /** Waits for its end. @throws Error with what it said, unless it ended well or was killed */
+  async end(): Promise<void> {
+    const code = await this.#ended;
+    if (code !== 0 && this.#child.signalCode !== 'SIGKILL') throw new Error(`a worker ended with ${String(code)}:\n${this.#told}`);
+  }
+}
