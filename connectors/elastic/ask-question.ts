@@ -31,9 +31,9 @@ export async function askQuestion(gateway: ElasticGateway, registry: Registry, q
     const filter = [...within(EVENT_TIME, window), candidates(registry, wanted, where, view)];
     const leg = { order: [EVENT_TIME], query: { bool: { filter } } };
     const mapper = new HitMapper(registry, { window });
-    for await (const tie of walkLeg(view.point, leg, view.group, gateway.settings, [], view)) {
-      for (const hit of tie) mapper.map(hit);
-      looked += tie.length;
+    for await (const hits of walkLeg(view.point, leg, view.group, gateway.settings, [], view)) {
+      for (const hit of hits) mapper.map(hit);
+      looked += hits.length;
       yield mapper.take().activities;
     }
   });

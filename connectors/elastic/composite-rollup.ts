@@ -88,8 +88,8 @@ async function* readRows(
   const mapper = new HitMapper(registry, { source: spec.source, window });
   const rollup = new Rollup(spec);
   const leg = { order: [EVENT_TIME], query: { bool: { filter: [...filter] } } };
-  for await (const tie of walkLeg(view.point, leg, view.group, gateway.settings, [], view)) {
-    for (const hit of tie) mapper.map(hit);
+  for await (const hits of walkLeg(view.point, leg, view.group, gateway.settings, [], view)) {
+    for (const hit of hits) mapper.map(hit);
     if (mapper.size >= gateway.settings.pageSize) for (const activity of mapper.take().activities) rollup.add(activity);
   }
   for (const activity of mapper.take().activities) rollup.add(activity);

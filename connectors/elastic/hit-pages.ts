@@ -12,60 +12,53 @@ export interface Hit {
   readonly id: string;
   readonly source: unknown;
   readonly fields: Readonly<Record<string, unknown>> | undefined;
-  readonly key: SortKey;
+  /** Values of the leg's fields of time, and what breaks ties between documents that share them. */
+  readonly sort: SortKey;
 }
 
 export interface PageOptions {
   readonly size: number;
-  /** Part `id` of `max` of the documents. */
-  readonly slice: { readonly id: string; readonly max: number; readonly field: string } | undefined;
-  readonly after: SortKey;
   readonly source: RecordFields;
   /** The server breaks ties of a point in time by itself and writes times as texts, as Elasticsearch does and OpenSearch 2 does not. */
   readonly breaksTies: boolean;
 }
 
-/** Behind every document that shares the values before it; shard and document numbers stay below it. */
-const LAST = Number.MAX_SAFE_INTEGER;
 const TIME_FORMAT = 'strict_date_optional_time_nanos';
 /** Stands for an absent time where times are numbers: the end of the year 9999. */
 const LATEST = 253_402_300_799_999;
+const NOTHING: SortKey = [];
 
-/** The documents of one slice in order, a page at a time; the next page is fetched while the last one is used, and no further. */
+/** The documents of a leg in order, a page at a time. */
 export class HitPages {
   readonly #point: PointInTime;
   readonly #leg: ReadLeg;
   readonly #options: PageOptions;
   readonly #call: CallOptions;
-  #after: readonly (string | number)[] | undefined;
-  #coming: Promise<readonly Hit[]> | undefined;
+  #after: SortKey;
   #ended = false;
 
-  constructor(point: PointInTime, leg: ReadLeg, options: PageOptions, call: CallOptions) {
+  /** @param after sort values behind which the first page begins; none: at the beginning of the leg */
+  constructor(point: PointInTime, leg: ReadLeg, options: PageOptions, after: SortKey, call: CallOptions) {
     this.#point = point;
     this.#leg = leg;
     this.#options = options;
     this.#call = call;
-    this.#after = options.after.length === 0 ? undefined : [...options.after, LAST];
-    this.#request();
+    this.#after = after;
   }
 
-  /** The next page, empty at the end. */
+  /** Whether the last page has been fetched. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Sort values of the last document fetched. */
+  get after(): SortKey {
+    return this.#after;
+  }
+
+  /** The next page; one at a time. */
   async next(): Promise<readonly Hit[]> {
-    const page = await this.#coming;
-    if (page === undefined) return [];
-    this.#request();
-    return page;
-  }
-
-  #request(): void {
-    this.#coming = this.#ended ? undefined : this.#fetch();
-    // A failure is told by `next`, which may not be waiting yet.
-    this.#coming?.catch(() => undefined);
-  }
-
-  async #fetch(): Promise<readonly Hit[]> {
-    const { size, slice, source, breaksTies } = this.#options;
+    const { size, source, breaksTies } = this.#options;
     const tiebreaker = breaksTies ? '_shard_doc' : '_seq_no';
     const times = breaksTies ? { format: TIME_FORMAT, missing: '_last' } : { missing: LATEST };
     const order = this.#leg.order.map((field) => ({ [field]: { order: 'asc' as const, unmapped_type: 'date' as const, ...times } }));
@@ -76,23 +69,27 @@ export class HitPages {
         sort: [...order, { [tiebreaker]: 'asc' }],
         track_total_hits: false,
         ...source,
-        ...(slice === undefined ? {} : { slice }),
-        ...(this.#after === undefined ? {} : { search_after: [...this.#after] }),
+        ...(this.#after.length === 0 ? {} : { search_after: [...this.#after] }),
       },
       'read a page of documents',
       this.#call,
     );
     const hits = breaksTies ? answer.hits.hits : wholeTies(answer.hits.hits, size);
     this.#ended = answer.hits.hits.length < size;
-    const last = hits[hits.length - 1];
-    if (last !== undefined) this.#after = last.sort as readonly (string | number)[];
-    return hits.map((hit) => this.#hit(hit));
+    const page = hits.map(hitOf);
+    this.#after = page[page.length - 1]?.sort ?? this.#after;
+    return page;
   }
+}
 
-  #hit(hit: estypes.SearchHit): Hit {
-    const key = (hit.sort ?? []).slice(0, this.#leg.order.length).map((value) => (typeof value === 'number' ? value : String(value)));
-    return { index: hit._index, id: hit._id ?? '', source: hit._source, fields: hit.fields, key };
-  }
+function hitOf(hit: estypes.SearchHit): Hit {
+  return {
+    index: hit._index,
+    id: hit._id ?? '',
+    source: hit._source,
+    fields: hit.fields,
+    sort: (hit.sort as SortKey | undefined) ?? NOTHING,
+  };
 }
 
 /**

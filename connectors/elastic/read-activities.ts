@@ -52,11 +52,11 @@ async function* readGroup(
   for (const [index, leg] of readLegs(request, group, view.types, settings, registry.mappings).entries()) {
     if (cursor !== undefined && index < cursor.leg) continue;
     const after = cursor?.leg === index ? cursor.after : [];
-    for await (const tie of walkLeg(point, leg, group, settings, after, { signal })) {
-      for (const hit of tie) mapper.map(hit);
-      if (mapper.size < settings.pageSize) continue;
-      yield { ...mapper.take(), cursor: formatCursor({ group: group.name, leg: index, after: tie[0]?.key ?? after }) };
+    for await (const hits of walkLeg(point, leg, group, settings, after, { signal })) {
+      for (const hit of hits) mapper.map(hit);
+      const last = hits[hits.length - 1];
+      if (mapper.size === 0 || last === undefined) continue;
+      yield { ...mapper.take(), cursor: formatCursor({ group: group.name, leg: index, after: last.sort.slice(0, leg.order.length) }) };
     }
-    if (mapper.size > 0) yield { ...mapper.take(), cursor: formatCursor({ group: group.name, leg: index + 1, after: [] }) };
   }
 }
