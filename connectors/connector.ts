@@ -27,8 +27,31 @@ export interface SourceStatus {
   readonly records: number;
   readonly first: number | undefined;
   readonly last: number | undefined;
-  /** Seconds between event and ingest, 50th and 95th percentile, where the platform knows. */
-  readonly lagSeconds?: { readonly p50: number; readonly p95: number };
+  /** Percentiles of the seconds between event and ingest, where the platform knows. */
+  readonly lagSeconds?: { readonly p50: number; readonly p95: number; readonly p99: number };
+}
+
+/** What the doctor needs to know of this installation. */
+export interface DiagnosisRequest {
+  /** Epoch milliseconds of this host. */
+  readonly now: () => number;
+  /** How late a record may come to count. */
+  readonly latenessMilliseconds: number;
+}
+
+/** `ok`: as it should be; `note`: worth knowing, nothing to do at once; `warning`: costs something; `error`: must be put right. */
+export type DiagnosisLevel = 'ok' | 'note' | 'warning' | 'error';
+
+/** One thing that was looked at, what was found, and what puts it right. */
+export interface Diagnosis {
+  /** What kind of thing, e.g. `privileges`. */
+  readonly check: string;
+  readonly level: DiagnosisLevel;
+  /** Whole sentences. */
+  readonly message: string;
+  readonly fix?: string;
+  /** The same for programs. */
+  readonly data?: Readonly<Record<string, unknown>>;
 }
 
 /** A record that could not become an activity. */
@@ -162,5 +185,10 @@ export interface Connector {
   write(documents: readonly WriteDocument[], options?: CallOptions): Promise<readonly WriteOutcome[]>;
   withdraw(kind: string, ids: readonly string[], options?: CallOptions): Promise<void>;
   readonly state: StateStore;
+  /**
+   * Looks at everything that reading, writing and keeping state rest on, and changes nothing. What is wrong is found, not thrown; where
+   * the platform cannot be reached or refuses the credentials, nothing else is looked at.
+   */
+  diagnose?(request: DiagnosisRequest, options?: CallOptions): AsyncIterable<Diagnosis>;
   close(): Promise<void>;
 }

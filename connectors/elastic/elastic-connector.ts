@@ -7,6 +7,8 @@ import type {
   Answer,
   Capabilities,
   Connector,
+  Diagnosis,
+  DiagnosisRequest,
   IngestPromise,
   Question,
   RollupRow,
@@ -19,6 +21,7 @@ import type {
 } from '../connector.js';
 import { askQuestion } from './ask-question.js';
 import { rollUp } from './composite-rollup.js';
+import { diagnoseCluster } from './diagnosis/diagnose-cluster.js';
 import { DocumentStore } from './document-store.js';
 import { ElasticGateway } from './elastic-gateway.js';
 import type { ElasticSettings } from './elastic-settings.js';
@@ -80,6 +83,10 @@ class ElasticConnector implements Connector {
 
   withdraw(kind: string, ids: readonly string[], options: CallOptions = {}): Promise<void> {
     return this.#documents.withdraw(kind, ids, options);
+  }
+
+  diagnose(request: DiagnosisRequest, options: CallOptions = {}): AsyncIterable<Diagnosis> {
+    return diagnoseCluster(this.#gateway, this.#registry, request, options);
   }
 
   async close(): Promise<void> {

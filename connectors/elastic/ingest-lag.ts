@@ -7,6 +7,7 @@ import { EVENT_TIME } from './read-query.js';
 export interface Lag {
   readonly p50: number;
   readonly p95: number;
+  readonly p99: number;
 }
 
 /** Documents drawn for the percentiles; the 95th of a thousand is known to about one and a half percentage points. */
@@ -43,7 +44,7 @@ export async function lagOf(
   }
   if (lags.length === 0) return undefined;
   lags.sort((left, right) => left - right);
-  return { p50: quantile(lags, 0.5), p95: quantile(lags, 0.95) };
+  return { p50: quantile(lags, 0.5), p95: quantile(lags, 0.95), p99: quantile(lags, 0.99) };
 }
 
 /** Smallest value with at least the share `q` of the sorted values at or below it. */

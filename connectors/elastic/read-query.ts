@@ -10,7 +10,7 @@ export const EVENT_TIME = '@timestamp';
 export const DATASET_FIELDS: readonly string[] = ['event.dataset', 'data_stream.dataset'];
 /** Fields by which a document is known as an alert of Elastic Security; it carries the data set of what it is about. */
 export const ALERT_FIELD = 'kibana.alert.rule.name';
-const ALERT_DATASET = 'elastic.alert';
+export const ALERT_DATASET = 'elastic.alert';
 
 /** Documents whose field lies in the window; a window without a past also holds those that lack the field. */
 export function within(field: string, window: Window | undefined): readonly Query[] {

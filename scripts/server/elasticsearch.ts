@@ -107,7 +107,30 @@ async function addUsers(setup: ElasticsearchSetup, security: ServerSecurity, env
     runTool(join(setup.files, 'bin', tool), args, { env, cwd: setup.folder, ...setup.user, ...(input === undefined ? {} : { input }) });
   await run('elasticsearch-keystore', ['create']);
   await run('elasticsearch-keystore', ['add', '-x', 'bootstrap.password'], security.password);
+  const [first, ...rest] = security.users;
   for (const user of security.users) {
+    if (user !== first && user.password === first?.password) continue;
     await run('elasticsearch-users', ['useradd', user.name, '-p', user.password, '-r', user.roles.join(',')]);
   }
+  await addAlike(
+    setup,
+    first,
+    rest.filter((user) => user.password === first?.password),
+  );
+}
+
+/** Users with the password of the first one are written down beside it, since the tool takes two seconds for each. */
+async function addAlike(
+  { folder, user: owner }: ElasticsearchSetup,
+  first: FileUser | undefined,
+  users: readonly FileUser[],
+): Promise<void> {
+  if (first === undefined || users.length === 0) return;
+  const [passwords, roles] = [join(folder, 'config', 'users'), join(folder, 'config', 'users_roles')];
+  const lines = (await readFile(passwords, 'utf8')).split('\n').filter((line) => line !== '');
+  const hash = lines.find((line) => line.startsWith(`${first.name}:`))?.slice(first.name.length + 1) ?? '';
+  await writeFile(passwords, [...lines, ...users.map(({ name }) => `${name}:${hash}`), ''].join('\n'));
+  const members = users.flatMap((user) => user.roles.map((role) => `${role}:${user.name}`));
+  await writeFile(roles, [(await readFile(roles, 'utf8')).trimEnd(), ...members, ''].join('\n'));
+  await giveTo(owner, folder);
 }

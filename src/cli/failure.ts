@@ -16,6 +16,7 @@ const DEFECT = 70;
 
 const REMEDIES: Readonly<Record<string, string>> = {
   'config-invalid': 'Correct the file and run the command again.',
+  'diagnosis-found': 'Each line above says what to do; run the command again afterwards.',
   'check-failed': 'Correct the model or its test; each line above tells which.',
   usage: "Run 'throughline help' to see how the command is used.",
   'source-unavailable': 'Check that the path exists, is complete and may be read, then run the command again.',

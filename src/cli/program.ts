@@ -5,6 +5,7 @@ import { isTerminal, type CommandContext } from './command-context.js';
 import { backfillCommand } from './commands/backfill.js';
 import { checkCommand } from './commands/check.js';
 import { demoCommand } from './commands/demo.js';
+import { doctorCommand } from './commands/doctor.js';
 import { explainCommand } from './commands/explain.js';
 import { incidentsCommand } from './commands/incidents.js';
 import { installCommand } from './commands/install.js';
@@ -21,6 +22,7 @@ Examples:
   throughline demo --quick                          see it work on a simulated company
   throughline replay --input ./logs --out ./result  judge a folder of log files
   throughline run --config throughline.yaml         watch a SIEM from now on, by schedule
+  throughline doctor --config throughline.yaml       what is wrong with the connection, and how to put it right
   throughline incidents --out ./result              what a person should look at, first things first
   throughline explain 3 --out ./result              why the third incident is one
   throughline lookup ada@example.com --out ./result everything known about a user, an address or a domain
@@ -52,6 +54,7 @@ function createProgram(context: CommandContext): Command {
     runCommand,
     backfillCommand,
     installCommand,
+    doctorCommand,
     incidentsCommand,
     explainCommand,
     lookupCommand,

@@ -1,13 +1,16 @@
 import type { StateStore } from '../../connectors/connector.js';
 import { LeaseLostError } from '../errors.js';
 
-interface LeaseValue {
+export interface LeaseValue {
   readonly holder: string;
   /** Epoch milliseconds after which anybody may take it. */
   readonly until: number;
   /** Counts takers, so that a log tells who took over from whom. */
   readonly turn: number;
 }
+
+/** Name of the state entry of a job's lease. */
+export const leaseKey = (job: string): string => `lease/${job}`;
 
 export interface LeaseOptions {
   readonly job: string;
@@ -80,6 +83,6 @@ export class Lease {
   }
 
   get #key(): string {
-    return `lease/${this.#options.job}`;
+    return leaseKey(this.#options.job);
   }
 }

@@ -2,7 +2,8 @@ import type { StateStore } from '../../connectors/connector.js';
 import { LeaseLostError } from '../errors.js';
 import type { SnapshotPlace } from './stored-snapshot.js';
 
-const KEY = 'progress/detect';
+/** Name of the state entry. */
+export const PROGRESS_KEY = 'progress/detect';
 
 /** How far detection is: what a worker that takes over begins from. */
 export interface Progress {
@@ -38,7 +39,7 @@ export class StoredProgress {
 
   /** What the store holds; if nothing, a beginning whose history ends at `now`. */
   static async load(store: StateStore, now: number): Promise<StoredProgress> {
-    const entry = await store.get(KEY);
+    const entry = await store.get(PROGRESS_KEY);
     if (entry !== undefined) return new StoredProgress(store, entry.version, entry.value as Progress);
     const counts = { read: 0, late: 0, dead: {} };
     const first: Progress = {
@@ -51,7 +52,7 @@ export class StoredProgress {
       snapshot: null,
       counts,
     };
-    const version = await store.compareAndSet(KEY, first, undefined);
+    const version = await store.compareAndSet(PROGRESS_KEY, first, undefined);
     return version === undefined ? StoredProgress.load(store, now) : new StoredProgress(store, version, first);
   }
 
@@ -61,12 +62,12 @@ export class StoredProgress {
 
   /** Whether the store still holds what this worker last knew. */
   async current(): Promise<boolean> {
-    return (await this.#store.get(KEY))?.version === this.#version;
+    return (await this.#store.get(PROGRESS_KEY))?.version === this.#version;
   }
 
   /** @throws LeaseLostError if another worker has gone on meanwhile */
   async save(value: Progress): Promise<void> {
-    const version = await this.#store.compareAndSet(KEY, value, this.#version);
+    const version = await this.#store.compareAndSet(PROGRESS_KEY, value, this.#version);
     if (version === undefined) throw new LeaseLostError('Another worker has gone on with detection; this one stands by.');
     this.#version = version;
     this.#value = value;

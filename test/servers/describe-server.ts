@@ -5,6 +5,7 @@ import { describeInstall } from './describe-install.js';
 import { describeRun } from './describe-run.js';
 import { describeConnectorContract } from '../contract/connector-contract.js';
 import { describeAlerts } from './describe-alerts.js';
+import { describeDoctor } from './describe-doctor.js';
 import { describeFaults } from './describe-faults.js';
 import { describePanels } from './describe-panels.js';
 import { createElasticWorld, prepareInput } from './elastic-world.js';
@@ -61,5 +62,6 @@ function describeSuites(server: () => ServerUnderTest, input: () => string): voi
   describeRun(server);
   describeConnectorContract('the elastic connector', () => createElasticWorld(server(), input()));
   describeAlerts(server);
+  describeDoctor(server);
   describeFaults(server, input);
 }

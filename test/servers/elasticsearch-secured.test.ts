@@ -11,6 +11,7 @@ import { documentedSecurity } from '../../scripts/server/secured-server.js';
 import { startServer, whyNotRunnable, type RunningServer } from '../../scripts/server/start-server.js';
 import { zeekMappings } from '../../src/activity/sources/zeek-mappings.js';
 import { AccessDeniedError, SourceUnavailableError } from '../../src/errors.js';
+import { missingPrivileges, describeDoctorUnderSecurity } from './describe-privileges.js';
 import { EXPECTED, RECORDS } from './contract-records.js';
 import { hurried, indexRecords } from './elastic-world.js';
 import { settingsFor, type ServerUnderTest } from './server-under-test.js';
@@ -40,8 +41,8 @@ describe.skipIf(obstacle !== undefined)('on a secured elasticsearch with TLS', (
   beforeAll(async () => {
     const security = {
       ...documentedSecurity,
-      roles: `${documentedSecurity.roles}nothing:\n  cluster: []\n`,
-      users: [...documentedSecurity.users, STRANGER],
+      roles: `${documentedSecurity.roles}nothing:\n  cluster: []\n${missingPrivileges.roles}`,
+      users: [...documentedSecurity.users, STRANGER, ...missingPrivileges.users],
     };
     running = await startServer(product, { tls: true, security });
     authorities = readFileSync(running.certificates?.authority ?? '', 'utf8');
@@ -127,4 +128,6 @@ describe.skipIf(obstacle !== undefined)('on a secured elasticsearch with TLS', (
     };
     expect(await failure({ ...service(), tls })).toBeInstanceOf(Array);
   });
+
+  describeDoctorUnderSecurity(() => ({ server, authority: running?.certificates?.authority ?? '' }));
 });

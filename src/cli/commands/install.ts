@@ -9,6 +9,7 @@ import { UsageError } from '../../errors.js';
 import { print, type CommandContext } from '../command-context.js';
 import { elasticSettingsFrom } from '../elastic-settings-from.js';
 import { configurationFrom } from '../engine-settings.js';
+import { installSplunkCommand } from './install-splunk.js';
 
 interface InstallElasticOptions {
   readonly config: string;
@@ -103,5 +104,5 @@ export function installCommand(context: CommandContext): Command {
     .option('--dry-run', 'print every call and make none')
     .addHelpText('after', EXAMPLES)
     .action((options: InstallElasticOptions) => install(options, context));
-  return command;
+  return command.addCommand(installSplunkCommand(context));
 }

@@ -1,3 +1,4 @@
+import type { DocumentField } from '../../documents/document-fields.js';
 import { flatName } from '../../documents/flat-record.js';
 import { coloursOf, HEAT_COLOURS, MAIN_COLOUR, SERIES_COLOURS } from '../palette.js';
 import type { Panel } from '../panel.js';
@@ -26,6 +27,28 @@ const PRECISION: Readonly<Record<Unit, number | undefined>> = {
   time: undefined,
 };
 
+/** Widths of columns, and what the frame of a table takes, pixels. Columns with names and sentences share what others leave. */
+const WIDTHS = { time: 160, number: 115, value: 115, name: 180, names: 220, sentence: 480 } as const;
+
+const TABLE_FRAME = 40;
+
+/** Fields that hold sentences. */
+const SENTENCE = /\.(title|text|what|undo|blast_radius|confirm_by)$/;
+
+const textWidth = (path: string | undefined, known: DocumentField | undefined): number => {
+  if (known?.type === 'text' || SENTENCE.test(path ?? '')) return WIDTHS.sentence;
+  return known?.many === true ? WIDTHS.names : WIDTHS.name;
+};
+
+/** Black or white, whichever is easier to read on a colour, by relative luminance (WCAG 2.2). */
+const textOn = (colour: string): string => {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+    .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? '#000000' : '#ffffff';
+};
+
 const UNIT_TEXT: Readonly<Partial<Record<Unit, string>>> = { days: 'd', hours: 'h' };
 
 const configName = (index: number): string => `column${String(index + 1)}`;
@@ -42,29 +65,47 @@ const fieldOf = (panel: Panel, { name }: OutputColumn): string | undefined =>
   panel.list?.columns.find(({ field }) => flatName(field) === name)?.field ??
   splitColumns(panel).find(({ value }) => value === name)?.split.field;
 
-const table = (panel: Panel): StudioChart => {
-  const formats: [string, Json][] = [];
+const table = (panel: Panel, width: number): StudioChart => {
+  const formats: [string, Json & { readonly width: number }][] = [];
   const context: [string, unknown][] = [];
   outputColumns(panel).forEach((column, index) => {
     const series = `> table | seriesByName(${JSON.stringify(column.label)})`;
     const number = numberFormat(column.unit);
     const field = fieldOf(panel, column);
-    const colours = field === undefined ? undefined : coloursOf(field);
+    const known = field === undefined ? undefined : panel.fields.get(field);
+    const colours = field === undefined || known?.many === true ? undefined : coloursOf(field);
+    const config = configName(index);
     if (number !== undefined) {
-      context.push([configName(index), number]);
-      formats.push([column.label, { data: `${series} | formatByType(${configName(index)})` }]);
-    } else if (colours !== undefined && panel.fields.get(field ?? '')?.many === false) {
-      context.push([configName(index), [...colours].map(([match, value]) => ({ match, value }))]);
-      formats.push([column.label, { rowColors: '#ffffff', rowBackgroundColors: `${series} | matchValue(${configName(index)})` }]);
+      context.push([config, number]);
+      formats.push([column.label, { data: `${series} | formatByType(${config})`, width: WIDTHS.number }]);
+    } else if (column.unit === 'time' || known?.type === 'date') {
+      formats.push([column.label, { width: WIDTHS.time }]);
+    } else if (colours !== undefined) {
+      context.push(
+        [config, [...colours].map(([match, value]) => ({ match, value }))],
+        [`${config}Text`, [...colours].map(([match, value]) => ({ match, value: textOn(value) }))],
+      );
+      const format = { rowBackgroundColors: `${series} | matchValue(${config})`, rowColors: `${series} | matchValue(${config}Text)` };
+      formats.push([column.label, { ...format, width: WIDTHS.value }]);
+    } else {
+      formats.push([column.label, { width: textWidth(field, known) }]);
     }
   });
+  const elastic = ({ width: asked }: { readonly width: number }): boolean => asked >= WIDTHS.name;
+  const sum = (of: (format: { readonly width: number }) => boolean): number =>
+    formats.reduce((total, [, format]) => total + (of(format) ? format.width : 0), 0);
+  const growth = (width - TABLE_FRAME - sum((format) => !elastic(format))) / sum(elastic);
+  const columnFormat = formats.map(([label, format]) => [
+    label,
+    elastic(format) ? { ...format, width: Math.floor(format.width * growth) } : format,
+  ]);
   return {
     type: 'splunk.table',
     options: {
       count: panel.list === undefined ? 15 : 10,
       showInternalFields: false,
       headerVisibility: 'fixed',
-      ...(formats.length === 0 ? {} : { columnFormat: Object.fromEntries(formats) }),
+      columnFormat: Object.fromEntries(columnFormat),
     },
     ...(context.length === 0 ? {} : { context: Object.fromEntries(context) }),
   };
@@ -98,8 +139,12 @@ const axes = (panel: Panel, type: 'bar' | 'column' | 'line'): StudioChart => {
   };
 };
 
-/** How Dashboard Studio draws a panel, with types that it has had since Splunk 9.0. */
-export const studioChart = (panel: Panel): StudioChart => {
+/**
+ * How Dashboard Studio draws a panel, with types that it has had since Splunk 9.0.
+ *
+ * @param width of the panel, pixels: a table fills it
+ */
+export const studioChart = (panel: Panel, width: number): StudioChart => {
   switch (panel.chart) {
     case 'number':
       return {
@@ -120,12 +165,13 @@ export const studioChart = (panel: Panel): StudioChart => {
           x: '> primary | seriesByIndex(1)',
           size: '> primary | seriesByIndex(2)',
           bubbleColor: '> size | gradient(heat)',
+          showDefaultSort: panel.split.every(({ every, order }) => every !== undefined || order === 'value'),
           showMaxValuePulsation: false,
           legendDisplay: 'off',
         },
         context: { heat: { colors: [HEAT_COLOURS[1], HEAT_COLOURS[4]] } },
       };
     default:
-      return table(panel);
+      return table(panel, width);
   }
 };

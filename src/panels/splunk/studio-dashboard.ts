@@ -3,7 +3,7 @@ import { GRID_COLUMNS } from '../dashboard-file.js';
 import { fieldsOf } from '../load-panels.js';
 import type { Dashboard, DashboardSet } from '../load-dashboards.js';
 import type { Panel } from '../panel.js';
-import { placements } from '../placements.js';
+import { placements, type Placement } from '../placements.js';
 import { documentCommands, searchText, type Narrowing } from './document-search.js';
 import { panelSearch } from './panel-search.js';
 import { tokenCondition } from './spl-condition.js';
@@ -34,7 +34,10 @@ const searchSource = (name: string, query: string): Json => ({
 export const controlsOf = ({ controls, focus }: Dashboard): readonly Control[] => {
   if (focus === undefined) return controls;
   const name = nameFieldOf(focus);
-  return controls.filter(({ field }) => field !== name);
+  const label = controls.find(({ field }) => field === name)?.label;
+  return controls
+    .filter(({ field }) => field !== name)
+    .map((control) => (control.field === focus && label !== undefined ? { ...control, label } : control));
 };
 
 /** The field by which people know the thing whose id lies in a field. */
@@ -136,18 +139,18 @@ const drillHandler = ({ target, filled }: Drill): Json => {
   };
 };
 
-const visualization = (panel: Panel, source: string, set: DashboardSet): Json => {
+const key = (prefix: string, id: string): string => `${prefix}_${id.replaceAll('-', '_')}`;
+
+const visualization = ({ panel, width }: Placement, set: DashboardSet): Json => {
   const drill = drillOf(panel, set);
   return {
-    ...studioChart(panel),
+    ...studioChart(panel, (width * CANVAS_WIDTH) / GRID_COLUMNS),
     title: panel.title,
     description: panel.question,
-    dataSources: { primary: source },
+    dataSources: { primary: key('search', panel.id) },
     ...(drill === undefined ? {} : { eventHandlers: [drillHandler(drill)] }),
   };
 };
-
-const key = (prefix: string, id: string): string => `${prefix}_${id.replaceAll('-', '_')}`;
 
 /** A dashboard as Dashboard Studio defines it, in the form with tabs. */
 export const studioDashboard = (dashboard: Dashboard, set: DashboardSet): Json => {
@@ -168,9 +171,7 @@ export const studioDashboard = (dashboard: Dashboard, set: DashboardSet): Json =
         searchSource(`Choices of ${control.label}`, optionSearch(control, dashboard.focus)),
       ]),
     ]),
-    visualizations: Object.fromEntries(
-      placed.map(({ panel }) => [key('panel', panel.id), visualization(panel, key('search', panel.id), set)]),
-    ),
+    visualizations: Object.fromEntries(placed.map((placement) => [key('panel', placement.panel.id), visualization(placement, set)])),
     inputs: Object.fromEntries([
       ...controls.map((control) => [`input_${tokenOf(control.field)}`, controlInput(control, control.field === dashboard.focus)]),
       [TIME_INPUT, timeInput(dashboard)],

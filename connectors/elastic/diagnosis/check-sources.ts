@@ -1,0 +1,168 @@
+import type { Registry } from '../../../src/activity/registry.js';
+import { fieldGaps, type FieldGap } from '../../../src/activity/field-coverage.js';
+import type { CallOptions, Diagnosis, DiagnosisRequest } from '../../connector.js';
+import type { ElasticGateway } from '../elastic-gateway.js';
+import type { ElasticSourceGroup } from '../elastic-settings.js';
+import { fieldTypes } from '../field-types.js';
+import { inGroup, type GroupView } from '../in-group.js';
+import type { Lag } from '../ingest-lag.js';
+import { surveyDatasets, type FoundDataset } from '../survey-datasets.js';
+import { sampleActivities, type UnusedRecords } from './sample-activities.js';
+
+const DAY = 86_400_000;
+const ISO_MINUTE = 16;
+
+/** What each group of sources holds, how late it comes, and what its records leave out. */
+export async function* checkSources(
+  gateway: ElasticGateway,
+  registry: Registry,
+  request: DiagnosisRequest,
+  options: CallOptions,
+): AsyncGenerator<Diagnosis, void, void> {
+  for (const group of gateway.settings.groups) {
+    const { indices, typesOf } = await groupTypes(gateway, group, options);
+    if (indices.length === 0) {
+      yield {
+        check: 'data-sets',
+        level: 'warning',
+        message: `Group ${group.name}: no index matches ${group.indices.join(', ')}, or none may be seen.`,
+        fix: `Correct elastic.groups.${group.name}.indices, or take the group out if there is no such source.`,
+        data: { group: group.name, indices: group.indices },
+      };
+      continue;
+    }
+    if (group.ingestField !== '@timestamp' && typesOf(group.ingestField).length === 0) yield noIngestTime(gateway, group);
+    yield* inGroup(gateway, group, [], options, (view) => checkGroup(view, registry, request, options));
+  }
+}
+
+async function groupTypes(gateway: ElasticGateway, group: ElasticSourceGroup, options: CallOptions) {
+  const types = await fieldTypes(gateway, group.indices, [group.ingestField], options);
+  return { indices: types.indices, typesOf: (field: string) => types.typesOf(field) };
+}
+
+async function* checkGroup(
+  view: GroupView,
+  registry: Registry,
+  request: DiagnosisRequest,
+  options: CallOptions,
+): AsyncGenerator<Diagnosis, void, void> {
+  const now = request.now();
+  const recent = new Map<string, FoundDataset>();
+  const lastDay = { from: now - DAY, to: now + DAY };
+  for await (const found of surveyDatasets(view, registry, { ...options, window: lastDay, lag: true })) recent.set(found.dataset, found);
+  for await (const found of surveyDatasets(view, registry, { ...options, window: undefined, lag: false })) {
+    const ofDay = recent.get(found.dataset);
+    yield dataset(view.group, found, ofDay?.counted.records ?? 0, now);
+    const lag = ofDay?.counted.lag;
+    if (found.mapped && lag !== undefined) yield lateness(view.group, found, lag, request.latenessMilliseconds);
+    if (found.mapped) yield* coverage(view, registry, found, options);
+  }
+}
+
+const count = (records: number): string => records.toLocaleString('en-US');
+
+function dataset({ name }: ElasticSourceGroup, found: FoundDataset, records: number, now: number): Diagnosis {
+  const { source, mapped, counted } = found;
+  const data = { group: name, dataset: found.dataset, source: mapped ? source : null, records_24h: records, records: counted.records };
+  const what = `Group ${name}: ${found.dataset}`;
+  if (!mapped) {
+    return {
+      check: 'data-sets',
+      level: 'note',
+      message: `${what} is read by no mapping; ${count(records)} records in the last 24 hours are left where they are.`,
+      fix: `Write a mapping file if they tell who did what (docs/examples/door-badges.mapping.yaml), and give it with --mapping.`,
+      data,
+    };
+  }
+  const message = `${what} is read as ${source}: ${count(records)} records in the last 24 hours, ${count(counted.records)} in all.`;
+  if (records > 0) return { check: 'data-sets', level: 'ok', message, data };
+  const last = counted.last === undefined ? 'never' : new Date(counted.last).toISOString().slice(0, ISO_MINUTE).replace('T', ' ');
+  const days = counted.last === undefined ? '' : ` (${count(Math.round((now - counted.last) / DAY))} days ago)`;
+  const fix = 'Look whether its shipper still runs; a silent source is judged by nothing.';
+  return { check: 'data-sets', level: 'warning', message: `${message} The last is of ${last} UTC${days}.`, fix, data };
+}
+
+const inWords = (seconds: number): string => {
+  if (Math.abs(seconds) < 120) return `${String(Math.round(seconds))} s`;
+  return Math.abs(seconds) < 7200 ? `${String(Math.round(seconds / 60))} min` : `${String(Math.round(seconds / 3600))} h`;
+};
+
+function lateness({ name }: ElasticSourceGroup, found: FoundDataset, lag: Lag, lateness: number): Diagnosis {
+  const allowed = lateness / 1000;
+  const data = { group: name, dataset: found.dataset, lag_seconds: lag, lateness_seconds: allowed };
+  const message = `${found.dataset} comes in ${inWords(lag.p50)} (half of it), ${inWords(lag.p95)} (95 %) and ${inWords(lag.p99)} (99 %) after it happened.`;
+  const minutes = String(Math.ceil(lag.p99 / 60));
+  if (lag.p99 <= allowed && lag.p50 >= 0) return { check: 'lag', level: 'ok', message, data };
+  if (lag.p50 < 0) {
+    const fix = 'Correct the clock or the time zone of the source, or what its pipeline makes of the time.';
+    return { check: 'lag', level: 'warning', message: `${message} Times that lie ahead of ingest are wrong.`, fix, data };
+  }
+  const share = lag.p95 > allowed ? 'more than one record in twenty' : 'more than one record in a hundred';
+  return {
+    check: 'lag',
+    level: 'warning',
+    message: `${message} With latenessMinutes ${String(allowed / 60)}, ${share} comes after its hour was closed and is not judged.`,
+    fix: `Set latenessMinutes to ${minutes} or more; hours are then judged that much later.`,
+    data,
+  };
+}
+
+/** Share of a sample from which on something counts as left out as a rule. */
+const MOSTLY = 0.5;
+
+async function* coverage(
+  view: GroupView,
+  registry: Registry,
+  found: FoundDataset,
+  options: CallOptions,
+): AsyncGenerator<Diagnosis, void, void> {
+  const { activities, records, dead, skipped } = await sampleActivities(view, registry, found.filter, options);
+  const where = { group: view.group.name, dataset: found.dataset, source: found.source };
+  const told = ({ count: unused, reasons }: UnusedRecords): string =>
+    `${found.dataset}: ${String(unused)} of a sample of ${String(records)} (${reasons.slice(0, 3).join('; ')})`;
+  if (dead.count > 0)
+    yield {
+      check: 'fields',
+      level: dead.count / records > MOSTLY ? 'error' : 'warning',
+      message: `${told(dead)} cannot be read and become dead letters.`,
+      fix: 'Compare the documents with what the mapping expects; is a field renamed or dropped on the way in?',
+      data: { ...where, dead: dead.count, sample: records },
+    };
+  if (skipped.count / records > MOSTLY)
+    yield {
+      check: 'fields',
+      level: 'note',
+      message: `${told(skipped)} say nothing about behaviour and are passed over.`,
+      data: { ...where, skipped: skipped.count, sample: records },
+    };
+  const gaps = fieldGaps(activities);
+  const weighty = gaps.filter(({ asked, lacking }) => lacking / asked >= MOSTLY);
+  if (weighty.length === 0 && activities.length > 0)
+    yield {
+      check: 'fields',
+      level: 'ok',
+      message: `${found.dataset}: a sample of ${String(activities.length)} tells all that is asked of it.`,
+      data: where,
+    };
+  for (const gap of weighty) yield lacking(found.dataset, gap, where);
+}
+
+function lacking(name: string, { what, fields, cost, vital, asked, lacking: without }: FieldGap, where: object): Diagnosis {
+  const share = Math.round((100 * without) / asked);
+  return {
+    check: 'fields',
+    level: vital ? 'warning' : 'note',
+    message: `${name}: ${String(share)} % of a sample of ${String(asked)} do not tell ${what}; ${cost}.`,
+    fix: `If the product knows it, let its integration fill ${fields.join(' or ')}.`,
+    data: { ...where, what, fields, lacking: without, sample: asked },
+  };
+}
+
+const noIngestTime = ({ settings }: ElasticGateway, { name, ingestField }: ElasticSourceGroup): Diagnosis => ({
+  check: 'lag',
+  level: 'warning',
+  message: `Group ${name} has no field ${ingestField}: records count as taken in ${String(settings.assumedLag / 1000)} s after they happened, and later ones are missed.`,
+  fix: `Name the field with the time of ingest in elastic.groups.${name}.ingestField, have an ingest pipeline set event.ingested, or raise assumedLagSeconds.`,
+  data: { group: name, field: ingestField },
+});
