@@ -46,7 +46,7 @@ export async function sampleActivities(
   const reasons: Readonly<Record<'dead' | 'skipped', string[]>> = { dead: [], skipped: [] };
   let records = 0;
   for (const { _index: index, _id: id, _source: source, fields } of answer.hits.hits) {
-    const record = recordOf({ index, id: id ?? '', source, fields, key: [] });
+    const record = recordOf({ index, id: id ?? '', source, fields, sort: [] });
     if (record === undefined) continue;
     const mapper = mappers.get(index) ?? registry.mapperFor({ name: index, dataset: '' });
     mappers.set(index, mapper);
