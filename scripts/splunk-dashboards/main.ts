@@ -6,6 +6,7 @@ import { chromium, type Page } from 'playwright-core';
 import { readContentFolder } from '../../src/config/read-content-folder.js';
 import { fieldValues } from '../../src/documents/field-values.js';
 import { loadDashboards } from '../../src/panels/load-dashboards.js';
+import { definitionIn } from '../../src/panels/splunk/lint/lint-view.js';
 import { viewOf } from '../../src/panels/splunk/splunk-names.js';
 import { replayDemo } from '../../test/panels/demo-documents.js';
 import { answersFor, healthAnswers, type Answer } from './answers.js';
@@ -19,11 +20,7 @@ const DRAWN_AFTER = 4_000;
 type Definition = Parameters<typeof healthAnswers>[1];
 
 /** The definition inside the file of a view, as the app ships it. */
-function definitionOf(view: string): Definition {
-  const xml = readFileSync(join(VIEWS, `${view}.xml`), 'utf8');
-  const [, json = ''] = /<definition><!\[CDATA\[([\s\S]*)\]\]><\/definition>/.exec(xml) ?? [];
-  return JSON.parse(json.replaceAll(']]]]><![CDATA[>', ']]>')) as Definition;
-}
+const definitionOf = (view: string): Definition => definitionIn(readFileSync(join(VIEWS, `${view}.xml`), 'utf8')) as Definition;
 
 function bundle(folder: string): string {
   if (!existsSync(join(WORKSPACE, 'node_modules')))

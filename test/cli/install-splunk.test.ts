@@ -64,6 +64,21 @@ describe('throughline install splunk', () => {
   });
 });
 
+describe('throughline check splunk', () => {
+  it('finds nothing wrong with the app that comes with Throughline', async () => {
+    expect(await runCli(['check', 'splunk'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^\d+ files, 0 problems\n$/) as string,
+    });
+  });
+
+  it('names file and mistake, and ends with 1', async () => {
+    const { exitCode, stdout } = await runCli(['check', 'splunk', 'dashboards/splunk/throughline/default']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('app.manifest: the file is missing');
+  });
+});
+
 describe('an archive', () => {
   it('is the same whatever the order of its files, and names nobody', () => {
     const files = [

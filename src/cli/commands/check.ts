@@ -10,6 +10,7 @@ import { plural } from '../../report/numbers.js';
 import { print, type CommandContext } from '../command-context.js';
 import { readNamedFile } from '../engine-settings.js';
 import { UsageError } from '../../errors.js';
+import { checkSplunkCommand } from './check-splunk.js';
 import { CheckFailedError } from '../check-failed-error.js';
 
 interface CheckOptions {
@@ -22,6 +23,7 @@ Examples:
   throughline check models ./my-models            your own
   throughline check mappings doors.mapping.yaml   log formats of your own
   throughline check panels                        dashboards and their panels
+  throughline check splunk                        files and searches of the Splunk app
   throughline check models --json                 the outcome, for a program
 
 Exit codes: 0 all passed · 1 a test failed · 2 a file is wrong · 3 a file cannot be read`;
@@ -86,5 +88,6 @@ export function checkCommand(context: CommandContext): Command {
     .addHelpText('after', EXAMPLES)
     .addCommand(models)
     .addCommand(mappings)
-    .addCommand(panels);
+    .addCommand(panels)
+    .addCommand(checkSplunkCommand(context));
 }
