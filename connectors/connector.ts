@@ -136,6 +136,16 @@ export interface WriteDocument {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** Which documents to read back. */
+export interface DocumentRequest {
+  readonly kind: string;
+  /** At most 1,000; absent: all of the kind. */
+  readonly ids?: readonly string[];
+}
+
+/** A document as the platform holds it: what was written, and what the platform adds. */
+export type StoredDocument = Readonly<Record<string, unknown>>;
+
 export type WriteOutcome =
   | { readonly id: string; readonly result: 'created' | 'exists' | 'updated' }
   | { readonly id: string; readonly result: 'rejected'; readonly reason: string };
@@ -184,6 +194,8 @@ export interface Connector {
   ask?(question: Question, options?: CallOptions): Promise<Answer>;
   write(documents: readonly WriteDocument[], options?: CallOptions): Promise<readonly WriteOutcome[]>;
   withdraw(kind: string, ids: readonly string[], options?: CallOptions): Promise<void>;
+  /** Reads back documents of this tenant in order of `@timestamp` and id; none of a kind that was never written. */
+  stored(request: DocumentRequest, options?: CallOptions): AsyncIterable<readonly StoredDocument[]>;
   readonly state: StateStore;
   /**
    * Looks at everything that reading, writing and keeping state rest on, and changes nothing. What is wrong is found, not thrown; where

@@ -9,12 +9,14 @@ import type {
   Connector,
   Diagnosis,
   DiagnosisRequest,
+  DocumentRequest,
   IngestPromise,
   Question,
   RollupRow,
   RollupSpec,
   SourceStatus,
   StateStore,
+  StoredDocument,
   Window,
   WriteDocument,
   WriteOutcome,
@@ -29,6 +31,7 @@ import { ElasticStateStore } from './elastic-state-store.js';
 import { listSources } from './list-sources.js';
 import { systemPacing, type Pacing } from './pacing.js';
 import { readActivities } from './read-activities.js';
+import { storedDocuments } from './stored-documents.js';
 
 export interface ElasticConnectorOptions {
   readonly settings: ElasticSettings;
@@ -83,6 +86,10 @@ class ElasticConnector implements Connector {
 
   withdraw(kind: string, ids: readonly string[], options: CallOptions = {}): Promise<void> {
     return this.#documents.withdraw(kind, ids, options);
+  }
+
+  stored(request: DocumentRequest, options: CallOptions = {}): AsyncIterable<readonly StoredDocument[]> {
+    return storedDocuments(this.#gateway, request, options);
   }
 
   diagnose(request: DiagnosisRequest, options: CallOptions = {}): AsyncIterable<Diagnosis> {

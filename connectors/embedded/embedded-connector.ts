@@ -10,12 +10,14 @@ import type {
   CallOptions,
   Capabilities,
   Connector,
+  DocumentRequest,
   IngestPromise,
   Question,
   RollupRow,
   RollupSpec,
   SourceStatus,
   StateStore,
+  StoredDocument,
   Window,
   WriteDocument,
   WriteOutcome,
@@ -115,6 +117,12 @@ class EmbeddedConnector implements Connector {
   async withdraw(kind: string, ids: readonly string[], options: CallOptions = {}): Promise<void> {
     options.signal?.throwIfAborted();
     await this.#store?.withdraw(kind, ids);
+  }
+
+  async *stored({ kind, ids }: DocumentRequest, options: CallOptions = {}): AsyncGenerator<readonly StoredDocument[], void, void> {
+    options.signal?.throwIfAborted();
+    const documents = (await this.#store?.read(kind, ids)) ?? [];
+    if (documents.length > 0) yield documents;
   }
 
   close(): Promise<void> {

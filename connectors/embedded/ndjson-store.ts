@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { documentFileName } from '../../src/documents/file-names.js';
-import type { WriteDocument, WriteOutcome } from '../connector.js';
+import type { StoredDocument, WriteDocument, WriteOutcome } from '../connector.js';
 
 const KIND = /^[a-z][a-z0-9-]{0,63}$/;
 
@@ -50,6 +50,22 @@ export class NdjsonStore {
     });
     this.#queue = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Documents of a kind as the file holds them now, whoever wrote them, in order of time and id. */
+  async read(kind: string, ids?: readonly string[]): Promise<readonly StoredDocument[]> {
+    const content = await readFile(join(this.#folder, documentFileName(kind)), 'utf8').catch((error: unknown) => {
+      if (isMissing(error)) return '';
+      throw error;
+    });
+    const wanted = ids === undefined ? undefined : new Set(ids);
+    const lines = content.slice(0, content.lastIndexOf('\n') + 1).split('\n');
+    return lines
+      .flatMap((line) =>
+        line === '' || wanted?.has(idOf(line)) === false ? [] : [[idOf(line), JSON.parse(line) as StoredDocument] as const],
+      )
+      .sort(([a, one], [b, other]) => compare(timeOf(one), timeOf(other)) || compare(a, b))
+      .map(([, document]) => document);
   }
 
   async #write(documents: readonly WriteDocument[]): Promise<readonly WriteOutcome[]> {
@@ -130,6 +146,9 @@ function idOf(line: string): string {
     return `line:${digestOf(line)}`;
   }
 }
+
+const timeOf = (document: StoredDocument): string => (typeof document['@timestamp'] === 'string' ? document['@timestamp'] : '');
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 function digestOf(line: string): string {
   return createHash('sha256').update(line).digest('base64url');

@@ -7,6 +7,7 @@ import { checkCommand } from './commands/check.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { explainCommand } from './commands/explain.js';
+import { feedbackCommand } from './commands/feedback.js';
 import { incidentsCommand } from './commands/incidents.js';
 import { installCommand } from './commands/install.js';
 import { lookupCommand } from './commands/lookup.js';
@@ -57,6 +58,7 @@ function createProgram(context: CommandContext): Command {
     doctorCommand,
     incidentsCommand,
     explainCommand,
+    feedbackCommand,
     lookupCommand,
     demoCommand,
     simulateCommand,

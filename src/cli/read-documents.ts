@@ -1,8 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { validator, type SchemaOf } from '../config/schema-validator.js';
+import { FeedbackDocument } from '../documents/feedback.js';
+import { documentFileName } from '../documents/file-names.js';
 import { SourceUnavailableError } from '../errors.js';
+import { lastVerdicts } from '../triage/heed-feedback.js';
 
 /**
  * The documents of one file that a replay left, in the file's order. Ends early when the consumer does.
@@ -31,6 +34,15 @@ export async function* readDocuments<T>(folder: string, fileName: string, schema
   } finally {
     stream.destroy();
   }
+}
+
+/** What was last said of each incident or anomaly of a folder, by its id. */
+export async function readVerdicts(folder: string): Promise<ReadonlyMap<string, FeedbackDocument>> {
+  const fileName = documentFileName('feedback');
+  const found: FeedbackDocument[] = [];
+  if (existsSync(join(folder, fileName)))
+    for await (const document of readDocuments(folder, fileName, FeedbackDocument)) found.push(document);
+  return lastVerdicts(found);
 }
 
 function unusable(path: string, lineNumber: number, cause?: unknown): SourceUnavailableError {

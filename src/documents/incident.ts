@@ -20,6 +20,7 @@ import {
   Timestamp,
 } from './common.js';
 import { DOMAINS } from '../activity/domains.js';
+import { VERDICTS } from './feedback.js';
 
 export const QUEUES = ['critical', 'suspicious', 'informational'] as const;
 export type Queue = (typeof QUEUES)[number];
@@ -125,6 +126,19 @@ export const IncidentDocument = Exact({
       narrative: List(Sentence, 'The story, every sentence citing events'),
       actions: List(Keyword('Action id'), 'Proposed actions'),
       previous: List(Keyword('Incident id'), 'Incidents merged into this one'),
+      verdict: Type.Optional(
+        Exact(
+          {
+            verdict: OneOf(VERDICTS, 'What a person found it to be'),
+            until: Type.Union([Timestamp('Until when it is expected'), Type.Null()], { description: 'Until when it is expected' }),
+            note: Text('Why'),
+            by: Keyword('Who says so'),
+            at: Timestamp('When it was said'),
+            holds: Type.Boolean({ description: 'There is no evidence from after it' }),
+          },
+          'What was last said of it by a person',
+        ),
+      ),
     }),
   }),
 });

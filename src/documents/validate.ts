@@ -6,6 +6,7 @@ import { ActionDocument } from './action.js';
 import { AnomalyDocument } from './anomaly.js';
 import { DeadLetterDocument } from './dead-letter.js';
 import { EntityDocument } from './entity.js';
+import { FeedbackDocument } from './feedback.js';
 import { HealthDocument } from './health.js';
 import { IncidentDocument } from './incident.js';
 import { IndicatorDocument } from './indicator.js';
@@ -18,6 +19,7 @@ export interface DocumentKinds {
   readonly anomaly: AnomalyDocument;
   readonly 'dead-letter': DeadLetterDocument;
   readonly entity: EntityDocument;
+  readonly feedback: FeedbackDocument;
   readonly health: HealthDocument;
   readonly incident: IncidentDocument;
   readonly indicator: IndicatorDocument;
@@ -32,6 +34,7 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, TSchema>> = {
   anomaly: AnomalyDocument,
   'dead-letter': DeadLetterDocument,
   entity: EntityDocument,
+  feedback: FeedbackDocument,
   health: HealthDocument,
   incident: IncidentDocument,
   indicator: IndicatorDocument,

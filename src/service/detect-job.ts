@@ -14,6 +14,7 @@ import { Publisher } from './publisher.js';
 import type { ServiceEvents } from './service-events.js';
 import { forgetSnapshot, readSnapshot, storeSnapshot } from './stored-snapshot.js';
 import { Teller } from './teller.js';
+import { VerdictBook } from './verdict-book.js';
 import { WatchState } from './watch-state.js';
 
 const HOUR = 3_600_000;
@@ -142,7 +143,8 @@ export class DetectJob {
     this.#counts = { ...counts, dead: { ...counts.dead } };
     this.#since = { activities: 0, hours: 0 };
     this.#told = false;
-    this.#held = { progress, watch, open, publisher, teller: new Teller(publisher, { tenant, alertBudget }) };
+    this.#held = { progress, watch, open, publisher, teller: new Teller(publisher, new VerdictBook(connector), { tenant, alertBudget }) };
+    await this.#held.teller.hear();
     events.taken({ closed, position });
     if (historyRead && closed !== null) await this.#recall(this.#held, closed, position);
     return this.#held;
@@ -279,10 +281,10 @@ export class DetectJob {
 
   /** Publishes incidents and actions as they stand with the open hours as they are: judged on a copy, which is thrown away. */
   async #tell({ watch, open, teller }: Held): Promise<void> {
-    if (!open.takeChange() && this.#told) return;
+    const heard = await teller.hear();
+    if (!open.takeChange() && this.#told && !heard) return;
     const { correlator } = watch.ahead(open.read());
-    const incidents = correlator.incidents();
-    await teller.tell(incidents, correlator.actions());
+    const incidents = await teller.tell(correlator.incidents(), correlator.actions());
     this.#told = true;
     this.#options.events.told(incidents, watch.tally.retired);
   }

@@ -8,6 +8,7 @@ import { incidentSteps } from '../profiles/incident-steps.js';
 import { indicatorProfiles } from '../profiles/indicator-profiles.js';
 import type { ClosedTally } from './closed-tally.js';
 import { digestOf, type Document, type Publisher } from './publisher.js';
+import type { VerdictBook } from './verdict-book.js';
 
 export interface TellerOptions {
   readonly tenant: string;
@@ -17,18 +18,27 @@ export interface TellerOptions {
 /** Publishes what holds now: incidents and actions at every turn, what surrounds them for dashboards when a snapshot is saved. */
 export class Teller {
   readonly #publisher: Publisher;
+  readonly #verdicts: VerdictBook;
   readonly #options: TellerOptions;
   /** Digest of each incident told and the ids of its lines: they are made anew only if it has changed. */
   readonly #steps = new Map<string, { readonly digest: string; readonly ids: readonly string[] }>();
 
-  constructor(publisher: Publisher, options: TellerOptions) {
+  constructor(publisher: Publisher, verdicts: VerdictBook, options: TellerOptions) {
     this.#publisher = publisher;
+    this.#verdicts = verdicts;
     this.#options = options;
   }
 
-  async tell(incidents: readonly IncidentDocument[], actions: readonly ActionDocument[]): Promise<void> {
+  /** Reads what people have said of incidents; true if anything is new. */
+  hear(): Promise<boolean> {
+    return this.#verdicts.refresh();
+  }
+
+  /** @returns the incidents as published */
+  async tell(made: readonly IncidentDocument[], actions: readonly ActionDocument[]): Promise<readonly IncidentDocument[]> {
+    const incidents = made.map((incident) => this.#verdicts.heed(incident));
     await this.#publisher.keep('incident', incidents);
-    await this.#publisher.keep('action', actions);
+    await this.#publisher.keep('action', this.#verdicts.heedActions(actions, incidents));
     const present = new Set(incidents.map(({ throughline }) => throughline.id));
     for (const id of this.#steps.keys()) if (!present.has(id)) this.#steps.delete(id);
     const changed: Document[] = [];
@@ -45,13 +55,15 @@ export class Teller {
       this.#steps.set(incident.throughline.id, { digest, ids: steps.map(({ throughline }) => throughline.id) });
     }
     await this.#publisher.keep('step', changed, unchanged);
+    return incidents;
   }
 
   /** Publishes for the last time what nothing can change any more. */
-  async settle({ incidents, actions }: RetiredIncidents): Promise<void> {
-    if (incidents.length === 0) return;
+  async settle({ incidents: retired, actions }: RetiredIncidents): Promise<void> {
+    if (retired.length === 0) return;
+    const incidents = retired.map((incident) => this.#verdicts.heed(incident));
     await this.#publisher.settle('incident', incidents);
-    await this.#publisher.settle('action', actions);
+    await this.#publisher.settle('action', this.#verdicts.heedActions(actions, incidents));
     await this.#publisher.settle('step', incidents.flatMap(incidentSteps));
     for (const { throughline } of incidents) this.#steps.delete(throughline.id);
     await this.#publisher.rememberNames();

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ActivityBatch, Connector, RejectedRecord, RollupRow, Window, WriteDocument } from '../../connectors/connector.js';
+import type {
+  ActivityBatch,
+  Connector,
+  DocumentRequest,
+  RejectedRecord,
+  RollupRow,
+  Window,
+  WriteDocument,
+} from '../../connectors/connector.js';
 import { Rollup } from '../../connectors/activity-query.js';
 import { ThroughlineError } from '../../src/errors.js';
 
@@ -249,6 +257,20 @@ export function describeConnectorContract(name: string, create: () => Promise<Co
       expect(await connector.write([incident('a')])).toEqual([{ id: 'a', result: 'created' }]);
     });
 
+    it('reads back what was written, in order of time, all of a kind or by id', async () => {
+      expect(await storedIds(connector, { kind: 'incident' })).toEqual([]);
+      const at = (id: string, time: string) => ({ ...incident(id), body: { ...incident(id).body, '@timestamp': time } });
+      await connector.write([
+        at('b', '2026-03-02T00:00:00.000Z'),
+        at('a', '2026-03-03T00:00:00.000Z'),
+        at('c', '2026-03-02T00:00:00.000Z'),
+      ]);
+      await world.stored('incident');
+      expect(await storedIds(connector, { kind: 'incident' })).toEqual(['b', 'c', 'a']);
+      expect(await storedIds(connector, { kind: 'incident', ids: ['a', 'never written'] })).toEqual(['a']);
+      expect(await storedIds(connector, { kind: 'feedback' })).toEqual([]);
+    });
+
     it('reads what was taken in during a window, each record in exactly one of them', async () => {
       const ever = await readAll(connector, { ingested: { from: -Infinity, to: Infinity } });
       expect([...idsOf(ever)].sort()).toEqual([...world.expected].sort());
@@ -308,4 +330,12 @@ export function describeConnectorContract(name: string, create: () => Promise<Co
       await Promise.all(writers.map((writer) => writer.close()));
     });
   });
+}
+
+/** Ids of documents read back, in the order in which they came. */
+async function storedIds(connector: Connector, request: DocumentRequest): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const documents of connector.stored(request))
+    ids.push(...documents.map((document) => (document.throughline as { readonly id: string }).id));
+  return ids;
 }

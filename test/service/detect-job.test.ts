@@ -270,6 +270,29 @@ describe('detection as a service', () => {
     }
   }, 120_000);
 
+  test('what a person says of an incident is heeded at the next turn, by whoever takes it', async () => {
+    const platform = new LivingPlatform(activities.map((activity) => ({ activity, ingested: activity.time })));
+    platform.now = end + 24 * HOUR;
+    const job = worker(platform);
+    await job.turn();
+    const [about = ''] = [...platform.stored('incident').keys()];
+    const feedback = { about, about_kind: 'incident', verdict: 'benign', until: null, note: 'known', by: 'ana' };
+    const said = { '@timestamp': new Date(platform.now).toISOString(), ecs: { version: '8.11.0' }, message: 'said' };
+    await platform.connect().write([
+      { id: 'f', kind: 'feedback', body: { ...said, throughline: { id: 'f', kind: 'feedback', tenant: 'default', feedback } } },
+      { id: 'other', kind: 'feedback', body: { message: 'no feedback of ours' } },
+    ]);
+    await job.turn();
+    await job.stop();
+    expect(platform.stored('incident').get(about)).toContain('Does not need a person: judged benign by ana');
+    expect([...platform.stored('incident').values()].filter((body) => body.includes('judged benign'))).toHaveLength(1);
+    const before = new Map(platform.documents);
+    const other = worker(platform);
+    await other.turn();
+    await other.stop();
+    expect(platform.documents).toEqual(before);
+  });
+
   test('a record that comes after its hour was closed goes to the dead letters, once', async () => {
     const [late, ...rest] = [...activities].sort((a, b) => a.time - b.time);
     if (late === undefined) throw new Error('no activity');

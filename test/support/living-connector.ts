@@ -4,6 +4,7 @@ import type {
   Connector,
   SourceStatus,
   StateStore,
+  StoredDocument,
   WriteDocument,
   WriteOutcome,
 } from '../../connectors/connector.js';
@@ -76,6 +77,7 @@ export class LivingPlatform {
         change();
         for (const id of ids) this.documents.delete(`${kind}/${id}`);
       },
+      stored: ({ kind, ids }) => this.#stored(kind, ids),
       close: () => Promise.resolve(),
     };
   }
@@ -99,6 +101,12 @@ export class LivingPlatform {
       await Promise.resolve();
       yield { activities: found.slice(at, at + 1_000).map(({ activity }) => activity), rejected: [], cursor: String(at) };
     }
+  }
+
+  async *#stored(kind: string, ids: readonly string[] | undefined): AsyncGenerator<readonly StoredDocument[], void, void> {
+    await Promise.resolve();
+    const found = [...this.documents.values()].filter((document) => document.kind === kind && ids?.includes(document.id) !== false);
+    yield found.map(({ body }) => body);
   }
 
   /** Index of the first record taken in at `time` or later. */

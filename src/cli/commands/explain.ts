@@ -5,10 +5,11 @@ import { IncidentDocument } from '../../documents/incident.js';
 import { UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { renderIncidentText } from '../../report/incident-text.js';
+import { heedVerdict } from '../../triage/heed-feedback.js';
 import { renderAnomalyText } from '../anomaly-text.js';
 import { print, type CommandContext } from '../command-context.js';
 import { DEMO_FOLDER } from '../demo-folder.js';
-import { readDocuments } from '../read-documents.js';
+import { readDocuments, readVerdicts } from '../read-documents.js';
 
 interface ExplainOptions {
   readonly out: string;
@@ -86,9 +87,11 @@ function wrapped(text: string, lead: number, indent: number, columns: number): r
 
 async function explain(wanted: string, options: ExplainOptions, context: CommandContext): Promise<void> {
   let rank = 0;
-  for await (const incident of readDocuments(options.out, 'incidents.ndjson', IncidentDocument)) {
+  const verdicts = await readVerdicts(options.out);
+  for await (const found of readDocuments(options.out, 'incidents.ndjson', IncidentDocument)) {
     rank += 1;
-    if (!fits(wanted, incident.throughline.id, rank)) continue;
+    if (!fits(wanted, found.throughline.id, rank)) continue;
+    const incident = heedVerdict(found, verdicts.get(found.throughline.id));
     const anomalies = await members(incident, options.out);
     const actions = await proposals(incident, options.out);
     if (options.json === true) await print(context.stdout, `${JSON.stringify({ incident, anomalies, actions })}\n`);

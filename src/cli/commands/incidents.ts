@@ -5,7 +5,8 @@ import { print, type CommandContext } from '../command-context.js';
 import { plural } from '../../report/numbers.js';
 import { DEMO_FOLDER } from '../demo-folder.js';
 import { listIncidents, type RankedIncident } from '../incident-list.js';
-import { readDocuments } from '../read-documents.js';
+import { readDocuments, readVerdicts } from '../read-documents.js';
+import { heedVerdict } from '../../triage/heed-feedback.js';
 
 interface IncidentsOptions {
   readonly out: string;
@@ -24,8 +25,10 @@ async function incidents(options: IncidentsOptions, context: CommandContext): Pr
   const shown: RankedIncident[] = [];
   let rank = 0;
   let suitable = 0;
-  for await (const document of readDocuments(options.out, 'incidents.ndjson', IncidentDocument)) {
+  const verdicts = await readVerdicts(options.out);
+  for await (const found of readDocuments(options.out, 'incidents.ndjson', IncidentDocument)) {
     rank += 1;
+    const document = heedVerdict(found, verdicts.get(found.throughline.id));
     if (options.all !== true && !document.throughline.incident.needs_person) continue;
     suitable += 1;
     if (shown.length < options.limit) shown.push({ rank, document });
