@@ -66,6 +66,14 @@ describe('the search of a panel', () => {
     );
   });
 
+  it('keeps the values of a field together for a second split by it', () => {
+    expect(panelSearch(panelOf('incident-domains'))).toContain(
+      'eval incident_domains_1=mvdedup(incident_domains) | mvexpand incident_domains_1 | sort 0 +str(incident_domains_1)' +
+        ' | streamstats dc(incident_domains_1) as rank_1 | where rank_1<=7' +
+        ' | eval incident_domains_2=mvdedup(incident_domains) | mvexpand incident_domains_2 | stats count as m_incidents by rank_1 incident_domains_1 incident_domains_2',
+    );
+  });
+
   it('counts only what fits further conditions', () => {
     expect(panelSearch(panelOf('entities-by-type'))).toContain('count(eval(profile_part_in_anomalies>=1)) as m_unusual by entity_type');
   });

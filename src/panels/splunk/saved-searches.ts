@@ -2,7 +2,7 @@ import { fieldsOf } from '../load-panels.js';
 import type { Question } from '../load-questions.js';
 import type { Stanza } from './conf-text.js';
 import { documentCommands, filterCommands, listedRows, searchText } from './document-search.js';
-import { APP, macroCall, revisionsMacro, viewOf } from './splunk-names.js';
+import { APP, macroCall, revisionsMacro } from './splunk-names.js';
 
 /** Rows that a saved search gives at most. */
 const MOST_ROWS = 1000;
@@ -45,9 +45,8 @@ interface Promotion {
   readonly range: readonly (readonly [string, string])[];
   /** What is told once a day, whatever changes about it. */
   readonly once: string;
-  /** 1 to 6, info to fatal. */
+  /** 3 warning, 4 error, 5 severe. */
   readonly severity: number;
-  readonly view: string;
 }
 
 const PROMOTIONS: readonly Promotion[] = [
@@ -71,7 +70,6 @@ const PROMOTIONS: readonly Promotion[] = [
     ],
     once: 'incident_id',
     severity: 5,
-    view: viewOf('incident-detail'),
   },
   {
     title: 'Source silent or not readable',
@@ -88,13 +86,12 @@ const PROMOTIONS: readonly Promotion[] = [
       ['dispatch.latest_time', 'now'],
     ],
     once: 'health_name',
-    severity: 2,
-    view: viewOf('health-and-calibration'),
+    severity: 3,
   },
 ];
 
 /** A scheduled search that raises alerts; it does nothing until an administrator enables it. */
-const promotion = ({ title, description, search, cron, range, once, severity, view }: Promotion): Stanza => ({
+const promotion = ({ title, description, search, cron, range, once, severity }: Promotion): Stanza => ({
   name: nameOf(title),
   settings: [
     ['description', description],
@@ -117,7 +114,7 @@ const promotion = ({ title, description, search, cron, range, once, severity, vi
     ['alert.suppress.fields', once],
     ['alert.suppress.period', '24h'],
     ['request.ui_dispatch_app', APP],
-    ['request.ui_dispatch_view', view],
+    ['request.ui_dispatch_view', 'search'],
   ],
 });
 

@@ -22,15 +22,20 @@ export interface SplitColumns {
 
 const isMany = (panel: Panel, field: string): boolean => panel.fields.get(field)?.many === true;
 
+/** Whether a field is also read elsewhere in a panel, so that its values must stay together beside those of a split. */
+const isReadElsewhere = (panel: Panel, index: number): boolean => {
+  const field = panel.split[index]?.field;
+  return (
+    panel.split.some((other, place) => place !== index && other.field === field) ||
+    panel.metrics.some((metric) => metric.field === field || metric.only?.some((condition) => condition.field === field) === true)
+  );
+};
+
 export const splitColumns = (panel: Panel): readonly SplitColumns[] =>
   panel.split.map((split, index) => {
-    const taken = panel.split.slice(0, index).some(({ field }) => field === split.field);
     const name = flatName(split.field);
-    return {
-      split,
-      value: split.every === undefined ? (taken ? `${name}_${String(index + 1)}` : name) : `${name}_${split.every}`,
-      rank: `rank_${String(index + 1)}`,
-    };
+    const own = isMany(panel, split.field) && isReadElsewhere(panel, index) ? `${name}_${String(index + 1)}` : name;
+    return { split, value: split.every === undefined ? own : `${name}_${split.every}`, rank: `rank_${String(index + 1)}` };
   });
 
 const bucket = (name: string, every: NonNullable<Split['every']>): string => {
@@ -48,7 +53,7 @@ export const valueCommands = (panel: Panel, { split, value }: SplitColumns): rea
       throw new ConfigError(`panels/${panel.id}.yaml: '${split.field}' holds several times; split by a field that holds one`);
     return [`eval ${value}=${bucket(name, split.every)}`];
   }
-  if (!isMany(panel, split.field)) return value === name ? [] : [`eval ${value}=${name}`];
+  if (!isMany(panel, split.field)) return [];
   return [`eval ${value}=mvdedup(${name})`, `mvexpand ${value}`];
 };
 

@@ -30,7 +30,9 @@ const PRECISION: Readonly<Record<Unit, number | undefined>> = {
 /** Widths of columns, and what the frame of a table takes, pixels. Columns with names and sentences share what others leave. */
 const WIDTHS = { time: 160, number: 115, value: 115, name: 180, names: 220, sentence: 480 } as const;
 
-const TABLE_FRAME = 40;
+const TABLE_FRAME = 24;
+/** Names and sentences do not become narrower than this share of their width; then every column gives. */
+const LEAST_GROWTH = 0.7;
 
 /** Fields that hold sentences. */
 const SENTENCE = /\.(title|text|what|undo|blast_radius|confirm_by)$/;
@@ -91,14 +93,16 @@ const table = (panel: Panel, width: number): StudioChart => {
       formats.push([column.label, { width: textWidth(field, known) }]);
     }
   });
-  const elastic = ({ width: asked }: { readonly width: number }): boolean => asked >= WIDTHS.name;
-  const sum = (of: (format: { readonly width: number }) => boolean): number =>
-    formats.reduce((total, [, format]) => total + (of(format) ? format.width : 0), 0);
-  const growth = (width - TABLE_FRAME - sum((format) => !elastic(format))) / sum(elastic);
-  const columnFormat = formats.map(([label, format]) => [
-    label,
-    elastic(format) ? { ...format, width: Math.floor(format.width * growth) } : format,
-  ]);
+  const sum = (of: (asked: number) => boolean): number =>
+    formats.reduce((total, [, { width: asked }]) => total + (of(asked) ? asked : 0), 0);
+  const isElastic = (asked: number): boolean => asked >= WIDTHS.name;
+  const inside = width - TABLE_FRAME;
+  const growth = (inside - sum((asked) => !isElastic(asked))) / sum(isElastic);
+  const given = (asked: number): number => {
+    if (growth < LEAST_GROWTH || !formats.some(([, format]) => isElastic(format.width))) return (asked * inside) / sum(() => true);
+    return isElastic(asked) ? asked * growth : asked;
+  };
+  const columnFormat = formats.map(([label, format]) => [label, { ...format, width: Math.floor(given(format.width)) }]);
   return {
     type: 'splunk.table',
     options: {
