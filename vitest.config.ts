@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'connectors/**/*.test.ts', 'bench/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [BROWSER_TESTS, SERVER_TESTS],
+          exclude: [BROWSER_TESTS, SERVER_TESTS, '**/node_modules/**'],
         },
       },
       { extends: true, test: { name: 'servers', include: [SERVER_TESTS], testTimeout: 120_000, maxWorkers: 1, fileParallelism: false } },
