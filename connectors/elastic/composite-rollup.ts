@@ -9,6 +9,7 @@ import { EVENT_TIME, readable, within } from './read-query.js';
 import { inCluster, type ClusterPart } from './rollup-plan.js';
 import { rolledSource } from './rollup-fields.js';
 import { RowMerger } from './rollup-rows.js';
+import { inWalks } from './rollup-walks.js';
 import { walkLeg } from './walk-leg.js';
 import { wholeView } from './whole-view.js';
 
@@ -28,12 +29,12 @@ interface Page {
 }
 
 const PAGE = 10_000;
-const DAY = 86_400_000;
 const START = 'start';
 
 /**
- * The rows of a rollup. What the cluster can group it groups, one walk a day at most, since every page of a composite aggregation goes over
- * the documents of its query again; other documents of the source (raw ones, ones without both ends) are read and grouped here.
+ * The rows of a rollup. What the cluster can group it groups, in walks over stretches of time that hold about a page of rows, since every page
+ * of a composite aggregation goes over the documents of its query again; some walks are made side by side. Other documents of the source (raw
+ * ones, ones without both ends) are read and grouped here.
  */
 export async function* rollUp(
   gateway: ElasticGateway,
@@ -57,24 +58,14 @@ async function* rowsOf(
 ): AsyncGenerator<RollupRow, void, void> {
   const part = inCluster(spec, view.types, registry.byName(spec.source));
   const all = readable(registry.mappings, [spec.source], view.group, view.types);
-  for (const walk of walks(window, spec.interval)) {
-    const inWalk = within(EVENT_TIME, walk);
+  const rowsIn = async (walk: Window): Promise<readonly RollupRow[]> => {
     const merger = new RowMerger(samplesOf(spec));
     const rest = part === undefined ? [] : [{ bool: { must_not: [part.documents] } }];
-    for await (const row of readRows(gateway, registry, spec, walk, view, [...inWalk, ...all, ...rest])) merger.add(row);
-    if (part !== undefined) yield* clusterRows(view, spec, part, walk, merger);
-    yield* merger.before(Infinity);
-  }
-}
-
-/** Parts of the window of a day at most, cut where rows begin. */
-function* walks(window: Window, interval: number): Generator<Window, void, void> {
-  const length = interval >= DAY ? interval : Math.floor(DAY / interval) * interval;
-  for (let { from } = window; from < window.to;) {
-    const to = Math.min((Math.floor(from / length) + 1) * length, window.to);
-    yield { from, to };
-    from = to;
-  }
+    for await (const row of readRows(gateway, registry, spec, walk, view, [...within(EVENT_TIME, walk), ...all, ...rest])) merger.add(row);
+    if (part !== undefined) for await (const row of clusterRows(view, spec, part, walk)) merger.add(row);
+    return [...merger.before(Infinity)];
+  };
+  yield* inWalks(window, { interval: spec.interval, rows: PAGE, sideBySide: gateway.settings.slices }, rowsIn);
 }
 
 async function* readRows(
@@ -96,13 +87,7 @@ async function* readRows(
   yield* rollup.rows();
 }
 
-async function* clusterRows(
-  view: GroupView,
-  spec: RollupSpec,
-  part: ClusterPart,
-  walk: Window,
-  merger: RowMerger,
-): AsyncGenerator<RollupRow, void, void> {
+async function* clusterRows(view: GroupView, spec: RollupSpec, part: ClusterPart, walk: Window): AsyncGenerator<RollupRow, void, void> {
   let after: Bucket['key'] | undefined;
   let reached = walk.from;
   do {
@@ -119,12 +104,9 @@ async function* clusterRows(
       { signal: view.signal },
     );
     const page = answer.aggregations?.rows;
-    for (const bucket of page?.buckets ?? []) {
-      const row = rowOf(bucket, spec, part);
-      yield* merger.before(row.start);
-      merger.add(row);
-    }
-    after = page?.after_key;
+    const buckets = page?.buckets ?? [];
+    for (const bucket of buckets) yield rowOf(bucket, spec, part);
+    after = buckets.length < PAGE ? undefined : page?.after_key;
     // What lies before the row reached cannot be met again, so the next page need not look at it.
     if (after !== undefined) reached = Math.max(walk.from, Number(after[START]));
   } while (after !== undefined);

@@ -11,7 +11,7 @@ export class RowMerger {
   }
 
   add(row: RollupRow): void {
-    const key = JSON.stringify(row.keys);
+    const key = Object.values(row.keys).join('\0');
     const sameStart = this.#rows.get(row.start) ?? new Map<string, MutableRow>();
     this.#rows.set(row.start, sameStart);
     const known = sameStart.get(key);

@@ -158,7 +158,9 @@ export class ZeekEcsFields implements ZeekFields {
   }
 
   number(field: string): number | undefined {
-    return asNumber(this.text(field));
+    const paths = this.#candidates(field);
+    const first = paths.length === 1 ? lookup(this.#record, paths[0] ?? '') : undefined;
+    return typeof first === 'number' ? asNumber(first) : asNumber(this.text(field));
   }
 
   flag(field: string): boolean | undefined {
