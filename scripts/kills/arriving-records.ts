@@ -17,14 +17,17 @@ export interface ArrivingRecord {
 }
 
 const MINUTE = 60_000;
-/** Most records come within this time of what they tell of. */
-const USUAL_DELAY = 40 * MINUTE;
-/** Some come long after their hour was judged. */
-const LATE_SHARE = 0.003;
+/** Until records come after what they tell of, milliseconds. */
+export interface ArrivalDelay {
+  readonly usual: number;
+  /** Part of them that come long after their hour was judged. */
+  readonly lateShare: number;
+}
+
 const LATE_DELAY = [150 * MINUTE, 200 * MINUTE] as const;
 
 /** The records of a simulated estate in the order in which they are taken in, each with that time. The same for the same options. */
-export async function arrivingRecords(options: SimulationOptions): Promise<readonly ArrivingRecord[]> {
+export async function arrivingRecords(options: SimulationOptions, delay: ArrivalDelay): Promise<readonly ArrivingRecord[]> {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-arriving-'));
   try {
     writeEstate(options, folder);
@@ -34,7 +37,7 @@ export async function arrivingRecords(options: SimulationOptions): Promise<reado
     const { files } = await listInputs([join(folder, 'logs')]);
     for (const file of files) {
       for await (const found of storedRecords(file, registry)) {
-        for (const { source, body } of found) records.push(arriving(source, body, random));
+        for (const { source, body } of found) records.push(arriving(source, body, delay, random));
       }
     }
     return records.sort((left, right) => left.ingested - right.ingested);
@@ -43,8 +46,13 @@ export async function arrivingRecords(options: SimulationOptions): Promise<reado
   }
 }
 
-function arriving(source: string, body: Readonly<Record<string, unknown>>, random: RandomGenerator): ArrivingRecord {
-  const delay = random.chance(LATE_SHARE) ? random.between(...LATE_DELAY) : random.between(0, USUAL_DELAY);
+function arriving(
+  source: string,
+  body: Readonly<Record<string, unknown>>,
+  { usual, lateShare }: ArrivalDelay,
+  random: RandomGenerator,
+): ArrivingRecord {
+  const delay = random.chance(lateShare) ? random.between(...LATE_DELAY) : random.between(0, usual);
   const ingested = Date.parse(String(body['@timestamp'])) + Math.floor(delay);
   const event = { ...(typeof body.event === 'object' ? body.event : {}), ingested: new Date(ingested).toISOString() };
   return { source, ingested, body: { ...body, event } };

@@ -41,6 +41,8 @@ export interface KillResult {
 
 /** What there is to be found. */
 const ATTACKS = ['salesloft', 'phish-to-cloud', 'ransomware-saas'] as const;
+/** Most records come within forty minutes, some after their hour was judged. */
+const DELAY = { usual: 2_400_000, lateShare: 0.003 };
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 /** Seconds on the wall until a dead worker is replaced; the configuration takes an hour of the workers' clock at most. */
@@ -49,6 +51,7 @@ const LEASE = 2;
 const SAFETY_LAG = 1_800_000;
 const LONGEST_STEP = 0.8 * SAFETY_LAG;
 const PAUSE = 50;
+const EVERY_SECOND = '* * * * * *';
 /**
  * Two worker processes of which one is killed again and again, beside a worker that is left alone, on the same records that come in while
  * time passes quickly; then the documents of both are compared.
@@ -69,17 +72,17 @@ export async function measureKills(options: KillOptions): Promise<KillResult> {
   const running: { close: () => unknown }[] = [];
   try {
     await installTemplates(gateway, undefined);
-    const records = await arrivingRecords({ users, days, seed, scenarios: ATTACKS });
+    const records = await arrivingRecords({ users, days, seed, scenarios: ATTACKS }, DELAY);
     const begin = DEFAULT_START + Math.round(historyDays * 24) * HOUR;
     const end = (records[records.length - 1]?.ingested ?? begin) + 3 * HOUR;
-    const feeder = new Feeder(client, name, records);
+    const feeder = new Feeder(client, name, records, true);
     await feeder.feedUntil(begin);
     for (const { connector } of stores) await StoredProgress.load(connector.state, begin);
     const clock = new FastClock(join(folder, 'clock'), begin);
     running.push(clock);
     const lease = Math.min(LEASE * speed, 3600);
     const url = settings.nodes[0] ?? '';
-    const common = { folder, url, indices: `${name}-*`, safetyLag: SAFETY_LAG / 1000, lease, clock: clock.path };
+    const common = { folder, url, indices: `${name}-*`, safetyLag: SAFETY_LAG / 1000, lease, schedule: EVERY_SECOND, clock: clock.path };
     const alone = WorkerProcess.start({ ...common, tenant: calm.tenant });
     running.push({
       close: () => {

@@ -15,6 +15,8 @@ export interface WorkerSettings {
   /** Seconds of the worker's clock. */
   readonly safetyLag: number;
   readonly lease: number;
+  /** On the wall. */
+  readonly schedule: string;
   /** File of the clock. */
   readonly clock: string;
 }
@@ -32,11 +34,11 @@ export class WorkerProcess {
   }
 
   static start(settings: WorkerSettings, more: readonly string[] = []): WorkerProcess {
-    const { folder, tenant, url, indices, safetyLag, lease, clock } = settings;
+    const { folder, tenant, url, indices, safetyLag, lease, schedule, clock } = settings;
     const config = join(folder, `${tenant}-${new URL(url).port}.yaml`);
     const elastic = { nodes: [url], groups: { estate: { indices: [indices] } }, safetyLagSeconds: safetyLag };
     // JSON is YAML.
-    writeFileSync(config, JSON.stringify({ tenant, elastic, service: { schedule: '* * * * * *', leaseSeconds: lease } }));
+    writeFileSync(config, JSON.stringify({ tenant, elastic, service: { schedule, leaseSeconds: lease } }));
     const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, 'run', '--config', config, ...more], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, [CLOCK_VARIABLE]: clock },

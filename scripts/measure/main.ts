@@ -4,6 +4,7 @@ import { createElasticClient } from '../../connectors/elastic/elastic-client.js'
 import { productByName } from '../server/products.js';
 import { startServer } from '../server/start-server.js';
 import { settingsOf, type Bench, type Figure } from './elastic-bench.js';
+import { measureLatency } from './latency.js';
 import { measurePeer } from './peer.js';
 import { measureReading } from './reading.js';
 import { measureRollups } from './rollups.js';
@@ -15,6 +16,7 @@ interface CommandOptions {
   readonly days: number;
   readonly scale: number;
   readonly seed: number;
+  readonly minutes: number;
   readonly python?: string;
   readonly json?: string;
 }
@@ -22,6 +24,7 @@ interface CommandOptions {
 const FIGURES: Readonly<Record<string, (bench: Bench, options: CommandOptions) => Promise<Figure>>> = {
   reading: measureReading,
   rollups: measureRollups,
+  latency: (bench, options) => measureLatency(bench, { ...options, users: Math.min(options.users, 100), days: Math.min(options.days, 7) }),
   peer: (bench, options) => measurePeer(bench, { ...options, python: options.python }),
 };
 
@@ -53,6 +56,7 @@ await new Command('npm run measure:elastic --')
   .option('--days <n>', 'days of it that are judged', Number, 14)
   .option('--scale <n>', 'how much of its usual volume there is', Number, 0.75)
   .option('--seed <n>', 'of the estate', Number, 8100)
+  .option('--minutes <n>', 'how long records come in, for latency', Number, 4)
   .option('--python <path>', 'python of an environment with elastalert2 2.31.0, for peer')
   .option('--json <file>', 'write what came out')
   .action(run)

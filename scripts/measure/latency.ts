@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Client } from '@elastic/elasticsearch';
+import { ElasticGateway } from '../../connectors/elastic/elastic-gateway.js';
+import { installTemplates } from '../../connectors/elastic/install-templates.js';
+import { defaultMappings } from '../../src/activity/default-mappings.js';
+import { createRegistry } from '../../src/activity/registry.js';
+import type { IncidentDocument } from '../../src/documents/incident.js';
+import { indexNameOf } from '../../src/documents/index-names.js';
+import { simulateEstate } from '../../src/simulation/simulate-estate.js';
+import { arrivingRecords, type ArrivingRecord } from '../kills/arriving-records.js';
+import { FastClock } from '../kills/fast-clock.js';
+import { Feeder } from '../kills/feeder.js';
+import { WorkerProcess } from '../kills/worker-process.js';
+import { settingsOf, type Bench, type Figure } from './elastic-bench.js';
+
+export interface LatencyOptions {
+  readonly users: number;
+  readonly days: number;
+  readonly seed: number;
+  /** How long records come in. */
+  readonly minutes: number;
+}
+
+const TENANT = 'latency';
+const PREFIX = 'latency';
+/** Until a record comes after what it tells of, milliseconds. */
+const DELAY = { usual: 3000, lateShare: 0 };
+const POLL = 250;
+const MINUTE = 60_000;
+
+/**
+ * How long it takes from a record being indexed to a search finding an incident that cites it: records of an estate come in as they happen, on
+ * top of days of history, while an employee takes files away; a worker with a schedule of a minute watches. Its clock is shifted into the days
+ * of the estate and goes as fast as the wall's.
+ */
+export async function measureLatency(bench: Bench, { users, days, seed, minutes }: LatencyOptions): Promise<Figure> {
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-latency-'));
+  const { client, print, url } = bench;
+  let worker: WorkerProcess | undefined;
+  try {
+    const options = { users, days, seed, scenarios: ['insider-exfil'] as const };
+    const attack = simulateEstate(options).truth.find(({ key }) => key);
+    if (attack === undefined) throw new Error('the estate has no attack');
+    const records = await arrivingRecords(options, DELAY);
+    const gateway = new ElasticGateway({ ...settingsOf(bench, `${PREFIX}-*`), tenant: TENANT });
+    await installTemplates(gateway, undefined);
+    await gateway.close();
+    const clock = new FastClock(join(folder, 'clock'), attack.time - MINUTE);
+    const feeder = new Feeder(client, PREFIX, records, false);
+    const history = (await feeder.feedUntil(clock.now)).length;
+    await client.indices.refresh({ index: `${PREFIX}-*` });
+    const common = { folder, tenant: TENANT, url, indices: `${PREFIX}-*`, safetyLag: 120, lease: 60, schedule: '* * * * *' };
+    await WorkerProcess.start({ ...common, clock: clock.path }, ['--once']).end();
+    print(`${history} records of history; the attack begins ${new Date(attack.time).toISOString()}`);
+    worker = WorkerProcess.start({ ...common, clock: clock.path });
+    const waits = await watch(client, feeder, clock, minutes);
+    clock.close();
+    await worker.stop();
+    const sorted = waits.map(({ seconds }) => seconds).sort((left, right) => left - right);
+    const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
+    const [p50, p95, most] = [at(0.5), at(0.95), at(1)];
+    print(
+      `event to incident, ${sorted.length} events: p50 ${p50.toFixed(1)} s, p95 ${p95.toFixed(1)} s, longest ${most.toFixed(1)} s; goal 60 s at p95`,
+    );
+    return { users, days, seed, minutes, history, events: sorted.length, p50, p95, most, waits };
+  } finally {
+    worker?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Wait {
+  readonly id: string;
+  readonly seconds: number;
+}
+
+/** Lets records come in for some minutes and a schedule more, and notes when each is first cited by an incident. */
+async function watch(client: Client, feeder: Feeder, clock: FastClock, minutes: number): Promise<readonly Wait[]> {
+  const indexed = new Map<string, number>();
+  const waits = new Map<string, Wait>();
+  const registry = createRegistry(defaultMappings);
+  const index = indexNameOf('incident', TENANT)?.name ?? '';
+  const started = Date.now();
+  clock.goOn(0, Infinity);
+  while (Date.now() - started < (minutes + 1.5) * MINUTE) {
+    clock.goOn(1, Infinity);
+    if (Date.now() - started < minutes * MINUTE) {
+      const fed = await feeder.feedUntil(clock.now);
+      const now = Date.now();
+      for (const id of fed.flatMap((record) => activityIds(registry, record))) if (!indexed.has(id)) indexed.set(id, now);
+    }
+    const { hits } = await client.search<IncidentDocument>({
+      index,
+      size: 1000,
+      _source: ['throughline.events.id'],
+      ignore_unavailable: true,
+    });
+    const now = Date.now();
+    for (const { id } of hits.hits.flatMap(({ _source: source }) => source?.throughline.events ?? [])) {
+      const since = indexed.get(id);
+      if (since !== undefined && !waits.has(id)) waits.set(id, { id, seconds: (now - since) / 1000 });
+    }
+    await wait(POLL);
+  }
+  return [...waits.values()];
+}
+
+function activityIds(registry: ReturnType<typeof createRegistry>, { source, body }: ArrivingRecord): readonly string[] {
+  const mapped = registry.byName(source)?.map(body, { name: '', dataset: '' });
+  return mapped?.kind === 'activities' ? mapped.activities.map(({ id }) => id) : [];
+}
