@@ -1,6 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { WindowIncompleteError } from '../../src/errors.js';
 import type { CallOptions } from '../connector.js';
+import type { LeanReading } from './lean-reading.js';
 import type { PointInTime } from './point-in-time.js';
 import type { RecordFields } from './hit-records.js';
 import type { SortKey } from './read-cursor.js';
@@ -19,6 +20,8 @@ export interface Hit {
 export interface PageOptions {
   readonly size: number;
   readonly source: RecordFields;
+  /** Reads of each document what suffices; all documents of the leg are of its kind, as far as the index tells. */
+  readonly lean?: LeanReading | undefined;
   /** The server breaks ties of a point in time by itself and writes times as texts, as Elasticsearch does and OpenSearch 2 does not. */
   readonly breaksTies: boolean;
 }
@@ -58,7 +61,8 @@ export class HitPages {
 
   /** The next page; one at a time. */
   async next(): Promise<readonly Hit[]> {
-    const { size, source, breaksTies } = this.#options;
+    const { size, lean, breaksTies } = this.#options;
+    const source = lean?.source ?? this.#options.source;
     const tiebreaker = breaksTies ? '_shard_doc' : '_seq_no';
     const times = breaksTies ? { format: TIME_FORMAT, missing: '_last' } : { missing: LATEST };
     const order = this.#leg.order.map((field) => ({ [field]: { order: 'asc' as const, unmapped_type: 'date' as const, ...times } }));
@@ -78,7 +82,29 @@ export class HitPages {
     this.#ended = answer.hits.hits.length < size;
     const page = hits.map(hitOf);
     this.#after = page[page.length - 1]?.sort ?? this.#after;
-    return page;
+    return lean === undefined ? page : this.#completed(page, lean);
+  }
+
+  /** The page with all of those documents of which more must be read than of others. */
+  async #completed(page: readonly Hit[], lean: LeanReading): Promise<readonly Hit[]> {
+    const partial = page.filter(({ source }) => !lean.suffices(source));
+    if (partial.length === 0) return page;
+    const filter = [
+      { ids: { values: partial.map(({ id }) => id) } },
+      { terms: { _index: [...new Set(partial.map(({ index }) => index))] } },
+    ];
+    const answer = await this.#point.search(
+      { size: this.#options.size, query: { bool: { filter } }, track_total_hits: false, ...this.#options.source },
+      'read whole documents',
+      this.#call,
+    );
+    const whole = new Map(answer.hits.hits.map((hit) => [`${hit._index}/${hit._id ?? ''}`, hit._source]));
+    return page.map((hit) => {
+      if (lean.suffices(hit.source)) return hit;
+      const source = whole.get(`${hit.index}/${hit.id}`);
+      if (source === undefined) throw new WindowIncompleteError(`could not read all of the document ${hit.id} of ${hit.index}`);
+      return { ...hit, source };
+    });
   }
 }
 

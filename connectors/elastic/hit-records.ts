@@ -2,7 +2,7 @@ import type { RawRecord } from '../../src/activity/source-mapping.js';
 import type { Hit } from './hit-pages.js';
 
 export interface RecordFields {
-  readonly _source: { readonly excludes: string[] } | false;
+  readonly _source: { readonly excludes: string[] } | { readonly includes: string[] } | false;
   readonly fields?: string[];
 }
 

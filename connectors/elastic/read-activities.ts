@@ -5,6 +5,7 @@ import type { ElasticGateway } from './elastic-gateway.js';
 import type { ElasticSourceGroup } from './elastic-settings.js';
 import { HitMapper } from './hit-mapper.js';
 import { inGroup, type GroupView } from './in-group.js';
+import { leanFields, leanReading } from './lean-reading.js';
 import { formatCursor, parseCursor, type ReadCursor } from './read-cursor.js';
 import { readLegs } from './read-plan.js';
 import { walkLeg } from './walk-leg.js';
@@ -20,7 +21,7 @@ export async function* readActivities(
   const groups = groupsFrom(gateway.settings.groups, request.group, cursor);
   for (const [index, group] of groups.entries()) {
     const from = index === 0 ? cursor : undefined;
-    yield* inGroup(gateway, group, [], options, (view) => readGroup(gateway, registry, request, view, from));
+    yield* inGroup(gateway, group, leanFields(registry.mappings), options, (view) => readGroup(gateway, registry, request, view, from));
   }
 }
 
@@ -49,10 +50,11 @@ async function* readGroup(
   const { settings } = gateway;
   const { group, point, signal } = view;
   const mapper = new HitMapper(registry, request);
+  const lean = leanReading(registry.mappings, group, view.types);
   for (const [index, leg] of readLegs(request, group, view.types, settings, registry.mappings).entries()) {
     if (cursor !== undefined && index < cursor.leg) continue;
     const after = cursor?.leg === index ? cursor.after : [];
-    for await (const hits of walkLeg(point, leg, group, settings, after, { signal })) {
+    for await (const hits of walkLeg(point, leg, group, settings, after, { signal }, lean)) {
       for (const hit of hits) mapper.map(hit);
       const last = hits[hits.length - 1];
       if (mapper.size === 0 || last === undefined) continue;

@@ -9,6 +9,16 @@ type Query = estypes.QueryDslQueryContainer;
 /** Into so many steps the time of a leg is divided to see how its documents are spread. */
 const STEPS = 4096;
 
+export interface TimeRanges {
+  readonly legs: readonly ReadLeg[];
+  /** No document is of another kind than `lean`. */
+  readonly isLean: boolean;
+}
+
+interface Extent {
+  readonly last: { readonly value: number | null };
+  readonly others: { readonly doc_count: number };
+}
 interface Spread {
   readonly steps: { readonly buckets: readonly { readonly key: number; readonly doc_count: number }[] };
 }
@@ -17,6 +27,7 @@ interface Spread {
  * Parts of a leg, in order of its first field of time, of about `size` documents each, that may be read side by side. Documents that lack
  * that time are in the last one.
  *
+ * @param lean documents of which less may be read
  * @param from time before which nothing is wanted, epoch milliseconds
  */
 export async function timeRanges(
@@ -25,13 +36,15 @@ export async function timeRanges(
   from: number,
   size: number,
   call: CallOptions,
-): Promise<readonly ReadLeg[]> {
+  lean?: estypes.QueryDslQueryContainer,
+): Promise<TimeRanges> {
   const [field = ''] = leg.order;
   const since = (time: number): Query => ({ range: { [field]: { gte: time, format: 'epoch_millis' } } });
-  const common = { size: 0, track_total_hits: false, query: { bool: { filter: [leg.query, since(from)] } } };
+  const common = { size: 0, track_total_hits: false, query: { bool: { filter: [leg.query, anyOf([since(from), lacking([field])])] } } };
+  const others: Query = lean === undefined ? { match_all: {} } : { bool: { must_not: [lean] } };
   const what = 'see how documents are spread over time';
-  const found = await point.search<unknown, { readonly last: { readonly value: number | null } }>(
-    { ...common, aggs: { last: { max: { field } } } },
+  const found = await point.search<unknown, Extent>(
+    { ...common, aggs: { last: { max: { field } }, others: { filter: others } } },
     what,
     call,
   );
@@ -42,13 +55,14 @@ export async function timeRanges(
     call,
   );
   const cuts = cutsOf(spread.aggregations?.steps.buckets ?? [], size);
-  return [undefined, ...cuts].map((begin, index) => {
+  const legs = [undefined, ...cuts].map((begin, index) => {
     const end = cuts[index];
     const bounds = { ...(begin === undefined ? {} : { gte: begin }), ...(end === undefined ? {} : { lt: end }) };
     const range: Query = begin === undefined && end === undefined ? { match_all: {} } : within(field, bounds);
     const part = end === undefined ? anyOf([range, lacking([field])]) : range;
     return { order: leg.order, query: { bool: { filter: [leg.query, part] } } };
   });
+  return { legs, isLean: lean !== undefined && found.aggregations?.others.doc_count === 0 };
 }
 
 const within = (field: string, bounds: { readonly gte?: number; readonly lt?: number }): Query => ({

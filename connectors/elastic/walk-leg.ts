@@ -2,6 +2,7 @@ import type { CallOptions } from '../connector.js';
 import type { ElasticSettings, ElasticSourceGroup } from './elastic-settings.js';
 import { HitPages, type Hit, type PageOptions } from './hit-pages.js';
 import { recordFields } from './hit-records.js';
+import type { LeanReading } from './lean-reading.js';
 import type { PointInTime } from './point-in-time.js';
 import type { SortKey } from './read-cursor.js';
 import type { ReadLeg } from './read-plan.js';
@@ -19,7 +20,8 @@ const LAST = Number.MAX_SAFE_INTEGER;
 /**
  * The documents of a leg behind `after`, in batches that are in order of time and hold all documents of each time in them. Where there is
  * more than a page, the leg is cut by time into parts of about a page, of which several are fetched side by side, while the last batch is
- * used: so what comes is in order without being merged, and memory holds a few pages.
+ * used: so what comes is in order without being merged, and memory holds a few pages. If all that is behind the first page can be read
+ * leanly, it is.
  */
 export async function* walkLeg(
   point: PointInTime,
@@ -28,6 +30,7 @@ export async function* walkLeg(
   settings: ElasticSettings,
   after: SortKey,
   call: CallOptions,
+  lean?: LeanReading,
 ): AsyncGenerator<readonly Hit[], void, void> {
   const { slices, pageSize, product } = settings;
   const options: PageOptions = { size: pageSize, source: recordFields(group.read), breaksTies: product === 'elasticsearch' };
@@ -38,7 +41,7 @@ export async function* walkLeg(
     yield [...order.add(page), ...order.end()];
     return;
   }
-  const rest = tellLater(partsBehind(point, leg, options, first.after, call));
+  const rest = tellLater(partsBehind(point, leg, { ...options, lean }, first.after, call));
   yield order.add(page);
   const parts = await rest;
   let next = 0;
@@ -70,8 +73,11 @@ async function partsBehind(
 ): Promise<readonly HitPages[]> {
   const [text] = after;
   const time = typeof text === 'string' ? Date.parse(text) : (text ?? NaN);
-  const legs = Number.isFinite(time) ? await timeRanges(point, leg, time, options.size, call) : [leg];
-  return legs.map((part, index) => new HitPages(point, part, options, index === 0 ? after : [], call));
+  const { lean, ...whole } = options;
+  const { legs, isLean } = Number.isFinite(time)
+    ? await timeRanges(point, leg, time, options.size, call, lean?.documents)
+    : { legs: [leg], isLean: false };
+  return legs.map((part, index) => new HitPages(point, part, isLean ? options : whole, index === 0 ? after : [], call));
 }
 
 /** A failure is told to who waits for the promise, which may begin later. */

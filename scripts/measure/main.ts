@@ -4,6 +4,7 @@ import { createElasticClient } from '../../connectors/elastic/elastic-client.js'
 import { productByName } from '../server/products.js';
 import { startServer } from '../server/start-server.js';
 import { settingsOf, type Bench, type Figure } from './elastic-bench.js';
+import { measureBytes } from './bytes-read.js';
 import { measureLatency } from './latency.js';
 import { measurePeer } from './peer.js';
 import { measureReading } from './reading.js';
@@ -22,6 +23,7 @@ interface CommandOptions {
 }
 
 const FIGURES: Readonly<Record<string, (bench: Bench, options: CommandOptions) => Promise<Figure>>> = {
+  bytes: measureBytes,
   reading: measureReading,
   rollups: measureRollups,
   latency: (bench, options) => measureLatency(bench, { ...options, users: Math.min(options.users, 100), days: Math.min(options.days, 7) }),

@@ -1,6 +1,7 @@
 import type { Connector } from '../../connectors/connector.js';
 import { ElasticGateway } from '../../connectors/elastic/elastic-gateway.js';
 import { inGroup } from '../../connectors/elastic/in-group.js';
+import { leanFields, leanReading } from '../../connectors/elastic/lean-reading.js';
 import { readLegs } from '../../connectors/elastic/read-plan.js';
 import { walkLeg } from '../../connectors/elastic/walk-leg.js';
 import { createRegistry } from '../../src/activity/registry.js';
@@ -57,9 +58,10 @@ async function countDocuments(bench: Bench, slices: number): Promise<number> {
   const { mappings } = createRegistry(zeekMappings);
   let read = 0;
   for (const group of settings.groups) {
-    const reading = inGroup(gateway, group, [], {}, async function* ({ point, types, signal }) {
+    const reading = inGroup(gateway, group, leanFields(mappings), {}, async function* ({ point, types, signal }) {
       for (const leg of readLegs({ window: FLOW_DAY }, group, types, settings, mappings)) {
-        for await (const hits of walkLeg(point, leg, group, settings, [], { signal })) yield hits.length;
+        for await (const hits of walkLeg(point, leg, group, settings, [], { signal }, leanReading(mappings, group, types)))
+          yield hits.length;
       }
     });
     for await (const count of reading) read += count;
@@ -68,7 +70,7 @@ async function countDocuments(bench: Bench, slices: number): Promise<number> {
   return read;
 }
 
-async function countActivities(connector: Connector): Promise<number> {
+export async function countActivities(connector: Connector): Promise<number> {
   let read = 0;
   for await (const batch of connector.activities({ window: FLOW_DAY })) read += batch.activities.length;
   return read;

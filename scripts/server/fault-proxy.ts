@@ -28,6 +28,8 @@ export class FaultProxy {
   readonly #server: Server;
   readonly #target: URL;
   readonly exchanges: Exchange[] = [];
+  /** Bytes of the bodies of all answers of the server. */
+  answeredBytes = 0;
 
   private constructor(target: string) {
     this.#target = new URL(target);
@@ -71,6 +73,7 @@ export class FaultProxy {
       return;
     }
     const answer = await this.#forward(request, body, fault?.kind === 'change');
+    this.answeredBytes += answer.body.length;
     if (fault?.kind === 'reset') {
       response.destroy();
       return;

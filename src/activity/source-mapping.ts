@@ -20,6 +20,14 @@ export type Mapped =
   | { readonly kind: 'skipped'; readonly reason: string }
   | { readonly kind: 'dead'; readonly reason: string };
 
+/** What a mapping looks at of a document that Elastic's integrations store. */
+export interface DocumentNeeds {
+  /** Dotted names; of an object everything below it. What tells form, data set and time of any document is not among them. */
+  readonly fields: readonly string[];
+  /** Fields by which the document is identified; where one is missing, its id rests on all of it. */
+  readonly given: readonly string[];
+}
+
 /** How one product's records, in ECS and in the vendor's raw form, become activities. */
 export interface SourceMapping {
   /** `product.stream`, the value of `Activity.source`. */
@@ -28,6 +36,8 @@ export interface SourceMapping {
   readonly title: string;
   /** ECS `event.dataset` / data stream datasets and Splunk sourcetypes that are this source. */
   readonly datasets: readonly string[];
+  /** What `map` looks at of an ECS document of one of the data sets that has what is `given`; absent: all of it. */
+  readonly reads?: DocumentNeeds;
   /** True if a record without a known dataset has this source's shape. Must be cheap, and specific: no two mappings may claim one record. */
   detects(record: RawRecord, hint: RecordHint): boolean;
   /** Never throws on any JSON value. */

@@ -7,6 +7,7 @@ import { describeConnectorContract } from '../contract/connector-contract.js';
 import { describeAlerts } from './describe-alerts.js';
 import { describeDoctor } from './describe-doctor.js';
 import { describeFaults } from './describe-faults.js';
+import { describeLeanReading } from './describe-lean.js';
 import { describePanels } from './describe-panels.js';
 import { createElasticWorld, prepareInput } from './elastic-world.js';
 import { OPEN, serverOfEnvironment, type ServerUnderTest } from './server-under-test.js';
@@ -63,5 +64,6 @@ function describeSuites(server: () => ServerUnderTest, input: () => string): voi
   describeConnectorContract('the elastic connector', () => createElasticWorld(server(), input()));
   describeAlerts(server);
   describeDoctor(server);
+  describeLeanReading(server);
   describeFaults(server, input);
 }

@@ -56,6 +56,7 @@ export const zeekRadius = createZeekMapping({
 
 export const zeekDhcp = createZeekMapping({
   path: 'dhcp',
+  hashes: true,
   title: 'Zeek address leases',
   ecsPaths: {
     uids: ['zeek.session_id', 'event.id'],

@@ -6,7 +6,7 @@ import { recordHash } from '../fields/record-hash.js';
 import { parseTime } from '../fields/time.js';
 import type { ZeekHeader } from '../readers/zeek-header.js';
 import { ZeekRow } from '../readers/zeek-row.js';
-import type { RawRecord } from '../source-mapping.js';
+import type { DocumentNeeds, RawRecord } from '../source-mapping.js';
 
 /** A Zeek record by its Zeek field names, whatever form it came in: TSV row, JSON line or ECS document. */
 export interface ZeekFields {
@@ -135,6 +135,12 @@ const COMMON_PATHS: EcsPaths = {
   'id.resp_p': ['destination.port'],
   proto: ['network.transport'],
 };
+
+/** What `ZeekEcsFields` may look at. The id of a connection comes before anything that could stand for it. */
+export function ecsNeeds(stream: string, paths: EcsPaths): DocumentNeeds {
+  const fields = [...Object.values({ ...COMMON_PATHS, ...paths }).flat(), `zeek.${stream}`];
+  return { fields: [...new Set(fields)].sort(), given: ['zeek.session_id'] };
+}
 
 /** Reads documents of Elastic's `zeek` package. */
 export class ZeekEcsFields implements ZeekFields {

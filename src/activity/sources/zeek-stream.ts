@@ -6,7 +6,7 @@ import { hostName } from '../fields/identity.js';
 import type { Identifier } from '../identifier.js';
 import type { ZeekHeader } from '../readers/zeek-header.js';
 import type { Mapped, RawRecord, RecordHint, SourceMapping } from '../source-mapping.js';
-import { ZeekEcsFields, ZeekJsonFields, ZeekRowFields, type EcsPaths, type ZeekFields } from './zeek-fields.js';
+import { ecsNeeds, ZeekEcsFields, ZeekJsonFields, ZeekRowFields, type EcsPaths, type ZeekFields } from './zeek-fields.js';
 
 /** A mapping that can read the rows of a Zeek TSV log without an object in between. */
 export interface ZeekRowMapping extends SourceMapping {
@@ -24,6 +24,8 @@ export interface ZeekStream {
   /** Name of the stream in Elastic's package where it differs, e.g. `connection`. */
   readonly ecsStream?: string;
   readonly ecsPaths?: EcsPaths;
+  /** The id may rest on the whole record although the record names a connection. */
+  readonly hashes?: true;
   /** True if a raw JSON record that does not name its stream is this one. */
   readonly detects?: (record: RawRecord) => boolean;
   readonly build: (fields: ZeekFields, time: number) => Activity | string;
@@ -51,6 +53,7 @@ export function createZeekMapping(stream: ZeekStream): ZeekRowMapping {
     name: `zeek.${stream.path}`,
     title: stream.title,
     datasets: zeekDatasets(stream.path, ecsStream),
+    ...(stream.hashes === true ? {} : { reads: ecsNeeds(ecsStream, ecsPaths) }),
     detects: (record: RawRecord, _hint: RecordHint) => stream.detects !== undefined && isZeekJson(record) && stream.detects(record),
     map: (record: RawRecord, _hint: RecordHint) =>
       mapFields(isEcs(record) && record.ts === undefined ? new ZeekEcsFields(record, ecsStream, ecsPaths) : new ZeekJsonFields(record)),

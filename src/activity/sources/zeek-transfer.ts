@@ -6,6 +6,7 @@ import { addresses, baseName, connectionActivity, createZeekMapping, deviceAt, i
 
 export const zeekFiles = createZeekMapping({
   path: 'files',
+  hashes: true,
   title: 'Zeek files seen in traffic',
   ecsPaths: {
     tx_hosts: ['zeek.files.tx_host', 'server.ip'],
