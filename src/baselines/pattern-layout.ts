@@ -8,6 +8,8 @@ export interface SubjectLayout {
   /** By amount: mean and variance of log1p(amount) over all windows, believed until the estate's own are known. */
   readonly amountPriors: readonly { readonly mean: number; readonly variance: number }[];
   readonly hours: boolean;
+  /** Lists of which a value is shared by all who were met with it, those of the hour that is being judged among them. */
+  readonly met?: readonly string[];
 }
 
 /** Where a list or amount of one kind lives among all kinds: `kind offset + position`. */
@@ -16,6 +18,8 @@ export interface PatternLayout {
   /** First slot of each kind in the space of all lists. */
   readonly listStart: readonly number[];
   readonly amountStart: readonly number[];
+  /** By slot: the list is one of `met`. */
+  readonly met: readonly boolean[];
   readonly listCount: number;
   readonly amountCount: number;
 }
@@ -23,13 +27,15 @@ export interface PatternLayout {
 export function patternLayout(kinds: readonly SubjectLayout[]): PatternLayout {
   const listStart: number[] = [];
   const amountStart: number[] = [];
+  const met: boolean[] = [];
   let listCount = 0;
   let amountCount = 0;
   for (const kind of kinds) {
     listStart.push(listCount);
     amountStart.push(amountCount);
+    met.push(...kind.lists.map((name) => kind.met?.includes(name) === true));
     listCount += kind.lists.length;
     amountCount += kind.amounts.length;
   }
-  return { kinds, listStart, amountStart, listCount, amountCount };
+  return { kinds, listStart, amountStart, met, listCount, amountCount };
 }

@@ -29,6 +29,7 @@ interface Stores {
   readonly amounts: AmountStore;
   readonly hours: HourStore;
   readonly prevalence: PrevalenceStore;
+  readonly met: PrevalenceStore;
   readonly groups: GroupStatistics;
 }
 
@@ -54,11 +55,11 @@ export class PatternOfLife {
   readonly #taken: number[] = [];
   #takenHour = 0;
 
-  private constructor(layout: PatternLayout, { subjects, values, amounts, hours, prevalence, groups }: Stores) {
+  private constructor(layout: PatternLayout, { subjects, values, amounts, hours, prevalence, met, groups }: Stores) {
     this.layout = layout;
     this.groups = groups;
     this.#table = subjects;
-    this.#values = new SharedValues(layout, subjects, groups, values, prevalence);
+    this.#values = new SharedValues(layout, subjects, groups, values, prevalence, met);
     this.#amounts = amounts;
     this.#hours = hours;
     groups.reserve(layout.kinds.length);
@@ -71,6 +72,7 @@ export class PatternOfLife {
       amounts: new AmountStore(),
       hours: new HourStore(),
       prevalence: new PrevalenceStore(),
+      met: new PrevalenceStore(),
       groups: new GroupStatistics(layout),
     });
   }
@@ -136,6 +138,11 @@ export class PatternOfLife {
   /** Fills in `own` and `raw` alone: for values the entity knows, who else shows them need not be looked up. */
   surpriseOf(subject: number, position: number, hash: number, into: ValueScore): ValueScore {
     return this.#values.judge(subject, position, hash, false, into);
+  }
+
+  /** The subject shows a value of a list that the layout calls `met` in the hour that comes to be judged; before any of that hour is judged. */
+  meet(subject: number, position: number, hash: number): void {
+    this.#values.meet(subject, position, hash);
   }
 
   /** Windows in which the subject showed a value of a list. */
@@ -290,6 +297,7 @@ export class PatternOfLife {
       amounts: AmountStore.load(reader),
       hours: HourStore.load(reader),
       prevalence: PrevalenceStore.load(reader),
+      met: PrevalenceStore.load(reader),
       groups: GroupStatistics.load(reader, layout),
     });
     [pattern.#fromHour, pattern.#untilHour] = [fromHour, untilHour];

@@ -29,7 +29,7 @@ export interface ValueScore {
 
 /**
  * The values that subjects show in their lists, and how many of their peers and of the estate share each: a value counts as shared from a
- * full window on, wherever it moves. Lists are given by position in the layout of the subject's kind.
+ * full window on, wherever it moves; in the lists that the layout calls `met`, as soon as its subjects were met with it. Lists are given by position in the layout of the subject's kind.
  */
 export class SharedValues {
   readonly #layout: PatternLayout;
@@ -37,14 +37,16 @@ export class SharedValues {
   readonly #groups: GroupStatistics;
   readonly #values: ValueStore;
   readonly #prevalence: PrevalenceStore;
+  readonly #met: PrevalenceStore;
   readonly #found: ValueJudgement = { count: 0, total: 0, singles: 0, tail: 0 };
 
-  constructor(layout: PatternLayout, subjects: SubjectTable, groups: GroupStatistics, values: ValueStore, prevalence: PrevalenceStore) {
+  constructor(layout: PatternLayout, subjects: SubjectTable, groups: GroupStatistics, values: ValueStore, prevalence: PrevalenceStore, met: PrevalenceStore) {
     this.#layout = layout;
     this.#subjects = subjects;
     this.#groups = groups;
     this.#values = values;
     this.#prevalence = prevalence;
+    this.#met = met;
   }
 
   /** Room for a subject of a kind; returns where it begins. */
@@ -76,8 +78,11 @@ export class SharedValues {
     const rate = this.#groups.noveltyRate(group, kind, slot, history);
     const novel = Math.min(1, (found.singles + NOVELTY_STRENGTH * rate) / (history + NOVELTY_STRENGTH));
     if (found.count === 0) {
+      const met = this.#layout.met[slot] === true ? this.#metByOthers(kind, slot, hash) : 0;
+      into.estateSharing = Math.max(into.estateSharing, Math.min(into.estate, met));
       const estateShare = (into.estateSharing + 0.5) / (into.estate + 1);
-      const share = (into.peersSharing + SHARE_STRENGTH * estateShare) / (into.peers + SHARE_STRENGTH);
+      const among = (into.peersSharing + SHARE_STRENGTH * estateShare) / (into.peers + SHARE_STRENGTH);
+      const share = met > 0 ? Math.max(among, estateShare) : among;
       into.own = -Math.log(novel);
       into.raw = into.own - Math.log(Math.min(1, share));
     } else {
@@ -85,6 +90,13 @@ export class SharedValues {
       into.raw = into.own;
     }
     return into;
+  }
+
+  /** The subject shows a value in the hour that comes to be judged; counts where it never did before. */
+  meet(subject: number, position: number, hash: number): void {
+    const kind = this.#subjects.kindOf(subject);
+    if (this.#values.count(this.#subjects.listsOf(subject) + position, hash) === 0)
+      this.#met.change(this.#space(kind, this.#slot(kind, position)), hash, 1);
   }
 
   /** Windows in which the subject showed a value. */
@@ -177,11 +189,12 @@ export class SharedValues {
     }
     this.#values.halve();
     this.#prevalence.compact();
+    this.#met.compact();
   }
 
   /** Bytes of state by part. */
   sizes(): Readonly<Record<'values' | 'prevalence', number>> {
-    return { values: this.#values.bytes, prevalence: this.#prevalence.bytes };
+    return { values: this.#values.bytes, prevalence: this.#prevalence.bytes + this.#met.bytes };
   }
 
   saveValues(writer: SnapshotWriter): void {
@@ -190,6 +203,7 @@ export class SharedValues {
 
   savePrevalence(writer: SnapshotWriter): void {
     this.#prevalence.save(writer);
+    this.#met.save(writer);
   }
 
   /** Values that made room in a list of `slot` are no longer shared. */
@@ -201,6 +215,11 @@ export class SharedValues {
   #share(kind: number, group: number, slot: number, hash: number, by: number): void {
     this.#prevalence.change(this.#space(kind, slot), hash, by);
     if (group !== kind) this.#prevalence.change(this.#space(group, slot), hash, by);
+  }
+
+  /** One to whom the value is new has been met with it in this very hour. */
+  #metByOthers(kind: number, slot: number, hash: number): number {
+    return Math.max(this.#met.members(this.#space(kind, slot), hash) - 1, 0);
   }
 
   /** Number of a list among those of all kinds. */

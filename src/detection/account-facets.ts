@@ -118,10 +118,28 @@ export function scoreAccount(
   for (const visit of window.visits) scoreVisit(pattern, subject, window, visit, visits, without, into);
 }
 
-/** The range is new to the account: it never spent a full, unsuspicious window there. */
+/** A network or range from which so large a share of the estate's accounts acted is the organisation's own, if only since today. */
+const OWN_SHARE = 0.1;
+
+/** The subject never showed the network or range, and hardly anybody else did. */
+export const isStrange = ({ seen, estateSharing, estate }: ValueScore): boolean => seen === 0 && estateSharing < OWN_SHARE * estate;
+
+/** The range is new to the account, which never spent a full, unsuspicious window there, and not one that others have come to use. */
 export function isNewRange(pattern: PatternOfLife, subject: number, window: AccountWindow, visit: OriginVisit): boolean {
   const list = window.lists[ORIGIN_PREFIX]?.has(visit.prefix) === true ? ORIGIN_PREFIX : ORIGIN_NETWORK;
-  return pattern.valueCount(subject, list, list === ORIGIN_PREFIX ? visit.prefix : visit.network) < 1;
+  const value = list === ORIGIN_PREFIX ? visit.prefix : visit.network;
+  if (pattern.valueCount(subject, list, value) >= 1) return false;
+  const { estateSharing, estate } = pattern.judgeValue(subject, list, value, score);
+  return estateSharing < OWN_SHARE * estate;
+}
+
+/** Counts the account among those who act from its networks, before anybody is judged by how many do. */
+export function meetOrigins(pattern: PatternOfLife, subject: number, window: AccountWindow): void {
+  for (const { network, prefix, proven } of window.visits) {
+    if (!proven) continue;
+    pattern.meet(subject, ORIGIN_NETWORK, network);
+    if (window.lists[ORIGIN_PREFIX]?.has(prefix) === true) pattern.meet(subject, ORIGIN_PREFIX, prefix);
+  }
 }
 
 /** Novelty of the network or range, and how unusual it is to do these things from a network new to one. */

@@ -60,6 +60,8 @@ export interface OriginVisit {
   readonly prefix: number;
   /** Hashes of the classes of what was done there, `machine-client` among them, each once. */
   readonly classes: number[];
+  /** Something succeeded there. */
+  proven: boolean;
   /** Position of the first activity. */
   readonly index: number;
 }
@@ -148,7 +150,7 @@ export class AccountWindow extends UnitWindow {
       if (this.#agent.family !== '') this.see(CLIENT, hashText(this.#agent.family, 1), index);
     }
     this.#origin(activity, last, index);
-    this.#visited(failed ? meaning.failedHash : meaning.hash);
+    this.#visited(failed ? meaning.failedHash : meaning.hash, !failed);
     if (this.#agent.machine) this.fact('machine-client', count);
     if (activity.authentication !== '' && !INTERACTIVE.has(activity.authentication)) this.fact('token-authentication', count);
     if (actionClass === 'sign-in' && activity.authentication === 'password') this.fact('single-factor', count);
@@ -206,14 +208,15 @@ export class AccountWindow extends UnitWindow {
   #visitOf(network: number, prefix: number, index: number): OriginVisit | undefined {
     for (const visit of this.visits) if (visit.prefix === prefix) return visit;
     if (this.visits.length >= MOST_VISITS) return undefined;
-    const visit = { network, prefix, classes: [], index };
+    const visit = { network, prefix, classes: [], proven: false, index };
     this.visits.push(visit);
     return visit;
   }
 
-  #visited(classHash: number): void {
+  #visited(classHash: number, succeeded: boolean): void {
     if (this.#visit === undefined) return;
     const { classes } = this.#visit;
+    if (succeeded) this.#visit.proven = true;
     if (!classes.includes(classHash)) classes.push(classHash);
     if (this.#agent.machine && !classes.includes(MACHINE_CLIENT)) classes.push(MACHINE_CLIENT);
   }

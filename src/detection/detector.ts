@@ -4,7 +4,7 @@ import { FULL } from '../baselines/value-store.js';
 import type { WindowLesson } from '../baselines/pattern-of-life.js';
 import type { EntityResolver, Roles } from '../entities/entity-types.js';
 import { AccountWindow } from './account-window.js';
-import { findTravel, isNewRange, scoreAccount, TRAVEL_NONE, type TravelFinding } from './account-facets.js';
+import { findTravel, isNewRange, meetOrigins, scoreAccount, TRAVEL_NONE, type TravelFinding } from './account-facets.js';
 import type { UnitScore } from './calibration.js';
 import { type CalibrationTally, countWindow } from './calibration-tally.js';
 import type { DetectorState } from './detector-state.js';
@@ -96,6 +96,11 @@ export class Detector {
     this.#meet(activities, hour, learning);
     const windows = this.#builder.build(activities, learning ? this.#options.observe : NOTHING);
     if (pass === 'live') for (const { kind, entity } of windows) state.calibration.meet(state.pattern.subject(kind, entity, hour));
+    if (learning) {
+      for (const window of windows) {
+        if (window instanceof AccountWindow) meetOrigins(state.pattern, state.pattern.subject(window.kind, window.entity, hour), window);
+      }
+    }
     const judged = windows.map((window) => this.#judge(window, hour, start, activities, pass));
     const findings: Finding[] = [];
     if (pass === 'live' || pass === 'report') {

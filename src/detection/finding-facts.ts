@@ -3,7 +3,7 @@ import type { ActivityList } from '../activity/activity-list.js';
 import { hashText } from '../baselines/hash.js';
 import type { ValueScore } from '../baselines/shared-values.js';
 import { AccountWindow, outwardAddresses } from './account-window.js';
-import { TRAVEL_CONCURRENT, TRAVEL_IMPOSSIBLE } from './account-facets.js';
+import { isStrange, TRAVEL_CONCURRENT, TRAVEL_IMPOSSIBLE } from './account-facets.js';
 import { DeviceWindow } from './device-window.js';
 import type { FactName } from './facts.js';
 import type { FindingContext, JudgedWindow } from './finding-builder.js';
@@ -38,18 +38,26 @@ const UNUSUAL = Math.log(20);
 
 type SetFact = (name: FactName, times?: number) => void;
 
-/** Values of a list that the subject never showed, and how many of them nobody in the estate showed. */
-function novel(unit: JudgedWindow, list: number, context: FindingContext): { readonly own: number; readonly estate: number } {
+/** Values of a list that the subject never showed: all, those nobody in the estate showed, and those hardly anybody did. */
+interface Novelty {
+  readonly own: number;
+  readonly estate: number;
+  readonly strange: number;
+}
+
+function novel(unit: JudgedWindow, list: number, context: FindingContext): Novelty {
   let own = 0;
   let estate = 0;
+  let strange = 0;
   const seen = unit.window.lists[list];
   for (let at = 0; seen !== undefined && at < seen.size; at += 1) {
     context.state.pattern.judgeValue(unit.subject, list, seen.hash(at), value);
     if (value.seen > 0) continue;
     own += 1;
     if (value.estateSharing === 0) estate += 1;
+    if (isStrange(value)) strange += 1;
   }
-  return { own, estate };
+  return { own, estate, strange };
 }
 
 const surprisalOf = (unit: JudgedWindow, facet: string): number =>
@@ -60,7 +68,7 @@ function accountFacts(unit: JudgedWindow, window: AccountWindow, activities: Act
   if (pattern.windowsOf(unit.subject) - (context.mode === 'retrospective' ? 1 : 0) <= 0) set('first-seen-account');
   const network = novel(unit, accountList('origin-network'), context);
   const prefix = novel(unit, accountList('origin-prefix'), context);
-  if (network.own + prefix.own > 0) set('new-network-for-account');
+  if (network.strange + prefix.strange > 0) set('new-network-for-account');
   if (network.estate + prefix.estate > 0) set('new-network-for-estate');
   if (novel(unit, accountList('origin-country'), context).own > 0) set('new-country-for-account');
   if (novel(unit, accountList('client'), context).own > 0) set('new-client-for-account');

@@ -60,6 +60,7 @@ export const UNIT_LAYOUT = patternLayout([
     amounts: ACCOUNT_AMOUNTS,
     amountPriors: [prior(1.7, 1), prior(1.1, 2.8), prior(0.1, 0.1), prior(0.05, 0.05), prior(1.5, 0.8), prior(0.3, 0.5), prior(1.3, 0.4)],
     hours: true,
+    met: ['origin-network', 'origin-prefix'],
   },
   { lists: MAILBOX_LISTS, amounts: MAILBOX_AMOUNTS, amountPriors: [prior(1.2, 0.3)], hours: false },
   {
