@@ -54,7 +54,9 @@ describe('LookAlikes', () => {
           ([known = '', suffix]) => {
             const limit = known.length >= 8 ? 2 : 1;
             const distance = skeleton(known) === skeleton(name) ? 0 : editDistance(name, known, limit);
-            return distance <= limit ? [{ domain: `${known}.${suffix}`, distance, own: suffix === 'example' }] : [];
+            return distance <= limit
+              ? [{ domain: `${known}.${suffix}`, distance, sameName: known === name, own: suffix === 'example' }]
+              : [];
           },
         );
         const [nearest] = distances.sort((a, b) => a.distance - b.distance);
@@ -68,7 +70,26 @@ describe('LookAlikes', () => {
     alike.addOther('paypol.example');
     expect(alike.find('paypa1.test')?.domain).toBeUndefined();
     alike.addOwn('paypal.example');
-    expect(alike.find('paypa1.test')).toEqual({ domain: 'paypal.example', distance: 0, own: true });
+    expect(alike.find('paypa1.test')).toEqual({ domain: 'paypal.example', distance: 0, sameName: false, own: true });
+  });
+
+  test('tells the same name under another top-level domain from one that is drawn alike', () => {
+    const alike = new LookAlikes();
+    alike.addOther('cobaltworks.com');
+    expect(alike.find('cobaltworks.io')).toEqual({ domain: 'cobaltworks.com', distance: 0, sameName: true, own: false });
+    expect(alike.find('c0baltworks.com')).toEqual({ domain: 'cobaltworks.com', distance: 0, sameName: false, own: false });
+  });
+
+  test('recognises a long name with a word added, a short one only if it is the own', () => {
+    const alike = new LookAlikes();
+    alike.addOther('cobaltworks.com');
+    alike.addOther('cobalt.com');
+    alike.addOwn('amber.io');
+    alike.addOwn('ambers.io');
+    expect(alike.find('cobaltworks-portal.com')).toEqual({ domain: 'cobaltworks.com', distance: 1, sameName: false, own: false });
+    expect(alike.find('cobalt-portal.com')).toBeUndefined();
+    expect(alike.find('ambers-login.com')).toEqual({ domain: 'ambers.io', distance: 1, sameName: false, own: true });
+    expect(alike.find('amber-login.com')).toBeUndefined();
   });
 
   test('a name that is no longer known is imitated by nobody', () => {

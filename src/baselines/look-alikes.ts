@@ -70,8 +70,12 @@ function label(domain: string): string {
 
 /** Names shorter than this resemble too much. */
 const SHORTEST = 4;
-/** Own names from this length on are recognised inside longer ones. */
-const SHORTEST_PART = 6;
+/**
+ * Names from this length on are recognised inside longer ones: adding a word is how most names are abused (Kintis et al. 2017, Hiding in
+ * Plain Sight, CCS).
+ */
+const SHORTEST_OWN_PART = 6;
+const SHORTEST_PART = 8;
 /** Answers remembered until a domain is added. */
 const MOST_ANSWERS = 20_000;
 
@@ -100,6 +104,8 @@ export interface Likeness {
   readonly domain: string;
   /** Edits apart, 0 where both are drawn alike. */
   readonly distance: number;
+  /** The same name under another top-level domain, as many organisations have it themselves. */
+  readonly sameName: boolean;
   readonly own: boolean;
 }
 
@@ -158,9 +164,9 @@ export class LookAlikes {
         const far = bitCount(bits ^ other.letters) > 2 * limit;
         const distance = drawn === other.skeleton ? 0 : far ? limit + 1 : editDistance(name, other.name, limit);
         if (distance <= limit && (best === undefined || distance < best.distance)) {
-          best = { domain: other.domain, distance, own: other.own };
-        } else if (best === undefined && other.own && isPart(other.name, name)) {
-          best = { domain: other.domain, distance: 1, own: true };
+          best = { domain: other.domain, distance, sameName: other.name === name, own: other.own };
+        } else if (best === undefined && isPart(other.name, name, other.own ? SHORTEST_OWN_PART : SHORTEST_PART)) {
+          best = { domain: other.domain, distance: 1, sameName: false, own: other.own };
         }
       }
     }
@@ -169,5 +175,5 @@ export class LookAlikes {
 }
 
 /** `part` stands before or after a hyphen in `name`. */
-const isPart = (part: string, name: string): boolean =>
-  part.length >= SHORTEST_PART && name !== part && (name.startsWith(`${part}-`) || name.endsWith(`-${part}`));
+const isPart = (part: string, name: string, shortest: number): boolean =>
+  part.length >= shortest && name !== part && (name.startsWith(`${part}-`) || name.endsWith(`-${part}`));

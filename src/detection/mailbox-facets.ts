@@ -1,5 +1,6 @@
 import type { EmailDetail } from '../activity/activity.js';
 import type { ActivityList } from '../activity/activity-list.js';
+import type { Likeness } from '../baselines/look-alikes.js';
 import type { MailDirectory } from '../baselines/mail-directory.js';
 import { hashText } from '../baselines/hash.js';
 import type { PatternOfLife } from '../baselines/pattern-of-life.js';
@@ -22,7 +23,11 @@ const REPLY_ELSEWHERE = 2;
 const IMPERSONATION = 5;
 const RESEMBLES_OWN = 7;
 const RESEMBLES_CORRESPONDENT = 4;
-const EXACT_TWIN = 2;
+/** Drawn alike by other letters is done on purpose; a second edit, or the same name under another top-level domain, mostly happens. */
+const DRAWN_ALIKE = 4;
+const OWN_NAME_ELSEWHERE = 2;
+const SAME_NAME_ELSEWHERE = -1;
+const SECOND_EDIT = -1;
 
 const score: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
 
@@ -34,6 +39,13 @@ export function authenticationOf(email: EmailDetail): { readonly passed: boolean
     email.dmarc === 'fail' || (email.spf === 'fail' && email.dkim !== 'pass') || (email.dkim === 'fail' && email.spf !== 'pass');
   return { failed, passed: !failed && (email.dmarc === 'pass' || email.spf === 'pass' || email.dkim === 'pass') };
 }
+
+/** How much the way in which a name resembles another speaks of intent, in nats. */
+const intent = ({ distance, sameName, own }: Likeness): number => {
+  if (distance === 0 && !sameName) return DRAWN_ALIKE;
+  if (sameName) return own ? OWN_NAME_ELSEWHERE : SAME_NAME_ELSEWHERE;
+  return distance > 1 ? SECOND_EDIT : 0;
+};
 
 /** Judges reply path, display name, likeness and authentication of every message, the most telling counting. */
 export function scoreMailbox(
@@ -57,7 +69,7 @@ export function scoreMailbox(
     if (!own && score.estateSharing < 3) {
       const twin = directory.resembles(domain);
       if (twin !== undefined) {
-        const weight = (twin.own ? RESEMBLES_OWN : RESEMBLES_CORRESPONDENT) + (twin.distance === 0 ? EXACT_TWIN : 0) + novelty;
+        const weight = (twin.own ? RESEMBLES_OWN : RESEMBLES_CORRESPONDENT) + intent(twin) + novelty;
         into.set(LOOK_ALIKE, weight, weight, { index, hash: 0, observed: twin.distance, detail: `${domain} resembles ${twin.domain}` });
       }
     }
