@@ -62,7 +62,7 @@ export class SharedValues {
     const slot = this.#slot(kind, position);
     const found = this.#values.judge(subjects.listsOf(subject) + position, hash, this.#found);
     const history = found.total / FULL;
-    if (whole || found.count === 0) {
+    if (whole || found.count < FULL) {
       const self = found.count >= FULL ? 1 : 0;
       into.seen = found.count / FULL;
       into.history = history;
@@ -78,16 +78,12 @@ export class SharedValues {
     const rate = this.#groups.noveltyRate(group, kind, slot, history);
     const novel = Math.min(1, (found.singles + NOVELTY_STRENGTH * rate) / (history + NOVELTY_STRENGTH));
     if (found.count === 0) {
-      const met = this.#layout.met[slot] === true ? this.#metByOthers(kind, slot, hash) : 0;
-      into.estateSharing = Math.max(into.estateSharing, Math.min(into.estate, met));
-      const estateShare = (into.estateSharing + 0.5) / (into.estate + 1);
-      const among = (into.peersSharing + SHARE_STRENGTH * estateShare) / (into.peers + SHARE_STRENGTH);
-      const share = met > 0 ? Math.max(among, estateShare) : among;
       into.own = -Math.log(novel);
-      into.raw = into.own - Math.log(Math.min(1, share));
+      into.raw = into.own + this.#rarity(kind, slot, hash, into);
     } else {
       into.own = -Math.log(Math.min(1, novel + ((1 - novel) * found.tail) / found.total));
       into.raw = into.own;
+      if (found.count < FULL) into.raw += (1 - found.count / FULL) * this.#rarity(kind, slot, hash, into);
     }
     return into;
   }
@@ -215,6 +211,15 @@ export class SharedValues {
   #share(kind: number, group: number, slot: number, hash: number, by: number): void {
     this.#prevalence.change(this.#space(kind, slot), hash, by);
     if (group !== kind) this.#prevalence.change(this.#space(group, slot), hash, by);
+  }
+
+  /** -ln of the share of peers and estate who show the value. */
+  #rarity(kind: number, slot: number, hash: number, into: ValueScore): number {
+    const met = this.#layout.met[slot] === true ? this.#metByOthers(kind, slot, hash) : 0;
+    into.estateSharing = Math.max(into.estateSharing, Math.min(into.estate, met));
+    const estateShare = (into.estateSharing + 0.5) / (into.estate + 1);
+    const among = (into.peersSharing + SHARE_STRENGTH * estateShare) / (into.peers + SHARE_STRENGTH);
+    return -Math.log(Math.min(1, met > 0 ? Math.max(among, estateShare) : among));
   }
 
   /** One to whom the value is new has been met with it in this very hour. */
