@@ -18,7 +18,7 @@ describe('look-alikes', () => {
     ['summlttech.com', 'l for i'],
     ['5ummittech.com', '5 for s'],
   ])('%s is drawn like the own domain (%s)', (domain) => {
-    expect(directory().resembles(domain)).toEqual({ domain: 'summittech.com', distance: 0, own: true });
+    expect(directory().resembles(domain)).toEqual({ domain: 'summittech.com', distance: 0, sameName: false, own: true });
   });
 
   test.each([
@@ -26,13 +26,16 @@ describe('look-alikes', () => {
     ['summittceh.com', 1],
     ['summittech-billing.com', 1],
     ['login-summittech.com', 1],
-    ['summittech.net', 0],
   ])('%s resembles it', (domain, distance) => {
-    expect(directory().resembles(domain)).toEqual({ domain: 'summittech.com', distance, own: true });
+    expect(directory().resembles(domain)).toEqual({ domain: 'summittech.com', distance, sameName: false, own: true });
+  });
+
+  test('summittech.net is the same name elsewhere', () => {
+    expect(directory().resembles('summittech.net')).toEqual({ domain: 'summittech.com', distance: 0, sameName: true, own: true });
   });
 
   test('a frequent correspondent is imitated too, one seldom met is not', () => {
-    expect(directory().resembles('n0rthwind.example')).toEqual({ domain: 'northwind.example', distance: 0, own: false });
+    expect(directory().resembles('n0rthwind.example')).toEqual({ domain: 'northwind.example', distance: 0, sameName: false, own: false });
     expect(directory().resembles('oncemat.example')).toBeUndefined();
   });
 

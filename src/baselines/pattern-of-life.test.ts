@@ -149,6 +149,41 @@ describe('PatternOfLife', () => {
     expect(pattern.judgeValue(pattern.find(0, 0), 0, 1, blank()).raw).toBeCloseTo(0, 12);
   });
 
+  test('where the layout says so, those met with a value in the hour that is judged share it already; the subject itself does not count', () => {
+    const prompt = patternLayout([
+      { lists: ['place', 'thing'], amounts: ['volume'], amountPriors: [prior], hours: true, met: ['thing'] },
+      { lists: ['sender'], amounts: [], amountPriors: [], hours: false },
+    ]);
+    const pattern = PatternOfLife.empty(prompt);
+    for (let who = 0; who < 20; who += 1) pattern.learn(lesson(pattern.subject(0, who, 0), [1], 0, 1), FULL);
+    const alone = pattern.judgeValue(0, 1, 2, blank());
+    expect(alone.estateSharing).toBe(0);
+    for (let who = 0; who < 10; who += 1) pattern.meet(who, 1, 2);
+    const together = pattern.judgeValue(0, 1, 2, blank());
+    expect(together.estateSharing).toBe(9);
+    expect(together.own).toBe(alone.own);
+    expect(together.raw - together.own).toBeCloseTo(-Math.log(9.5 / 20), 12);
+    for (let who = 0; who < 10; who += 1) pattern.meet(who, 0, 2);
+    expect(pattern.judgeValue(0, 0, 2, blank()).estateSharing).toBe(0);
+  });
+
+  test('a value known from suspicious windows alone stays nearly as rare as the estate makes it, until a full window of it was learned', () => {
+    const pattern = PatternOfLife.empty(layout);
+    for (let window = 0; window < 20; window += 1) {
+      for (let who = 0; who < 20; who += 1) pattern.learn(lesson(pattern.subject(0, who, 0), [1], window), FULL);
+    }
+    const rarity = (): number => {
+      const { raw, own } = pattern.judgeValue(0, 0, 2, blank());
+      return raw - own;
+    };
+    const whole = rarity();
+    expect(whole).toBeGreaterThan(2);
+    for (let eighths = 1; eighths <= FULL; eighths += 1) {
+      pattern.learn(lesson(0, [2], 20), 1);
+      expect(rarity()).toBeCloseTo(whole * (1 - eighths / FULL), 12);
+    }
+  });
+
   test('a seen value counts the mass of what is at most as likely', () => {
     const pattern = PatternOfLife.empty(layout);
     const subject = pattern.subject(0, 0, 0);

@@ -40,7 +40,14 @@ export class SharedValues {
   readonly #met: PrevalenceStore;
   readonly #found: ValueJudgement = { count: 0, total: 0, singles: 0, tail: 0 };
 
-  constructor(layout: PatternLayout, subjects: SubjectTable, groups: GroupStatistics, values: ValueStore, prevalence: PrevalenceStore, met: PrevalenceStore) {
+  constructor(
+    layout: PatternLayout,
+    subjects: SubjectTable,
+    groups: GroupStatistics,
+    values: ValueStore,
+    prevalence: PrevalenceStore,
+    met: PrevalenceStore,
+  ) {
     this.#layout = layout;
     this.#subjects = subjects;
     this.#groups = groups;

@@ -118,19 +118,21 @@ export function scoreAccount(
   for (const visit of window.visits) scoreVisit(pattern, subject, window, visit, visits, without, into);
 }
 
-/** A network or range from which so large a share of the estate's accounts acted is the organisation's own, if only since today. */
+/** A network or range from which so many other accounts acted is the organisation's own, if only since today. */
 const OWN_SHARE = 0.1;
+const OWN_ACCOUNTS = 5;
+
+/** Hardly anybody else of the estate showed the network or range. */
+const isRarelyUsed = ({ estateSharing, estate }: ValueScore): boolean => estateSharing < Math.max(OWN_ACCOUNTS, OWN_SHARE * estate);
 
 /** The subject never showed the network or range, and hardly anybody else did. */
-export const isStrange = ({ seen, estateSharing, estate }: ValueScore): boolean => seen === 0 && estateSharing < OWN_SHARE * estate;
+export const isStrange = (value: ValueScore): boolean => value.seen === 0 && isRarelyUsed(value);
 
 /** The range is new to the account, which never spent a full, unsuspicious window there, and not one that others have come to use. */
 export function isNewRange(pattern: PatternOfLife, subject: number, window: AccountWindow, visit: OriginVisit): boolean {
   const list = window.lists[ORIGIN_PREFIX]?.has(visit.prefix) === true ? ORIGIN_PREFIX : ORIGIN_NETWORK;
   const value = list === ORIGIN_PREFIX ? visit.prefix : visit.network;
-  if (pattern.valueCount(subject, list, value) >= 1) return false;
-  const { estateSharing, estate } = pattern.judgeValue(subject, list, value, score);
-  return estateSharing < OWN_SHARE * estate;
+  return pattern.valueCount(subject, list, value) < 1 && isRarelyUsed(pattern.judgeValue(subject, list, value, score));
 }
 
 /** Counts the account among those who act from its networks, before anybody is judged by how many do. */

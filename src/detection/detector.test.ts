@@ -101,6 +101,26 @@ describe.each([
     expect(theft?.probability).toBeLessThan(1e-3);
   });
 
+  test.skipIf(mode === 'retrospective')(
+    'nobody who follows the office to its new line acts from a new network; whoever goes elsewhere does',
+    () => {
+      const { detector } = engine();
+      play(detector, 'live', 0, 8 * 24);
+      const moved = [8 * 24 + 9, 8 * 24 + 10].flatMap((hour) => {
+        const activities = ordinary(hour).map((one) =>
+          one.actorName === 'eve@example.com'
+            ? { ...one, sourceIp: '198.51.100.66', asn: 'AS64666' }
+            : { ...one, sourceIp: '192.0.2.1', asn: 'AS64501' },
+        );
+        detector.contextProbability = 1;
+        return [...detector.step(MONDAY + hour * HOUR, activities.sort(byTime), 'live').findings];
+      });
+      expect(moved).toHaveLength(2 * PEOPLE.length);
+      const elsewhere = moved.filter((finding) => finding.facts.has('new-network-for-account')).map((finding) => finding.entity.id);
+      expect([...new Set(elsewhere)]).toEqual(['user:eve@example.com']);
+    },
+  );
+
   test('says in facts what happened', () => {
     const facts = ['new-network-for-account', 'new-network-for-estate', 'new-country-for-account', 'machine-client', 'vip'];
     expect([...(theft?.facts.keys() ?? [])]).toEqual(
