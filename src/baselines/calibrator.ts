@@ -56,8 +56,9 @@ export class CalibratorBank {
   #sums = new Float64Array(0);
   /** One more than the highest bin of a row that ever held anything. */
   #tops = new Uint8Array(0);
-  /** By row: units, or NaN where the row has changed since they were last added up. */
-  #units = new Float64Array(0);
+  /** Units in a bin of a row or above it, and by row whether they are up to date: many windows are judged between two that are learned. */
+  #reaching = new Float64Array(0);
+  #summed = new Uint8Array(0);
   /** By row: the tail fitted to it. */
   #tails: (ParetoTail | undefined)[] = [];
 
@@ -87,20 +88,28 @@ export class CalibratorBank {
     this.#counts = counts;
     this.#sums = sums;
     this.#tops = tops;
-    this.#units = new Float64Array(rows).fill(NaN);
+    this.#reaching = new Float64Array(rows * BINS);
+    this.#summed = new Uint8Array(rows);
     this.#tails = new Array<ParetoTail | undefined>(rows).fill(undefined);
     this.#rows = rows;
   }
 
   /** Units that row `row` has seen, decayed. */
   units(row: number): number {
-    const known = this.#units[row] ?? NaN;
-    if (!Number.isNaN(known)) return known;
-    const end = row * BINS + (this.#tops[row] ?? 0);
-    let units = 0;
-    for (let at = row * BINS; at < end; at += 1) units += this.#counts[at] ?? 0;
-    this.#units[row] = units;
-    return units;
+    return this.#beyond(row, 0);
+  }
+
+  /** Units of a row in bin `bin` or above. */
+  #beyond(row: number, bin: number): number {
+    const top = this.#tops[row] ?? 0;
+    if (bin >= top) return 0;
+    const base = row * BINS;
+    if (this.#summed[row] === 0) {
+      this.#summed[row] = 1;
+      let units = 0;
+      for (let at = base + top - 1; at >= base; at -= 1) this.#reaching[at] = units += this.#counts[at] ?? 0;
+    }
+    return this.#reaching[base + bin] ?? 0;
   }
 
   /** Learns surprisals that fall into known bins, of neighbouring rows from `first` on. */
@@ -116,7 +125,7 @@ export class CalibratorBank {
       counts[at] = (counts[at] ?? 0) + 1;
       sums[at] = (sums[at] ?? 0) + (surprisals[index] ?? 0);
     }
-    this.#units.fill(NaN, first, first + surprisals.length);
+    this.#summed.fill(0, first, first + surprisals.length);
     this.#tails.fill(undefined, first, first + surprisals.length);
   }
 
@@ -126,7 +135,7 @@ export class CalibratorBank {
     if (bin >= (this.#tops[row] ?? 0)) this.#tops[row] = bin + 1;
     this.#counts[at] = (this.#counts[at] ?? 0) + 1;
     this.#sums[at] = (this.#sums[at] ?? 0) + surprisal;
-    this.#units[row] = NaN;
+    this.#summed[row] = 0;
     this.#tails[row] = undefined;
   }
 
@@ -138,7 +147,7 @@ export class CalibratorBank {
     }
     for (let row = 0; row < rows; row += 1) {
       this.#tops[row] = Math.max(this.#tops[row] ?? 0, other.#tops[row] ?? 0);
-      this.#units[row] = NaN;
+      this.#summed[row] = 0;
       this.#tails[row] = undefined;
     }
   }
@@ -152,7 +161,7 @@ export class CalibratorBank {
         this.#sums[at] = (this.#sums[at] ?? 0) * factor;
       }
     }
-    this.#units.fill(NaN);
+    this.#summed.fill(0);
     this.#tails.fill(undefined);
   }
 
@@ -172,9 +181,7 @@ export class CalibratorBank {
     const strength = parent === undefined ? this.#priorUnits : PARENT_UNITS;
     const base = row * BINS;
     const counts = this.#counts;
-    const end = base + (this.#tops[row] ?? 0);
-    let beyond = 0;
-    for (let at = base + bin + 1; at < end; at += 1) beyond += counts[at] ?? 0;
+    const beyond = this.#beyond(row, bin + 1);
     const inside = Math.max((counts[base + bin] ?? 0) - exclude, 0);
     const units = Math.max(this.units(row) - exclude, 0);
     const prior =
@@ -194,14 +201,11 @@ export class CalibratorBank {
 
   /** How much more often than the wider pool a row exceeds the highest level, of at most bin `from`, that `ENOUGH` of its units exceed. */
   #ratio(row: number, wider: number, from: number, units: number): number {
-    let beyond = 0;
-    let first = this.#tops[row] ?? 0;
-    while (first > 0 && (beyond < ENOUGH || first > from)) beyond += this.#counts[row * BINS + (first -= 1)] ?? 0;
+    let first = Math.min(from, this.#tops[row] ?? 0);
+    while (first > 0 && this.#beyond(row, first) < ENOUGH) first -= 1;
+    const beyond = this.#beyond(row, first);
     const all = this.units(wider);
-    let above = 0;
-    const top = wider * BINS + (this.#tops[wider] ?? 0);
-    for (let at = wider * BINS + first; at < top; at += 1) above += this.#counts[at] ?? 0;
-    const expected = all > 0 ? (units * above) / all : beyond;
+    const expected = all > 0 ? (units * this.#beyond(wider, first)) / all : beyond;
     return (beyond + RATIO_UNITS) / (expected + RATIO_UNITS);
   }
 
@@ -252,7 +256,8 @@ export class CalibratorBank {
     bank.#counts = reader.array(Float64Array);
     bank.#sums = reader.array(Float64Array);
     bank.#tops = new Uint8Array(rows);
-    bank.#units = new Float64Array(rows).fill(NaN);
+    bank.#reaching = new Float64Array(rows * BINS);
+    bank.#summed = new Uint8Array(rows);
     bank.#tails = new Array<ParetoTail | undefined>(rows).fill(undefined);
     for (let row = 0; row < rows; row += 1) {
       let top = BINS;
