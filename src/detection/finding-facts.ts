@@ -7,6 +7,7 @@ import { isStrange, TRAVEL_CONCURRENT, TRAVEL_IMPOSSIBLE } from './account-facet
 import { DeviceWindow } from './device-window.js';
 import type { FactName } from './facts.js';
 import type { FindingContext, JudgedWindow } from './finding-builder.js';
+import { mailboxRuleFacts } from './mailbox-rule-facts.js';
 import { mailDomain, MailboxWindow } from './mailbox-window.js';
 import { authenticationOf, senderOf } from './mailbox-facets.js';
 import { isPrivateAddress } from './private-address.js';
@@ -120,7 +121,6 @@ const BROAD_SCOPES = [
   'api',
 ];
 const ADMIN_WORDS = ['admin', 'owner', 'root', 'privileged', 'poweruser'];
-const HIDING_WORDS = ['delete', 'movetofolder', 'markasread', 'softdelete', 'stopprocessing'];
 
 /** Reads what was set: where mail goes, how wide a consent is, how high a role. */
 function changeFacts(activity: Activity | undefined, context: FindingContext, set: SetFact): void {
@@ -132,11 +132,12 @@ function changeFacts(activity: Activity | undefined, context: FindingContext, se
       const domain = mailDomain(text);
       if (domain !== '' && !context.resolver.isOwnDomain(domain)) set('forward-external');
     }
-    if (HIDING_WORDS.some((word) => name.includes(word)) && text !== 'false') set('hides-mail');
     if (name.includes('scope') && BROAD_SCOPES.some((word) => text.includes(word))) set('broad-scope');
     if ((name.includes('role') || name.includes('policy') || name.includes('group')) && ADMIN_WORDS.some((word) => text.includes(word)))
       set('admin-role');
   }
+  if (activity.actionClass === 'mailbox-rule' || activity.actionClass === 'transport-rule')
+    for (const fact of mailboxRuleFacts(activity.change.attributes)) set(fact);
   const actor = new Set(activity.actor.map(({ value: text }) => text));
   if (activity.target.some(({ value: text }) => actor.has(text))) set('change-on-self');
 }

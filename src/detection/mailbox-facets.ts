@@ -24,7 +24,7 @@ const IMPERSONATION = 5;
 const RESEMBLES_OWN = 7;
 const RESEMBLES_CORRESPONDENT = 4;
 /** Drawn alike by other letters is done on purpose; a second edit, or the same name under another top-level domain, mostly happens. */
-const DRAWN_ALIKE = 6;
+const DRAWN_ALIKE = 10;
 const OWN_NAME_ELSEWHERE = 2;
 const SAME_NAME_ELSEWHERE = -1;
 const SECOND_EDIT = -1;
