@@ -47,6 +47,15 @@ describe('CalibratorBank', () => {
     }
   });
 
+  test('where few units are surprised at all, and those by much, the tail begins where they lie', () => {
+    const bank = bankOf((random) => (random.chance(0.995) ? 0 : 8 + random.exponential(1)), 40_000, 'sparse');
+    for (const beyond of [2, 3, 4]) {
+      const ratio = bank.probability(0, 8 + beyond) / (0.005 * Math.exp(-beyond));
+      expect(ratio, `${beyond} nats further`).toBeGreaterThan(0.4);
+      expect(ratio, `${beyond} nats further`).toBeLessThan(2.5);
+    }
+  });
+
   test('rarer is never more probable', () => {
     const bank = bankOf((random) => random.exponential(1.5), 5_000, 'monotone');
     let last = 1;

@@ -278,8 +278,10 @@ export class CalibratorBank {
     let beyond = 0;
     let first = BINS;
     for (let at = BINS - 1; at >= 1 && beyond < wanted; at -= 1) {
+      const count = (counts[base + at] ?? 0) - (at === excluded ? exclude : 0);
+      if (count <= 0) continue;
       first = at;
-      beyond += (counts[base + at] ?? 0) - (at === excluded ? exclude : 0);
+      beyond += count;
     }
     const threshold = lowerEdge(first);
     let sum = 0;
