@@ -98,12 +98,13 @@ function accountFacts(unit: JudgedWindow, window: AccountWindow, activities: Act
   for (const index of window.events) activityFacts(name, activities.at(index), set);
 }
 
+/** A sign-in is identity, wherever to; that it was to a cloud's console its source tells. */
+const isCloud = ({ domain, source }: Activity): boolean => domain === 'cloud' || source === 'aws.cloudtrail';
+
 function activityFacts(account: string, activity: Activity | undefined, set: SetFact): void {
   if (activity === undefined) return;
-  if (activity.domain === 'cloud') {
-    if (activity.actionClass === 'sign-in' && activity.authentication === 'password') set('console-single-factor');
-    if (activity.actorType === 'service') set('machine-credentials');
-  }
+  if (isCloud(activity) && activity.actionClass === 'sign-in' && activity.authentication === 'password') set('console-single-factor');
+  if (activity.domain === 'cloud' && activity.actorType === 'service') set('machine-credentials');
   if (outwardAddresses(activity).some((address) => isPrivateAddress(account, address))) set('private-recipient');
 }
 
