@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,8 +11,10 @@ import { createRegistry } from '../../src/activity/registry.js';
 import { documentFileName } from '../../src/documents/file-names.js';
 import { indexNameOf } from '../../src/documents/index-names.js';
 import { createLogger } from '../../src/logging.js';
+import { PANEL_KINDS } from '../../src/panels/panel-file.js';
 import { replay } from '../../src/pipeline/replay.js';
 import { runWorker } from '../../src/service/worker.js';
+import { runCli } from '../cli/run-cli.js';
 import { replayOptions } from '../pipeline/replay-options.js';
 import { smallEstate, writeLogs } from '../pipeline/small-estate.js';
 import { indexRecords } from './elastic-world.js';
@@ -82,6 +84,37 @@ export function describeRun(server: () => ServerUnderTest): void {
       }
       await client.close();
     }, 300_000);
+
+    it('is drawn by preview from live answers as from its documents', async () => {
+      const { authentication, tls, url, product } = server();
+      const connector = createElasticConnector({ settings: settingsFor(server(), { tenant }), mappings: [] });
+      const copies = join(folder, 'copies');
+      mkdirSync(copies);
+      for (const kind of PANEL_KINDS) {
+        const lines: string[] = [];
+        for await (const documents of connector.stored({ kind }))
+          lines.push(...documents.map((document) => `${JSON.stringify(document)}\n`));
+        writeFileSync(join(copies, documentFileName(kind)), lines.join(''));
+      }
+      await connector.close();
+      const config = join(folder, 'throughline.yaml');
+      const credentials = authentication.kind === 'api-key' ? { apiKey: `\${file:${join(folder, 'key')}}` } : {};
+      if (authentication.kind === 'api-key') writeFileSync(join(folder, 'key'), authentication.key);
+      if (tls.authorities !== undefined) writeFileSync(join(folder, 'ca'), tls.authorities);
+      const trust = tls.authorities === undefined ? {} : { tls: { authorities: `\${file:${join(folder, 'ca')}}` } };
+      writeFileSync(config, JSON.stringify({ tenant, elastic: { nodes: [url], product, ...credentials, ...trust } }));
+      const pages: string[] = [];
+      for (const from of [
+        ['--config', config],
+        ['--documents', copies],
+      ]) {
+        const path = join(folder, 'preview.html');
+        expect(await runCli(['preview', ...from, '--out', path])).toMatchObject({ exitCode: 0, stderr: '' });
+        pages.push(readFileSync(path, 'utf8').replace(/Rows from [^.]*\./, ''));
+      }
+      expect(pages[0]).toBe(pages[1]);
+      expect(pages[0]).toContain('entra');
+    }, 120_000);
   });
 }
 

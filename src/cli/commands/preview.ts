@@ -1,23 +1,19 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packagedFolder, readContentFolder } from '../../config/read-content-folder.js';
-import { documentFileName } from '../../documents/file-names.js';
-import { SourceUnavailableError } from '../../errors.js';
-import { evaluatePanel } from '../../panels/evaluate.js';
 import { loadDashboards, type DashboardSet } from '../../panels/load-dashboards.js';
 import type { Row } from '../../panels/panel.js';
-import { PANEL_KINDS, type PanelKind } from '../../panels/panel-file.js';
+import { placements } from '../../panels/placements.js';
 import { firstChoice } from '../../panels/preview/focus.js';
 import { renderPreview } from '../../panels/preview/render-preview.js';
-import { fieldsInUse, slimDocument } from '../../panels/slim-documents.js';
-import { fileLines } from '../../pipeline/file-lines.js';
 import { plural } from '../../report/numbers.js';
 import { print, type CommandContext } from '../command-context.js';
 import { DEMO_FOLDER } from '../demo-folder.js';
+import { rowsFromCluster, rowsFromFiles, type PanelRows } from '../panel-rows.js';
 
 interface PreviewOptions {
   readonly documents: string;
+  readonly config?: string;
   readonly out: string;
   readonly dashboards?: string;
   readonly incident?: string;
@@ -26,51 +22,42 @@ interface PreviewOptions {
 const EXAMPLES = `
 Examples:
   throughline preview --documents ./result --out preview.html             the dashboards over what a replay left
+  throughline preview --config throughline.yaml                           the dashboards over what a cluster holds now
   throughline preview --documents ./result --incident 9565208f76a494a96d60 one incident in the detail
   throughline preview --dashboards ./my-dashboards                        dashboards of your own`;
 
-/** Documents by kind, each with no more than what panels look at. */
-function readAll(folder: string, { panels, dashboards }: DashboardSet): ReadonlyMap<PanelKind, readonly unknown[]> {
-  const focused = dashboards.flatMap(({ focus }) => focus ?? []);
-  return new Map(
-    PANEL_KINDS.map((kind) => {
-      const path = join(folder, documentFileName(kind));
-      if (!existsSync(path)) {
-        throw new SourceUnavailableError(
-          `There is no ${documentFileName(kind)} in ${folder}: name with --documents the folder that replay or demo wrote to.`,
-        );
-      }
-      const fields = fieldsInUse(
-        [...panels.values()].filter((panel) => panel.documents === kind),
-        focused,
-      );
-      return [kind, [...fileLines(path)].map((line) => slimDocument(JSON.parse(line), fields))] as const;
-    }),
-  );
+const keyOf = (dashboardId: string, panelId: string): string => `${dashboardId} ${panelId}`;
+
+/** Rows of every panel on every dashboard. */
+async function allRows(set: DashboardSet, { rows }: PanelRows, incident: string | undefined): Promise<ReadonlyMap<string, readonly Row[]>> {
+  const found = new Map<string, readonly Row[]>();
+  for (const dashboard of set.dashboards) {
+    const { id, focus: field } = dashboard;
+    const is = field === undefined ? undefined : (incident ?? (await firstChoice(set, id, field, rows)));
+    const focus = field === undefined || is === undefined ? undefined : { field, is };
+    for (const { panel } of placements(dashboard, set.panels)) found.set(keyOf(id, panel.id), await rows(panel, focus));
+  }
+  return found;
 }
 
 async function preview(options: PreviewOptions, context: CommandContext): Promise<void> {
   const set = loadDashboards(readContentFolder(options.dashboards ?? packagedFolder('dashboards')));
-  const documents = readAll(options.documents, set);
-  const rowsOf = (panelId: string, focus?: { readonly field: string; readonly is: string }): readonly Row[] => {
-    const panel = set.panels.get(panelId);
-    if (panel === undefined) return [];
-    const narrowed = focus === undefined ? panel : { ...panel, filter: [...panel.filter, focus] };
-    return evaluatePanel(narrowed, documents.get(panel.documents) ?? []);
-  };
-  const rows = (dashboardId: string, panelId: string): readonly Row[] => {
-    const field = set.dashboards.find(({ id }) => id === dashboardId)?.focus;
-    const is = field === undefined ? undefined : (options.incident ?? firstChoice(set, dashboardId, field, rowsOf));
-    return field === undefined || is === undefined ? rowsOf(panelId) : rowsOf(panelId, { field, is });
-  };
-  writeFileSync(options.out, renderPreview({ set, rows, from: 'Rows from the files of a replay' }));
+  const source = options.config === undefined ? rowsFromFiles(options.documents, set) : await rowsFromCluster(options.config, context);
+  try {
+    const found = await allRows(set, source, options.incident);
+    const rows = (dashboardId: string, panelId: string): readonly Row[] => found.get(keyOf(dashboardId, panelId)) ?? [];
+    writeFileSync(options.out, renderPreview({ set, rows, from: source.from }));
+  } finally {
+    await source.close();
+  }
   await print(context.stdout, `${plural(set.dashboards.length, 'dashboard')} in ${options.out}\n`);
 }
 
 export function previewCommand(context: CommandContext): Command {
   return new Command('preview')
-    .description('draw every dashboard in one page, without a SIEM')
+    .description('draw every dashboard in one page, without Kibana')
     .option('--documents <dir>', 'folder that replay or demo wrote to', DEMO_FOLDER)
+    .option('--config <file>', 'configuration file: ask its cluster instead')
     .option('--out <file>', 'page to write', 'preview.html')
     .option('--dashboards <dir>', 'folder of dashboards, with panels/ in it (default: those that come with Throughline)')
     .option('--incident <id>', 'incident that the detail shows (default: the one that comes first)')
