@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { CallOptions } from '../connector.js';
 import type { ElasticGateway } from './elastic-gateway.js';
-import { ATTEMPTS, delayAfter } from './pacing.js';
+import { ATTEMPTS, delayAfter } from '../pacing.js';
 
 /** One action of a bulk request. */
 export interface BulkItem {

@@ -29,7 +29,7 @@ import { ElasticGateway } from './elastic-gateway.js';
 import type { ElasticSettings } from './elastic-settings.js';
 import { ElasticStateStore } from './elastic-state-store.js';
 import { listSources } from './list-sources.js';
-import { systemPacing, type Pacing } from './pacing.js';
+import { systemPacing, type Pacing } from '../pacing.js';
 import { readActivities } from './read-activities.js';
 import { storedDocuments } from './stored-documents.js';
 

@@ -3,7 +3,7 @@ import type { CallOptions } from '../connector.js';
 import { askedDelay, codedFailure, mayPass } from './elastic-failure.js';
 import { createElasticClient } from './elastic-client.js';
 import type { ElasticSettings } from './elastic-settings.js';
-import { ATTEMPTS, delayAfter, systemPacing, type Pacing } from './pacing.js';
+import { ATTEMPTS, delayAfter, systemPacing, type Pacing } from '../pacing.js';
 
 /** The cluster as the connector sees it: requests that are repeated while that helps, and errors with a code. */
 export class ElasticGateway {

@@ -1,18 +1,11 @@
+import type { TlsSettings } from '../tls-settings.js';
+
 /** Who we are to the cluster. */
 export type ElasticAuthentication =
   | { readonly kind: 'none' }
   /** The `encoded` form that Elasticsearch gives out with a new key. */
   | { readonly kind: 'api-key'; readonly key: string }
   | { readonly kind: 'basic'; readonly username: string; readonly password: string };
-
-/** PEM texts. Certificates of the server are always verified. */
-export interface ElasticTls {
-  /** Authorities to trust instead of those of the system. */
-  readonly authorities: string | undefined;
-  readonly clientCertificate: string | undefined;
-  readonly clientKey: string | undefined;
-  readonly clientKeyPassphrase: string | undefined;
-}
 
 /** Indices that are read together. */
 export interface ElasticSourceGroup {
@@ -31,7 +24,7 @@ export interface ElasticSourceGroup {
 export interface ElasticSettings {
   readonly nodes: readonly string[];
   readonly authentication: ElasticAuthentication;
-  readonly tls: ElasticTls;
+  readonly tls: TlsSettings;
   readonly product: 'elasticsearch' | 'opensearch';
   readonly tenant: string;
   readonly groups: readonly ElasticSourceGroup[];
@@ -46,7 +39,7 @@ export interface ElasticSettings {
   readonly slices: number;
 }
 
-export const NO_TLS: ElasticTls = {
+export const NO_TLS: TlsSettings = {
   authorities: undefined,
   clientCertificate: undefined,
   clientKey: undefined,

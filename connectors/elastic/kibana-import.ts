@@ -1,5 +1,6 @@
 import { Agent, FormData, request } from 'undici';
 import { AccessDeniedError, SourceUnavailableError } from '../../src/errors.js';
+import { tlsOptions } from '../tls-settings.js';
 import type { ElasticSettings } from './elastic-settings.js';
 
 /** Answer of an import of saved objects or rules: 200 does not mean success. */
@@ -33,13 +34,7 @@ export async function importIntoKibana(
   { authentication, tls, requestTimeout }: ElasticSettings,
 ): Promise<number> {
   const dispatcher = new Agent({
-    connect: {
-      rejectUnauthorized: true,
-      ...(tls.authorities === undefined ? {} : { ca: tls.authorities }),
-      ...(tls.clientCertificate === undefined ? {} : { cert: tls.clientCertificate }),
-      ...(tls.clientKey === undefined ? {} : { key: tls.clientKey }),
-      ...(tls.clientKeyPassphrase === undefined ? {} : { passphrase: tls.clientKeyPassphrase }),
-    },
+    connect: { ...tlsOptions(tls) },
     headersTimeout: requestTimeout,
     bodyTimeout: requestTimeout,
   });

@@ -5,7 +5,7 @@ import { createElasticConnector } from '../../connectors/elastic/elastic-connect
 import { ElasticGateway } from '../../connectors/elastic/elastic-gateway.js';
 import type { ElasticSettings } from '../../connectors/elastic/elastic-settings.js';
 import { installTemplates } from '../../connectors/elastic/install-templates.js';
-import type { Pacing } from '../../connectors/elastic/pacing.js';
+import type { Pacing } from '../../connectors/pacing.js';
 import { zeekMappings } from '../../src/activity/sources/zeek-mappings.js';
 import { indexNameOf, STORED_KINDS } from '../../src/documents/index-names.js';
 import { EXPECTED, INGESTED_BETWEEN, RECORD_MAPPING, RECORD_WINDOW, RECORDS, type IndexedRecord } from './contract-records.js';

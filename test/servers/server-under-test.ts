@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { ElasticAuthentication, ElasticTls } from '../../connectors/elastic/elastic-settings.js';
+import type { ElasticAuthentication } from '../../connectors/elastic/elastic-settings.js';
+import type { TlsSettings } from '../../connectors/tls-settings.js';
 import { ELASTIC_DEFAULTS, NO_TLS, type ElasticSettings } from '../../connectors/elastic/elastic-settings.js';
 
 /** A server that suites run against, with the right to do everything on it. */
@@ -7,7 +8,7 @@ export interface ServerUnderTest {
   readonly product: 'elasticsearch' | 'opensearch';
   readonly url: string;
   readonly authentication: ElasticAuthentication;
-  readonly tls: ElasticTls;
+  readonly tls: TlsSettings;
   /** Only of a server that the suite started itself. */
   readonly kill?: () => Promise<void>;
   readonly restart?: () => Promise<void>;

@@ -2,7 +2,7 @@ import { AccessDeniedError, SourceUnavailableError, WindowIncompleteError } from
 import type { CallOptions, Diagnosis } from '../../connector.js';
 import { ElasticGateway } from '../elastic-gateway.js';
 import type { ElasticSettings } from '../elastic-settings.js';
-import type { Pacing } from '../pacing.js';
+import type { Pacing } from '../../pacing.js';
 import { attempt } from './attempt.js';
 
 /** What is known of a node: `undefined` where the role may not see it. */
