@@ -284,6 +284,8 @@ export class DetectJob {
     const heard = await teller.hear();
     if (!open.takeChange() && this.#told && !heard) return;
     const { correlator } = watch.ahead(open.read());
+    // Judging may have taken long: what somebody else has told meanwhile must not be written over.
+    await this.#options.lease.renew();
     const incidents = await teller.tell(correlator.incidents(), correlator.actions());
     this.#told = true;
     this.#options.events.told(incidents, watch.tally.retired);
