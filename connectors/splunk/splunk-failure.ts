@@ -19,6 +19,9 @@ const BROKEN: ReadonlySet<string> = new Set([
 /** Codes of Node for certificates that are not trusted, not for this host, or out of time. */
 const VERIFICATION = /CERT|ALTNAME|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|UNKNOWN_CA/;
 
+/** The other end ended the handshake, e.g. because it got no certificate. */
+const ALERT = '_ALERT_';
+
 export const statusMayPass = (status: number): boolean => PASSING.has(status);
 
 /** True if a connection was not made or broke off, so that the same request may succeed. */
@@ -26,11 +29,14 @@ export const connectionMayPass = (error: unknown): boolean => BROKEN.has(codeOf(
 
 /** The coded error for what a connection threw. */
 export function connectionFailure(error: unknown): unknown {
-  if (!(error instanceof Error) || error.name === 'AbortError' || error.name === 'TimeoutError') return error;
+  if (!(error instanceof Error) || calledOff(error)) return error;
   const code = codeOf(error);
-  const message = VERIFICATION.test(code)
-    ? `the server's certificate was not accepted (${code}: ${error.message}); name the authority that signed it`
-    : `the server was not reached (${code === '' ? error.message : `${code}: ${error.message}`})`;
+  const told = code === '' ? error.message : `${code}: ${error.message}`;
+  const message = code.includes(ALERT)
+    ? `the server broke off the handshake (${told}); it may ask for a client certificate that it trusts`
+    : VERIFICATION.test(code)
+      ? `the server's certificate was not accepted (${told}); name the authority that signed it`
+      : `the server was not reached (${told})`;
   return new SourceUnavailableError(message, { cause: error, passing: BROKEN.has(code) });
 }
 
@@ -52,7 +58,7 @@ export function codedFailure(what: string, error: unknown, hide: (text: string) 
   if (error instanceof ThroughlineError) return error;
   const status = statusOf(error);
   if (status === undefined) {
-    if (error instanceof Error && error.name === 'AbortError') return error;
+    if (calledOff(error)) return error;
     const told = error instanceof Error ? error.message : String(error);
     return new SourceUnavailableError(`${start}what answered is no splunkd (${hide(told)})`);
   }
@@ -61,6 +67,9 @@ export function codedFailure(what: string, error: unknown, hide: (text: string) 
   if (status === 403) return new AccessDeniedError(`${start}a capability or the right to write to the app is missing (${reason})`);
   return new SourceUnavailableError(`${start}Splunk answered ${status} (${reason})`, { passing: statusMayPass(status) });
 }
+
+/** True of what a signal throws. */
+const calledOff = (error: unknown): boolean => error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 
 function codeOf(error: unknown): string {
   return isObject(error) && typeof error.code === 'string' ? error.code : '';
