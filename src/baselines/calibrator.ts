@@ -180,9 +180,8 @@ export class CalibratorBank {
     if (surprisal <= 0) return 1;
     const strength = parent === undefined ? this.#priorUnits : PARENT_UNITS;
     const base = row * BINS;
-    const counts = this.#counts;
     const beyond = this.#beyond(row, bin + 1);
-    const inside = Math.max((counts[base + bin] ?? 0) - exclude, 0);
+    const inside = Math.max((this.#counts[base + bin] ?? 0) - exclude, 0);
     const units = Math.max(this.units(row) - exclude, 0);
     const prior =
       parent === undefined

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { patternLayout } from './pattern-layout.js';
-import { PatternOfLife, type WindowLesson } from './pattern-of-life.js';
+import { PatternOfLife } from './pattern-of-life.js';
 import type { ValueScore } from './shared-values.js';
 import { SMALLEST_GROUP } from './subject-table.js';
 import { SnapshotReader, SnapshotWriter } from './snapshot.js';
 import { FULL } from './value-store.js';
+import type { WindowLesson } from './window-lesson.js';
 
 const prior = { mean: 1, variance: 1 };
 const layout = patternLayout([

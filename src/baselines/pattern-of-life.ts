@@ -8,19 +8,7 @@ import { SharedValues, type ValueScore } from './shared-values.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
 import { SubjectTable } from './subject-table.js';
 import { FULL, ValueStore } from './value-store.js';
-
-/** What one window of a subject taught, so that it can be taken back. */
-export interface WindowLesson {
-  readonly subject: number;
-  /** Hours since the epoch. */
-  readonly hour: number;
-  /** Pairs of list position and value hash. */
-  readonly lists: readonly number[];
-  readonly hashes: readonly number[];
-  /** y = log1p(amount) by amount position, rhythm removed; NaN where it did not apply. */
-  readonly amounts: Float64Array;
-  readonly hourBin: number;
-}
+import type { WindowLesson } from './window-lesson.js';
 
 /** The stores that a pattern of life is made of. */
 interface Stores {
@@ -140,7 +128,7 @@ export class PatternOfLife {
     return this.#values.judge(subject, position, hash, false, into);
   }
 
-  /** The subject shows a value of a list that the layout calls `met` in the hour that comes to be judged; before any of that hour is judged. */
+  /** The subject shows a value of a list that the layout calls `met` in an hour none of which has been judged yet. */
   meet(subject: number, position: number, hash: number): void {
     this.#values.meet(subject, position, hash);
   }
@@ -268,12 +256,10 @@ export class PatternOfLife {
 
   /** Bytes of state by part. */
   sizes(): Readonly<Record<string, number>> {
-    const { values, prevalence } = this.#values.sizes();
     return {
-      values,
+      ...this.#values.sizes(),
       amounts: this.#amounts.bytes,
       hours: this.#hours.bytes,
-      prevalence,
       groups: this.groups.bytes,
       subjects: this.#table.bytes,
     };

@@ -5,8 +5,8 @@ import { hashPair, hashText } from '../baselines/hash.js';
 import type { PatternOfLife } from '../baselines/pattern-of-life.js';
 import type { ValueScore } from '../baselines/shared-values.js';
 import type { VisitStatistics } from '../baselines/visit-statistics.js';
-import { type AccountWindow, changeHashes, type OriginStretch, type OriginVisit } from './account-window.js';
-import { distanceKm } from './origin.js';
+import { type AccountWindow, changeHashes } from './account-window.js';
+import { distanceKm, type OriginStretch, type OriginVisit } from './origin.js';
 import { KIND_FACETS, type RawScore } from './raw-score.js';
 import { ACCOUNT, accountList } from './unit-layout.js';
 

@@ -4,7 +4,7 @@ import { HashCache } from '../baselines/hash-cache.js';
 import { hashPair, hashText } from '../baselines/hash.js';
 import { registrableDomain } from '../entities/registrable-domain.js';
 import { type ClassMeaning, meaningOf } from './class-meaning.js';
-import { addressPrefix } from './origin.js';
+import { addressPrefix, type OriginStretch, type OriginVisit } from './origin.js';
 import { SightList } from './sight-list.js';
 import { ACCOUNT, accountAmount, accountList } from './unit-layout.js';
 import { UnitWindow } from './unit-window.js';
@@ -41,30 +41,6 @@ const PREFIXES_OF_ADDRESSES = new HashCache((address) => hashText(addressPrefix(
 
 /** Stands for a script or library as the program used, among the classes of a visit. */
 const MACHINE_CLIENT = hashText('machine-client', 12);
-
-/** A stretch of activity from one network. */
-export interface OriginStretch {
-  readonly network: number;
-  readonly from: number;
-  to: number;
-  readonly latitude: number | undefined;
-  readonly longitude: number | undefined;
-  /** Position of the first activity of the stretch. */
-  readonly index: number;
-}
-
-/** What was done from one address range in a window. */
-export interface OriginVisit {
-  /** Hashes of the network and of the address range. */
-  readonly network: number;
-  readonly prefix: number;
-  /** Hashes of the classes of what was done there, `machine-client` among them, each once. */
-  readonly classes: number[];
-  /** Something succeeded there. */
-  proven: boolean;
-  /** Position of the first activity. */
-  readonly index: number;
-}
 
 /** Objects told apart in one window. */
 const MOST_OBJECTS = 100_000;

@@ -1,7 +1,7 @@
 import type { Activity } from '../activity/activity.js';
 import { activityAt, type ActivityList, inPieces } from '../activity/activity-list.js';
 import { FULL } from '../baselines/value-store.js';
-import type { WindowLesson } from '../baselines/pattern-of-life.js';
+import type { WindowLesson } from '../baselines/window-lesson.js';
 import type { EntityResolver, Roles } from '../entities/entity-types.js';
 import { AccountWindow } from './account-window.js';
 import { findTravel, isNewRange, meetOrigins, scoreAccount, TRAVEL_NONE, type TravelFinding } from './account-facets.js';

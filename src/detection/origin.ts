@@ -24,3 +24,27 @@ export function distanceKm(latitude1: number, longitude1: number, latitude2: num
   const h = Math.sin(dLat) ** 2 + Math.cos(latitude1 * radians) * Math.cos(latitude2 * radians) * Math.sin(dLon) ** 2;
   return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
 }
+
+/** A stretch of activity from one network. */
+export interface OriginStretch {
+  readonly network: number;
+  readonly from: number;
+  to: number;
+  readonly latitude: number | undefined;
+  readonly longitude: number | undefined;
+  /** Position of the first activity of the stretch. */
+  readonly index: number;
+}
+
+/** What was done from one address range in a window. */
+export interface OriginVisit {
+  /** Hashes of the network and of the address range. */
+  readonly network: number;
+  readonly prefix: number;
+  /** Hashes of the classes of what was done there, `machine-client` among them, each once. */
+  readonly classes: number[];
+  /** Something succeeded there. */
+  proven: boolean;
+  /** Position of the first activity. */
+  readonly index: number;
+}

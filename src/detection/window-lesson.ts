@@ -1,5 +1,5 @@
 import { hourBin } from '../baselines/hour-store.js';
-import type { WindowLesson } from '../baselines/pattern-of-life.js';
+import type { WindowLesson } from '../baselines/window-lesson.js';
 import { type TravelFinding, TRAVEL_KINDS, TRAVEL_NONE, travelHash } from './account-facets.js';
 import type { DetectorState } from './detector-state.js';
 import type { AnyWindow } from './window-builder.js';
