@@ -3,7 +3,7 @@ import { activityMaker, email, HOUR, MINUTE, MONDAY, names } from '../../test/pi
 import type { Activity } from '../activity/activity.js';
 import { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
 import { EntityRegistry } from '../entities/entity-registry.js';
-import { Detector, type Pass } from './detector.js';
+import { contextFor, Detector, type Pass } from './detector.js';
 import { DetectorState } from './detector-state.js';
 import type { Finding } from './finding.js';
 import { Surroundings } from './surroundings.js';
@@ -87,6 +87,17 @@ const retrospective = (): { findings: readonly Finding[]; detector: Detector } =
   }
   return { findings: play(detector, 'report'), detector };
 };
+
+describe('contextFor', () => {
+  test.each([
+    [1e-4, 0.02],
+    [1e-3, 0.02],
+    [4e-3, 0.08],
+    [0.05, 0.25],
+  ])('where incidents open at %d, windows up to %d are told', (openAt, context) => {
+    expect(contextFor(openAt)).toBeCloseTo(context, 12);
+  });
+});
 
 describe.each([
   { mode: 'prequential', findings: () => play(engine().detector, 'live') },

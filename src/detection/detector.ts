@@ -30,6 +30,15 @@ export const WINDOW_MS = 3_600_000;
 /** Units below this probability are anomalies; up to the second they may support an incident but never open one. */
 export const ANOMALY_PROBABILITY = 1e-3;
 export const CONTEXT_PROBABILITY = 2e-2;
+/** What a quarter of all windows are as unusual as explains nothing, however few there are. */
+const COMMONEST_CONTEXT = 0.25;
+
+/**
+ * Up to where windows are told as context if incidents open at `openAt`: the same twenty times as far, where an export is so short that they
+ * open earlier than at 1 in 1,000.
+ */
+export const contextFor = (openAt: number): number =>
+  Math.max(CONTEXT_PROBABILITY, Math.min(COMMONEST_CONTEXT, (CONTEXT_PROBABILITY / ANOMALY_PROBABILITY) * openAt));
 
 /** Days between two halvings of what entities remember. */
 const MEMORY_HALF_LIFE = 60;

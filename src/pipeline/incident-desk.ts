@@ -6,7 +6,7 @@ import type { IncidentState } from '../correlation/incident-state.js';
 import { KindRates, type KindRatesState } from '../correlation/kind-rates.js';
 import { recordObservation, type Observation } from '../correlation/observation.js';
 import { LINK_HORIZON } from '../correlation/rarity.js';
-import { CONTEXT_PROBABILITY } from '../detection/detector.js';
+import { CONTEXT_PROBABILITY, contextFor } from '../detection/detector.js';
 import type { Model } from '../detection/model.js';
 import type { ActionDocument } from '../documents/action.js';
 import type { AnomalyDocument } from '../documents/anomaly.js';
@@ -127,7 +127,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
   const openAt = options.openAt ?? 1e-3;
   const budget = { perDay: options.alertBudgetPerDay, floor: options.hardFloor ?? 1e-6 };
   const saved = snapshot === undefined ? undefined : parseState(snapshot, tenant);
-  const correlation = new Correlation({ openAt, weakAt: Math.max(CONTEXT_PROBABILITY, openAt) }, saved?.correlation);
+  const correlation = new Correlation({ openAt, weakAt: contextFor(openAt) }, saved?.correlation);
   const regulation = new SelfRegulation(saved?.regulation);
   const kinds = new KindRates(saved?.kinds);
   const models = new Map((saved?.models ?? []).map((model) => [model.name, model]));

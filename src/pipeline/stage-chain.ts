@@ -2,7 +2,7 @@ import type { ActivityList } from '../activity/activity-list.js';
 import { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
 import type { Configuration } from '../config/configuration.js';
 import type { Observation } from '../correlation/observation.js';
-import { ANOMALY_PROBABILITY, CONTEXT_PROBABILITY, type Pass } from '../detection/detector.js';
+import { ANOMALY_PROBABILITY, contextFor, type Pass } from '../detection/detector.js';
 import { matchModels, type ModelSet } from '../detection/models/model-set.js';
 import { compileSuppressions } from '../detection/models/suppression.js';
 import type { AnomalyDocument } from '../documents/anomaly.js';
@@ -82,7 +82,7 @@ export class StageChain {
 
   #createCorrelator(openAt: number, snapshot?: string): Correlator {
     const { tenant, alertBudget, suppress } = this.#options.configuration;
-    this.engine.detector.contextProbability = Math.max(CONTEXT_PROBABILITY, openAt);
+    this.engine.detector.contextProbability = contextFor(openAt);
     const exception = compileSuppressions(suppress);
     const exceptionOf = ({ finding, models }: Observation): string | undefined => exception(finding, models)?.reason;
     return createCorrelator({ tenant, alertBudgetPerDay: alertBudget, openAt, exceptionOf }, snapshot);
