@@ -87,7 +87,12 @@ export function describeRun(server: () => ServerUnderTest): void {
 
     it('is drawn by preview from live answers as from its documents', async () => {
       const { authentication, tls, url, product } = server();
-      const connector = createElasticConnector({ settings: settingsFor(server(), { tenant }), mappings: [] });
+      const settings = settingsFor(server(), { tenant });
+      const client = createElasticClient(settings);
+      // What was written last, a search does not find at once, and both pages must be drawn of the same.
+      await client.indices.refresh({ index: PANEL_KINDS.map((kind) => indexNameOf(kind, tenant)?.name ?? kind), ignore_unavailable: true });
+      await client.close();
+      const connector = createElasticConnector({ settings, mappings: [] });
       const copies = join(folder, 'copies');
       mkdirSync(copies);
       for (const kind of PANEL_KINDS) {
