@@ -85,7 +85,7 @@ function busiestTime(truth: readonly TruthRow[]): number {
 }
 
 interface Wait {
-  readonly id: string;
+  readonly event: string;
   readonly seconds: number;
 }
 
@@ -102,25 +102,29 @@ async function watch(client: Client, feeder: Feeder, clock: FastClock, minutes: 
     if (Date.now() - started < minutes * MINUTE) {
       const fed = await feeder.feedUntil(clock.now);
       const now = Date.now();
-      for (const id of fed.flatMap((record) => activityIds(registry, record))) if (!indexed.has(id)) indexed.set(id, now);
+      for (const event of fed.flatMap((record) => eventsOf(registry, record))) if (!indexed.has(event)) indexed.set(event, now);
     }
     const { hits } = await client.search<IncidentDocument>({
       index,
       size: 1000,
-      _source: ['throughline.events.id'],
+      _source: ['throughline.events'],
       ignore_unavailable: true,
     });
     const now = Date.now();
-    for (const { id } of hits.hits.flatMap(({ _source: source }) => source?.throughline.events ?? [])) {
-      const since = indexed.get(id);
-      if (since !== undefined && !waits.has(id)) waits.set(id, { id, seconds: (now - since) / 1000 });
+    for (const { source, time } of hits.hits.flatMap(({ _source: incident }) => incident?.throughline.events ?? [])) {
+      const event = eventOf(source, Date.parse(time));
+      const since = indexed.get(event);
+      if (since !== undefined && !waits.has(event)) waits.set(event, { event, seconds: (now - since) / 1000 });
     }
     await wait(POLL);
   }
   return [...waits.values()];
 }
 
-function activityIds(registry: ReturnType<typeof createRegistry>, { source, body }: ArrivingRecord): readonly string[] {
+/** Source and time stand for an event: where the vendor gives no id, one made of the record differs with what shippers add to it. */
+const eventOf = (source: string, time: number): string => `${source} ${new Date(time).toISOString()}`;
+
+function eventsOf(registry: ReturnType<typeof createRegistry>, { source, body }: ArrivingRecord): readonly string[] {
   const mapped = registry.byName(source)?.map(body, { name: '', dataset: '' });
-  return mapped?.kind === 'activities' ? mapped.activities.map(({ id }) => id) : [];
+  return mapped?.kind === 'activities' ? mapped.activities.map((activity) => eventOf(activity.source, activity.time)) : [];
 }
