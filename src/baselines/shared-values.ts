@@ -29,7 +29,8 @@ export interface ValueScore {
 
 /**
  * The values that subjects show in their lists, and how many of their peers and of the estate share each: a value counts as shared from a
- * full window on, wherever it moves; in the lists that the layout calls `met`, as soon as its subjects were met with it. Lists are given by position in the layout of the subject's kind.
+ * full window on, wherever it moves; in the lists that the layout calls `met`, as soon as its subjects were met with it. Lists are given by
+ * position in the layout of the subject's kind.
  */
 export class SharedValues {
   readonly #layout: PatternLayout;
@@ -84,14 +85,10 @@ export class SharedValues {
     }
     const rate = this.#groups.noveltyRate(group, kind, slot, history);
     const novel = Math.min(1, (found.singles + NOVELTY_STRENGTH * rate) / (history + NOVELTY_STRENGTH));
-    if (found.count === 0) {
-      into.own = -Math.log(novel);
-      into.raw = into.own + this.#rarity(kind, slot, hash, into);
-    } else {
-      into.own = -Math.log(Math.min(1, novel + ((1 - novel) * found.tail) / found.total));
-      into.raw = into.own;
-      if (found.count < FULL) into.raw += (1 - found.count / FULL) * this.#rarity(kind, slot, hash, into);
-    }
+    const asRare = found.count === 0 ? 0 : ((1 - novel) * found.tail) / found.total;
+    into.own = -Math.log(Math.min(1, novel + asRare));
+    into.raw = into.own;
+    if (found.count < FULL) into.raw += (1 - found.count / FULL) * this.#rarity(kind, slot, hash, into);
     return into;
   }
 

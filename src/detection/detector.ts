@@ -104,12 +104,7 @@ export class Detector {
     }
     this.#meet(activities, hour, learning);
     const windows = this.#builder.build(activities, learning ? this.#options.observe : NOTHING);
-    if (pass === 'live') for (const { kind, entity } of windows) state.calibration.meet(state.pattern.subject(kind, entity, hour));
-    if (learning) {
-      for (const window of windows) {
-        if (window instanceof AccountWindow) meetOrigins(state.pattern, state.pattern.subject(window.kind, window.entity, hour), window);
-      }
-    }
+    if (learning) this.#count(windows, hour, pass);
     const judged = windows.map((window) => this.#judge(window, hour, start, activities, pass));
     const findings: Finding[] = [];
     if (pass === 'live' || pass === 'report') {
@@ -143,6 +138,16 @@ export class Detector {
     for (const some of inPieces(activities)) {
       if (learning) for (const merge of this.#resolver.learn(some)) this.state.pattern.merge(merge.from, merge.into, hour);
       for (const activity of some) this.#surroundings.learn(activity);
+    }
+  }
+
+  /** Who is there and from where, of the whole hour before any of it is judged by how many others are. */
+  #count(windows: readonly AnyWindow[], hour: number, pass: Pass): void {
+    const { pattern, calibration } = this.state;
+    for (const window of windows) {
+      const subject = pattern.subject(window.kind, window.entity, hour);
+      if (pass === 'live') calibration.meet(subject);
+      if (window instanceof AccountWindow) meetOrigins(pattern, subject, window);
     }
   }
 

@@ -12,6 +12,7 @@ import { mailDomain, MailboxWindow } from './mailbox-window.js';
 import { authenticationOf, senderOf } from './mailbox-facets.js';
 import { isPrivateAddress } from './private-address.js';
 import { KIND_FACETS } from './raw-score.js';
+import { settingOf } from './setting-of.js';
 import { accountAmount, accountList, deviceList, mailboxList } from './unit-layout.js';
 
 const value: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
@@ -127,8 +128,7 @@ const ADMIN_WORDS = ['admin', 'owner', 'root', 'privileged', 'poweruser'];
 function changeFacts(activity: Activity | undefined, context: FindingContext, set: SetFact): void {
   if (activity?.change === undefined) return;
   for (const attribute of activity.change.attributes) {
-    const lower = attribute.toLowerCase();
-    const [name, text] = [lower.slice(0, lower.indexOf('=')), lower.slice(lower.indexOf('=') + 1)];
+    const [name, text] = settingOf(attribute);
     if (name.includes('forward') || name.includes('redirect')) {
       const domain = mailDomain(text);
       if (domain !== '' && !context.resolver.isOwnDomain(domain)) set('forward-external');

@@ -1,4 +1,5 @@
 import type { FactName } from './facts.js';
+import { settingOf } from './setting-of.js';
 
 /** Folders that come with a mailbox and that hardly anybody looks into; intruders choose them (Microsoft, alert "Suspicious inbox manipulation rule"). */
 const UNREAD_FOLDERS = /(?:^|[\\/:])(?:rss\b.*|conversation history|deleted items|junk\b.*|sync issues|trash|spam)$/u;
@@ -21,8 +22,8 @@ const isNameless = (name: string): boolean => name.length <= 2 || /^(.)\1*$/u.te
 export const mailboxRuleFacts = (attributes: readonly string[]): readonly FactName[] => {
   const facts = new Set<FactName>();
   for (const attribute of attributes) {
-    const lower = attribute.toLowerCase();
-    const [name, value] = [lower.slice(0, lower.indexOf('=')).trim(), lower.slice(lower.indexOf('=') + 1).trim()];
+    const [key, text] = settingOf(attribute);
+    const [name, value] = [key.trim(), text.trim()];
     if (value === 'false' || value === '') continue;
     const action = name === 'ruleaction' ? value : name;
     if (action.includes('delete') && !action.startsWith('alwaysdelete')) facts.add('hides-mail');
