@@ -1,4 +1,5 @@
 import type { RollupRow, Window } from '../connector.js';
+import { tellLater } from './tell-later.js';
 
 export interface WalkOptions {
   /** Width of a row in time, milliseconds: walks are cut at multiples of it. */
@@ -29,10 +30,7 @@ export async function* inWalks(
   const begin = () => {
     while (waiting.length < sideBySide && from < window.to) {
       const walk = { from, to: Math.min(Math.floor(from / interval) * interval + length, window.to) };
-      const coming = rowsIn(walk);
-      // A failure is told to who waits for the rows, which may begin later.
-      coming.catch(() => undefined);
-      waiting.push({ walk, coming });
+      waiting.push({ walk, coming: tellLater(rowsIn(walk)) });
       from = walk.to;
     }
   };

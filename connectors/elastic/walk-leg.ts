@@ -6,6 +6,7 @@ import type { LeanReading } from './lean-reading.js';
 import type { PointInTime } from './point-in-time.js';
 import type { SortKey } from './read-cursor.js';
 import type { ReadLeg } from './read-plan.js';
+import { tellLater } from './tell-later.js';
 import { TieOrder } from './tie-order.js';
 import { timeRanges } from './time-ranges.js';
 
@@ -78,10 +79,4 @@ async function partsBehind(
     ? await timeRanges(point, leg, time, options.size, call, lean?.documents)
     : { legs: [leg], isLean: false };
   return legs.map((part, index) => new HitPages(point, part, isLean ? options : whole, index === 0 ? after : [], call));
-}
-
-/** A failure is told to who waits for the promise, which may begin later. */
-function tellLater<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }

@@ -7,13 +7,11 @@ import { createRegistry } from '../../src/activity/registry.js';
 import { RandomGenerator } from '../../src/simulation/random.js';
 import { writeEstate } from '../../src/simulation/write-estate.js';
 import type { SimulationOptions } from '../../src/simulation/simulate-estate.js';
-import { storedRecords } from '../load/stored-records.js';
+import { storedRecords, type StoredRecord } from '../load/stored-records.js';
 
 /** A record of an estate and when the platform takes it in. */
-export interface ArrivingRecord {
-  readonly source: string;
+export interface ArrivingRecord extends StoredRecord {
   readonly ingested: number;
-  readonly body: Readonly<Record<string, unknown>>;
 }
 
 const MINUTE = 60_000;
@@ -37,7 +35,7 @@ export async function arrivingRecords(options: SimulationOptions, delay: Arrival
     const { files } = await listInputs([join(folder, 'logs')]);
     for (const file of files) {
       for await (const found of storedRecords(file, registry)) {
-        for (const { source, body } of found) records.push(arriving(source, body, delay, random));
+        for (const record of found) records.push(arriving(record, delay, random));
       }
     }
     return records.sort((left, right) => left.ingested - right.ingested);
@@ -46,12 +44,7 @@ export async function arrivingRecords(options: SimulationOptions, delay: Arrival
   }
 }
 
-function arriving(
-  source: string,
-  body: Readonly<Record<string, unknown>>,
-  { usual, lateShare }: ArrivalDelay,
-  random: RandomGenerator,
-): ArrivingRecord {
+function arriving({ source, body }: StoredRecord, { usual, lateShare }: ArrivalDelay, random: RandomGenerator): ArrivingRecord {
   const delay = random.chance(lateShare) ? random.between(...LATE_DELAY) : random.between(0, usual);
   const ingested = Date.parse(String(body['@timestamp'])) + Math.floor(delay);
   const event = { ...(typeof body.event === 'object' ? body.event : {}), ingested: new Date(ingested).toISOString() };

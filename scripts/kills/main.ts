@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { NO_TLS } from '../../connectors/elastic/elastic-settings.js';
-import { productByName } from '../server/products.js';
-import { startServer } from '../server/start-server.js';
+import { withServer } from '../server/with-server.js';
 import { measureKills } from './measure-kills.js';
 
 interface CommandOptions {
@@ -17,28 +16,22 @@ interface CommandOptions {
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-async function run(options: CommandOptions): Promise<void> {
-  const product = productByName('elasticsearch 8');
-  if (product === undefined) throw new Error('there is no elasticsearch 8');
-  const server = await startServer(product);
-  try {
-    const { kills, seed, users, days, history, speed } = options;
-    const result = await measureKills({
-      server: { nodes: [server.url], authentication: { kind: 'none' }, tls: NO_TLS, product: 'elasticsearch' },
+async function run({ kills, seed, users, days, history, speed, json }: CommandOptions): Promise<void> {
+  const result = await withServer('elasticsearch 8', ({ url }) =>
+    measureKills({
+      server: { nodes: [url], authentication: { kind: 'none' }, tls: NO_TLS, product: 'elasticsearch' },
       ...{ kills, seed, users, days, speed },
       historyDays: history,
-    });
-    for (const { at, leading, during, done } of result.kills) {
-      const where = during === undefined ? 'between requests' : `${done === true ? 'after the server did' : 'before'} ${during}`;
-      print(`${new Date(at).toISOString()} ${leading ? 'at work' : 'standing by'}, killed ${where}`);
-    }
-    print(`documents of the undisturbed run: ${JSON.stringify(result.documents)}`);
-    print(result.differences.length === 0 ? 'no document differs' : result.differences.join('\n'));
-    if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
-    if (result.differences.length > 0) process.exitCode = 1;
-  } finally {
-    await server.stop();
+    }),
+  );
+  for (const { at, leading, during, done } of result.kills) {
+    const where = during === undefined ? 'between requests' : `${done === true ? 'after the server did' : 'before'} ${during}`;
+    print(`${new Date(at).toISOString()} ${leading ? 'at work' : 'standing by'}, killed ${where}`);
   }
+  print(`documents of the undisturbed run: ${JSON.stringify(result.documents)}`);
+  print(result.differences.length === 0 ? 'no document differs' : result.differences.join('\n'));
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
+  if (result.differences.length > 0) process.exitCode = 1;
 }
 
 await new Command('npm run measure:kills --')

@@ -9,6 +9,7 @@ import { defaultMappings } from '../../src/activity/default-mappings.js';
 import { createRegistry } from '../../src/activity/registry.js';
 import { elasticSettingsFrom } from '../../src/cli/elastic-settings-from.js';
 import { parseConfiguration } from '../../src/config/configuration.js';
+import { SourceIndices } from './source-indices.js';
 import { storedRecords } from './stored-records.js';
 
 interface LoadOptions {
@@ -19,13 +20,6 @@ interface LoadOptions {
   readonly opensearch?: true;
   readonly copy?: string;
 }
-
-const BATCH = 5_000;
-/** Only what reading sorts and filters by is indexed: raw records of many products do not agree on types. */
-const MAPPINGS = {
-  dynamic: false,
-  properties: { '@timestamp': { type: 'date' }, event: { properties: { ingested: { type: 'date' } } } },
-} as const;
 
 function clientFor({ url, config, opensearch }: LoadOptions): Client {
   if (config !== undefined) {
@@ -48,25 +42,14 @@ async function load(paths: readonly string[], options: LoadOptions): Promise<voi
   }
   const registry = createRegistry(defaultMappings);
   const copy = options.copy === undefined ? undefined : createWriteStream(options.copy);
-  const made = new Set<string>();
+  const indices = new SourceIndices(client, options.prefix);
   let loaded = 0;
   const { files } = await listInputs(paths);
   for (const file of files) {
     for await (const records of storedRecords(file, registry)) {
-      for (let from = 0; from < records.length; from += BATCH) {
-        const batch = records.slice(from, from + BATCH);
-        for (const source of new Set(batch.map((record) => record.source))) {
-          const index = `${options.prefix}-${source}`;
-          if (made.has(index)) continue;
-          made.add(index);
-          await client.indices.create({ index, settings: { number_of_replicas: 0 }, mappings: MAPPINGS });
-        }
-        const operations = batch.flatMap(({ source, body }) => [{ create: { _index: `${options.prefix}-${source}` } }, body]);
-        const answer = await client.bulk({ operations });
-        if (answer.errors) throw new Error(JSON.stringify(answer.items.find((item) => item.create?.error !== undefined)));
-        for (const { body } of batch) copy?.write(`${JSON.stringify(body)}\n`);
-        loaded += batch.length;
-      }
+      await indices.put(records);
+      for (const { body } of records) copy?.write(`${JSON.stringify(body)}\n`);
+      loaded += records.length;
     }
   }
   await client.indices.refresh({ index: `${options.prefix}-*` });
@@ -75,7 +58,7 @@ async function load(paths: readonly string[], options: LoadOptions): Promise<voi
     if (copy === undefined) resolve();
     else copy.end(resolve);
   });
-  process.stdout.write(`${loaded} records in ${made.size} indices ${options.prefix}-*\n`);
+  process.stdout.write(`${loaded} records in ${indices.size} indices ${options.prefix}-*\n`);
 }
 
 await new Command('npm run load --')

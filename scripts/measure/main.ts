@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Argument, Command } from 'commander';
 import { createElasticClient } from '../../connectors/elastic/elastic-client.js';
-import { productByName } from '../server/products.js';
-import { startServer } from '../server/start-server.js';
+import { withServer } from '../server/with-server.js';
 import { settingsOf, type Bench, type Figure } from './elastic-bench.js';
 import { measureBytes } from './bytes-read.js';
 import { measureLatency } from './latency.js';
@@ -31,20 +30,18 @@ const FIGURES: Readonly<Record<string, (bench: Bench, options: CommandOptions) =
 };
 
 async function run(names: readonly string[], options: CommandOptions): Promise<void> {
-  const product = productByName('elasticsearch 8');
-  if (product === undefined) throw new Error('there is no elasticsearch 8');
   const print = (line: string) => process.stdout.write(`${line}\n`);
   const results: Record<string, Figure> = {};
   for (const name of names) {
-    const server = await startServer(product);
-    const client = createElasticClient(settingsOf(server, 'logs-*'));
-    try {
-      const figure = await FIGURES[name]?.({ url: server.url, client, print }, options);
-      if (figure !== undefined) results[name] = figure;
-    } finally {
-      await client.close();
-      await server.stop();
-    }
+    await withServer('elasticsearch 8', async (server) => {
+      const client = createElasticClient(settingsOf(server, 'logs-*'));
+      try {
+        const figure = await FIGURES[name]?.({ url: server.url, client, print }, options);
+        if (figure !== undefined) results[name] = figure;
+      } finally {
+        await client.close();
+      }
+    });
   }
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
 }

@@ -3,9 +3,9 @@ import { listInputs } from '../../connectors/embedded/input-files.js';
 import type { Activity } from '../../src/activity/activity.js';
 import { defaultMappings } from '../../src/activity/default-mappings.js';
 import { createRegistry } from '../../src/activity/registry.js';
+import { BATCH, sendBulk } from '../load/send-bulk.js';
 import { storedRecords } from '../load/stored-records.js';
 
-const BATCH = 5000;
 const keyword = { type: 'keyword' } as const;
 
 /** Fields that rules are written on, as an ingest pipeline would add them to the vendors' records. */
@@ -47,8 +47,7 @@ export async function loadPeerIndex(client: Client, logs: string, from: number):
           operations.push({ create: { _index: index } }, activity === undefined ? body : { ...body, normal: normalFields(activity) });
           if (Date.parse(String(body['@timestamp'])) >= from) counted += 1;
         }
-        const answer = await client.bulk({ operations });
-        if (answer.errors) throw new Error(JSON.stringify(answer.items.find((item) => item.create?.error !== undefined)));
+        await sendBulk(client, operations);
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import { RandomGenerator } from '../../src/simulation/random.js';
+import { BATCH, sendBulk } from '../load/send-bulk.js';
 
 /** How much an estate repeats itself. */
 export interface FlowEstate {
@@ -18,7 +19,6 @@ export const sparseEstate = (flows: number): FlowEstate => ({ flows, hosts: 500,
 export const denseEstate = (flows: number): FlowEstate => ({ flows, hosts: 200, destinations: 2000, habitual: 0.98, habits: 4 });
 
 export const FLOW_DAY = { from: Date.UTC(2026, 2, 2), to: Date.UTC(2026, 2, 3) } as const;
-const BATCH = 5000;
 
 /** A day of connections as Elastic's `zeek` package stores them, in order of time; the same for the same estate. */
 function* zeekFlows(estate: FlowEstate): Generator<object> {
@@ -72,8 +72,7 @@ export async function loadFlows(client: Client, index: string, estate: FlowEstat
   });
   let operations: object[] = [];
   const send = async (): Promise<void> => {
-    const answer = await client.bulk({ operations });
-    if (answer.errors) throw new Error(JSON.stringify(answer.items.find((item) => item.create?.error !== undefined)));
+    await sendBulk(client, operations);
     operations = [];
   };
   for (const flow of zeekFlows(estate)) {
