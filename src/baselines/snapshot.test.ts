@@ -57,6 +57,13 @@ describe('snapshots', () => {
         expect(outcome instanceof StateError || outcome === 'same').toBe(true);
       }),
     );
+    const head = bytes.indexOf(10);
+    for (let at = 0; at < head; at += 1) {
+      const damaged = Buffer.from(bytes);
+      damaged[at] = (bytes[at] ?? 0) ^ 1;
+      const outcome = readAll(damaged);
+      expect(outcome instanceof StateError || outcome === 'same').toBe(true);
+    }
     for (let end = 0; end < bytes.length; end += 7) expect(() => new SnapshotReader(bytes.subarray(0, end), '7')).toThrow(StateError);
   });
 });

@@ -6,6 +6,10 @@ type TypedArrayClass<T extends TypedArray> = new (buffer: ArrayBuffer) => T;
 
 const MAGIC = 'throughline-state';
 
+/** Where each array ends is as much a part of the state as what it holds. */
+const digestOf = (lengths: readonly number[], body: Buffer): string =>
+  createHash('sha256').update(JSON.stringify(lengths)).update(body).digest('hex');
+
 /** Collects typed arrays and JSON values in order; `finish` gives one checksummed block of bytes. */
 export class SnapshotWriter {
   readonly #parts: Buffer[] = [];
@@ -26,8 +30,10 @@ export class SnapshotWriter {
 
   finish(version: string): Buffer {
     const body = Buffer.concat(this.#parts);
-    const digest = createHash('sha256').update(body).digest('hex');
-    const head = Buffer.from(`${JSON.stringify({ magic: MAGIC, version, digest, lengths: this.#lengths })}\n`, 'utf8');
+    const head = Buffer.from(
+      `${JSON.stringify({ magic: MAGIC, version, digest: digestOf(this.#lengths, body), lengths: this.#lengths })}\n`,
+      'utf8',
+    );
     return Buffer.concat([head, body]);
   }
 }
@@ -57,10 +63,10 @@ export class SnapshotReader {
       );
     }
     this.#body = bytes.subarray(newline + 1);
-    if (createHash('sha256').update(this.#body).digest('hex') !== head.digest) {
+    this.#lengths = head.lengths as readonly number[];
+    if (digestOf(this.#lengths, this.#body) !== head.digest) {
       throw new StateError('The state file is damaged (checksum differs). Delete it; it will be rebuilt by replay.');
     }
-    this.#lengths = head.lengths as readonly number[];
   }
 
   array<T extends TypedArray>(type: TypedArrayClass<T>): T {

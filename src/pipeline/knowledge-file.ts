@@ -7,7 +7,7 @@ import { IndicatorStore } from '../entities/indicator-store.js';
 import { SourceUnavailableError } from '../errors.js';
 
 /** Format of the file; raised when anything in it changes. */
-const VERSION = '1';
+const VERSION = '2';
 
 /** Who is who, and the life of every domain and address: what `lookup` answers from. */
 export interface Knowledge {

@@ -10,7 +10,7 @@ import { Engine } from './engine.js';
 import { createCorrelator, type Correlator } from './incident-desk.js';
 
 const HOUR = 3_600_000;
-const STATE_VERSION = '1';
+const STATE_VERSION = '2';
 
 export interface ChainOptions {
   readonly configuration: Configuration;

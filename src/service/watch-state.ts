@@ -5,7 +5,7 @@ import type { RetiredIncidents } from '../pipeline/incident-desk.js';
 import { type ChainOptions, StageChain } from '../pipeline/stage-chain.js';
 import { ClosedTally } from './closed-tally.js';
 
-const STATE_VERSION = '1';
+const STATE_VERSION = '2';
 
 /** What one closed hour brought forth. */
 export interface ClosedHour {
