@@ -1,13 +1,9 @@
+import { failure, type Answer, type SplunkRequest } from './exchange.js';
+
 /** An object of an app as the stand-in keeps it. */
 interface KnowledgeObject {
   readonly settings: Record<string, string>;
   readonly acl: { sharing: string; read: string; write: string };
-}
-
-/** An answer before it is written. */
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
 }
 
 /** What an endpoint takes. */
@@ -95,8 +91,6 @@ const APPS: Endpoint = {
 };
 const ROLES: ReadonlySet<string> = new Set(['*', 'admin', 'power', 'user']);
 
-export const failure = (status: number, text: string, type = 'ERROR'): Answer => ({ status, body: { messages: [{ type, text }] } });
-
 /** Apps and what they hold, by the rules of splunkd's REST interface as far as an installation uses it. Everything else is refused. */
 export class KnowledgeObjects {
   readonly #objects = new Map<string, KnowledgeObject>();
@@ -119,7 +113,20 @@ export class KnowledgeObjects {
     this.#objects.set(`${app}/${endpoint}/${name}`, { settings, acl: { sharing, read: '*', write: 'admin' } });
   }
 
-  answer(method: string, path: string, form: ReadonlyMap<string, string>): Answer | undefined {
+  /** Objects of all apps at an endpoint. */
+  all(endpoint: string): readonly { readonly app: string; readonly name: string; readonly settings: Readonly<Record<string, string>> }[] {
+    return [...this.#objects].flatMap(([key, { settings }]) => {
+      const [, app, name] = new RegExp(`^([^/]+)/${endpoint}/(.*)$`).exec(key) ?? [];
+      return app === undefined || name === undefined ? [] : [{ app, name, settings }];
+    });
+  }
+
+  /** Settings of an object of an app, or of one that another app shares. */
+  visible(app: string, endpoint: string, name: string): Readonly<Record<string, string>> | undefined {
+    return this.settings(app, endpoint, name) ?? this.#shared(endpoint, name)?.settings;
+  }
+
+  answer({ method, path, form }: Pick<SplunkRequest, 'method' | 'path' | 'form'>): Answer | undefined {
     const [, local] = /^\/services\/apps\/local(?:\/([^/]+))?$/.exec(path) ?? [];
     if (path.startsWith('/services/apps/local')) return this.#handle(APPS, '', 'apps', local, false, method, form);
     const [, app = '', below = ''] = /^\/servicesNS\/nobody\/([^/]+)\/(.+)$/.exec(path) ?? [];

@@ -5,12 +5,15 @@ import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificates, type TestCertificates } from '../../../scripts/server/certificates.js';
-import { failure, KnowledgeObjects, type Answer } from './knowledge-objects.js';
+import { failure, namespaceOf, type Account, type Answer, type Endpoint, type SplunkRequest, type Stream } from './exchange.js';
+import { exportSearch } from './export-search.js';
+import { requestFault, type Fault } from './faults.js';
+import { KnowledgeObjects } from './knowledge-objects.js';
+import { accountThat, defaultRoles, type Role } from './roles.js';
+import { SearchJobs } from './search-jobs.js';
+import { SearchService, type GivenEvent } from './search-service.js';
 
-/** What happens to the next request instead of an answer. `cut`: half of the answer; `silent`: nothing; `stalled`: a head and no end. */
-export type Fault =
-  | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
-  | { readonly kind: 'reset' | 'cut' | 'silent' | 'stalled' };
+export { ACCOUNTS } from './roles.js';
 
 /** A request as it came. */
 export interface Call {
@@ -25,36 +28,45 @@ export interface SplunkdOptions {
   readonly hosts?: string;
   /** Only clients with a certificate of the authority are let in. */
   readonly clientCertificate?: boolean;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
 }
 
-/** Who may sign in, and who may write. */
-export const ACCOUNTS = {
-  admin: { password: 'Aq7-not-guessed', token: 'eyJhbGciOi.admin.c2lnbmVk', writes: true },
-  analyst: { password: 'Bq8-not-guessed', token: 'eyJhbGciOi.analyst.c2lnbmVk', writes: false },
-} as const;
-
 const GENERATOR = { build: '0', version: '9.4.1' };
+const FORM = 'application/x-www-form-urlencoded';
 
 /**
  * Stands in for the management port of Splunk, which cannot be had from package registries: HTTPS under an authority of its own, sessions and
- * bearer tokens, and the objects of apps. It is strict, and refuses what it does not know; it is not Splunk.
+ * bearer tokens, the objects of apps, and searches. It is strict, and refuses what it does not know; it is not Splunk.
  */
 export class Splunkd {
   readonly objects = new KnowledgeObjects();
   readonly calls: Call[] = [];
   readonly faults: Fault[] = [];
+  /** Tests change them. */
+  readonly roles: Map<string, Role> = defaultRoles();
   readonly certificates: TestCertificates;
+  readonly search: SearchService;
+  readonly jobs: SearchJobs;
+  readonly #endpoints: readonly Endpoint[];
   readonly #folder: string;
   readonly #server: ReturnType<typeof createServer>;
-  readonly #sessions = new Map<string, boolean>();
+  readonly #sessions = new Map<string, Account>();
 
-  private constructor(folder: string, certificates: TestCertificates, { clientCertificate = false }: SplunkdOptions) {
+  private constructor(folder: string, certificates: TestCertificates, { clientCertificate = false, now = Date.now }: SplunkdOptions) {
     this.#folder = folder;
     this.certificates = certificates;
+    this.search = new SearchService(this.objects, () => [], now);
+    this.jobs = new SearchJobs(now);
+    const dispatching = { service: this.search, jobs: this.jobs, roleOf: (name: string) => this.#roleOf(name) };
+    this.#endpoints = [exportSearch(dispatching, this.faults), (request) => this.#object(request)];
     const ca = readFileSync(certificates.authority);
     const own = { cert: readFileSync(certificates.serverCertificate), key: readFileSync(certificates.serverKey), ca };
     this.#server = createServer({ ...own, requestCert: clientCertificate, rejectUnauthorized: clientCertificate }, (request, response) => {
-      void this.#serve(request, response);
+      this.#serve(request, response).catch((error: unknown) => {
+        if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(failure(500, `the stand-in failed: ${(error as Error).message}`).body));
+      });
     });
   }
 
@@ -79,6 +91,11 @@ export class Splunkd {
     return this.calls.filter(({ method, path }) => method === 'POST' && path !== '/services/auth/login');
   }
 
+  /** Takes events in, with whatever time of indexing a test wants. */
+  index(...events: readonly GivenEvent[]): void {
+    this.search.index(events);
+  }
+
   /** Ends every session, as a restart does. */
   forgetSessions(): void {
     this.#sessions.clear();
@@ -87,6 +104,7 @@ export class Splunkd {
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+    await this.search.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -94,47 +112,70 @@ export class Splunkd {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url ?? '/', this.url);
-    const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
+    const body = Buffer.concat(chunks).toString('utf8');
+    const contentType = request.headers['content-type'] ?? '';
+    const form = contentType === FORM ? Object.fromEntries(new URLSearchParams(body)) : {};
     const call = { method: request.method ?? '', path: url.pathname, authorization: request.headers.authorization ?? '', form };
     this.calls.push(call);
-    const fault = this.faults.shift();
+    const fault = requestFault(this.faults, call.path);
     if (fault?.kind === 'silent') return;
     if (fault?.kind === 'reset') return void request.socket.destroy();
     if (fault?.kind === 'status') return void response.writeHead(fault.status, { ...fault.headers }).end(fault.body ?? '');
-    const { status, body } = this.#answer(call, url.searchParams, request.headers['content-type']);
-    const text = JSON.stringify({ generator: GENERATOR, ...(body as object) });
-    response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8', 'content-length': Buffer.byteLength(text) });
+    const answer = await this.#answer(call, { query: url.searchParams, body, contentType });
+    if ('stream' in answer) return answer.stream(response);
+    const text = JSON.stringify(Array.isArray(answer.body) ? answer.body : { generator: GENERATOR, ...(answer.body as object) });
+    response.writeHead(answer.status, { 'content-type': 'application/json; charset=UTF-8', 'content-length': Buffer.byteLength(text) });
     if (fault === undefined) return void response.end(text);
     response.write(text.slice(0, text.length / 2), () => {
       if (fault.kind === 'cut') request.socket.destroy();
     });
   }
 
-  #answer(call: Call, query: URLSearchParams, type: string | undefined): Answer {
+  async #answer(call: Call, rest: Pick<SplunkRequest, 'query' | 'body' | 'contentType'>): Promise<Answer | Stream> {
     const { method, path, authorization, form } = call;
-    if (query.get('output_mode') !== 'json' || query.size !== 1) return failure(400, 'the stand-in speaks JSON and takes no other query');
-    if (method === 'POST' && type !== 'application/x-www-form-urlencoded') return failure(400, 'the stand-in takes forms');
+    if (method === 'POST' && rest.body !== '' && ![FORM, 'application/json'].includes(rest.contentType)) {
+      return failure(400, 'the stand-in takes forms and JSON');
+    }
     if (method === 'POST' && path === '/services/auth/login') return this.#login(form);
-    const writes = this.#rightsOf(authorization);
-    if (writes === undefined) return failure(401, 'call not properly authenticated', 'WARN');
-    if (method === 'GET' && path === '/services/server/info')
+    const account = this.#accountOf(authorization);
+    if (account === undefined) return failure(401, 'call not properly authenticated', 'WARN');
+    const request = { ...rest, ...namespaceOf(path), method, path, account, form: new Map(Object.entries(form)) };
+    for (const endpoint of this.#endpoints) {
+      const answer = await endpoint(request);
+      if (answer !== undefined) return answer;
+    }
+    return failure(404, `the stand-in does not know ${method} ${path}`);
+  }
+
+  /** Objects of apps, and what the server tells of itself. */
+  #object(request: SplunkRequest): Answer | undefined {
+    const { method, path, query, contentType, account } = request;
+    if (query.get('output_mode') !== 'json' || query.size !== 1) return failure(400, 'the stand-in speaks JSON and takes no other query');
+    if (method === 'POST' && contentType !== FORM) return failure(400, 'the stand-in takes forms');
+    if (method === 'GET' && path === '/services/server/info') {
       return { status: 200, body: { entry: [{ name: 'server-info', content: GENERATOR }] } };
-    if (method === 'POST' && !writes) return failure(403, 'Action forbidden.', 'WARN');
-    return this.objects.answer(method, path, new Map(Object.entries(form))) ?? failure(404, `the stand-in does not know ${method} ${path}`);
+    }
+    if (method === 'POST' && account.writes !== 'all') return failure(403, 'Action forbidden.', 'WARN');
+    return this.objects.answer(request);
+  }
+
+  #roleOf(name: string): Role {
+    const role = this.roles.get(name);
+    if (role === undefined) throw new RangeError(`there is no role ${name}`);
+    return role;
   }
 
   #login({ username = '', password = '' }: Readonly<Record<string, string>>): Answer {
-    const account = Object.entries(ACCOUNTS).find(([name]) => name === username)?.[1];
-    if (account?.password !== password) return failure(401, 'Login failed', 'WARN');
+    const account = accountThat((given, name) => name === username && given.password === password);
+    if (account === undefined) return failure(401, 'Login failed', 'WARN');
     const sessionKey = randomBytes(24).toString('hex');
-    this.#sessions.set(sessionKey, account.writes);
+    this.#sessions.set(sessionKey, account);
     return { status: 200, body: { sessionKey, message: '', code: '' } };
   }
 
-  /** Whether the caller may write; undefined if nobody knows them. */
-  #rightsOf(authorization: string): boolean | undefined {
+  #accountOf(authorization: string): Account | undefined {
     const [scheme, key = ''] = authorization.split(' ');
     if (scheme === 'Splunk') return this.#sessions.get(key);
-    return scheme === 'Bearer' ? Object.values(ACCOUNTS).find(({ token }) => token === key)?.writes : undefined;
+    return scheme === 'Bearer' ? accountThat(({ token }) => token === key) : undefined;
   }
 }

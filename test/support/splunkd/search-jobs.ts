@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import type { PreparedSearch, ResultRow } from '../spl/spl-engine.js';
+import { fatal, type Account, type Answer } from './exchange.js';
+import type { Role } from './roles.js';
+
+/** As splunkd tells it. */
+export type DispatchState =
+  | 'QUEUED'
+  | 'PARSING'
+  | 'RUNNING'
+  | 'PAUSED'
+  | 'FINALIZING'
+  | 'DONE'
+  | 'FAILED'
+  | 'INTERNAL_CANCEL'
+  | 'USER_CANCEL'
+  | 'BAD_INPUT_CANCEL'
+  | 'QUIT';
+
+export interface Message {
+  readonly type: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
+  readonly text: string;
+}
+
+/** A search as splunkd keeps it. */
+export interface Job {
+  readonly sid: string;
+  readonly owner: string;
+  readonly app: string;
+  readonly search: string;
+  readonly prepared: PreparedSearch;
+  /** States that it will go through, one at each look at it. */
+  upcoming: DispatchState[];
+  state: DispatchState;
+  finalized: boolean;
+  rows: readonly ResultRow[];
+  messages: Message[];
+  /** Seconds that it is kept after it was last touched, and epoch milliseconds of that. */
+  ttl: number;
+  touched: number;
+}
+
+const TERMINAL: ReadonlySet<DispatchState> = new Set(['DONE', 'FAILED', 'INTERNAL_CANCEL', 'USER_CANCEL', 'BAD_INPUT_CANCEL', 'QUIT']);
+
+export const isOver = ({ state }: Job): boolean => TERMINAL.has(state);
+
+/** Searches of all users. */
+export class SearchJobs {
+  readonly #jobs = new Map<string, Job>();
+
+  constructor(readonly now: () => number) {}
+
+  /** Jobs that are kept, for tests. */
+  get all(): readonly Job[] {
+    return [...this.#jobs.values()];
+  }
+
+  /** Searches that somebody has not ended yet. */
+  running(owner: string): number {
+    this.#forgetOld();
+    return this.all.filter((job) => job.owner === owner && !isOver(job)).length;
+  }
+
+  /** A name for a search that gives none. */
+  newSid(): string {
+    return `${(this.now() / 1000).toFixed(0)}.${randomBytes(4).readUInt32BE()}`;
+  }
+
+  /** Why a user may not begin one more search. */
+  refusal({ name }: Account, { srchJobsQuota }: Role): Answer | undefined {
+    const usage = this.running(name);
+    if (usage < srchJobsQuota) return undefined;
+    return fatal(
+      503,
+      `Search not executed: The maximum number of concurrent historical searches for this user based on their role quota has been reached. concurrency_category="historical", concurrency_context="user_instance-wide", current_concurrency=${usage}, concurrency_limit=${srchJobsQuota}`,
+    );
+  }
+
+  add(given: Pick<Job, 'sid' | 'owner' | 'app' | 'search' | 'prepared' | 'state' | 'upcoming' | 'ttl'>): Job {
+    const job: Job = { ...given, finalized: false, rows: [], messages: [], touched: this.now() };
+    this.#jobs.set(job.sid, job);
+    return job;
+  }
+
+  /** A job that its owner, or an administrator, asks for. */
+  find(sid: string, { name, writes }: Account): Job | undefined {
+    this.#forgetOld();
+    const job = this.#jobs.get(sid);
+    return job !== undefined && (job.owner === name || writes === 'all') ? job : undefined;
+  }
+
+  has(sid: string): boolean {
+    return this.#jobs.has(sid);
+  }
+
+  forget(sid: string): void {
+    this.#jobs.delete(sid);
+  }
+
+  #forgetOld(): void {
+    for (const [sid, job] of this.#jobs) if (isOver(job) && this.now() >= job.touched + job.ttl * 1000) this.#jobs.delete(sid);
+  }
+}
