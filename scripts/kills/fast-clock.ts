@@ -6,10 +6,15 @@ export const CLOCK_VARIABLE = 'THROUGHLINE_MEASUREMENT_CLOCK';
 /** Digits of a time, epoch milliseconds. */
 const DIGITS = 16;
 
-/** Epoch milliseconds that a clock shows, in whatever process. */
-export const timeIn = (path: string): number => Number(readFileSync(path, 'utf8'));
+/** Epoch milliseconds that a clock shows, in whatever process. @throws Error if the file holds anything else */
+export function timeIn(path: string): number {
+  const text = readFileSync(path, 'utf8');
+  const time = Number(text);
+  if (text.length !== DIGITS || !Number.isSafeInteger(time)) throw new Error(`${path} does not show a time: ${JSON.stringify(text)}`);
+  return time;
+}
 
-/** A clock in a file, which goes only when told to. */
+/** A clock in a file, in whole milliseconds, which goes only when told to. */
 export class FastClock {
   readonly path: string;
   readonly #file: number;
@@ -20,7 +25,7 @@ export class FastClock {
   constructor(path: string, now: number) {
     this.path = path;
     this.#file = openSync(path, 'w');
-    this.#now = now;
+    this.#now = Math.floor(now);
     this.#show();
   }
 
@@ -32,11 +37,11 @@ export class FastClock {
   goOn(speed: number, limit: number): void {
     const passed = Date.now() - this.#told;
     this.#told += passed;
-    this.setTo(Math.max(this.#now, Math.min(limit, Math.floor(this.#now + passed * speed))));
+    this.setTo(Math.max(this.#now, Math.min(limit, this.#now + passed * speed)));
   }
 
   setTo(time: number): void {
-    this.#now = time;
+    this.#now = Math.floor(time);
     this.#show();
   }
 
