@@ -34,7 +34,7 @@ const START = 'start';
 /**
  * The rows of a rollup. What the cluster can group it groups, in walks over stretches of time that hold about a page of rows, since every page
  * of a composite aggregation goes over the documents of its query again; some walks are made side by side. Other documents of the source (raw
- * ones, ones without both ends) are read and grouped here.
+ * ones, ones without both ends), if there are any, are read and grouped here.
  */
 export async function* rollUp(
   gateway: ElasticGateway,
@@ -58,14 +58,36 @@ async function* rowsOf(
 ): AsyncGenerator<RollupRow, void, void> {
   const part = inCluster(spec, view.types, registry.byName(spec.source));
   const all = readable(registry.mappings, [spec.source], view.group, view.types);
+  const rest = [...all, ...(part === undefined ? [] : [{ bool: { must_not: [part.documents] } }])];
+  const inClusterAlone = part !== undefined && !(await isAny(view, [...within(EVENT_TIME, window), ...rest]));
   const rowsIn = async (walk: Window): Promise<readonly RollupRow[]> => {
+    const rows: RollupRow[] = [];
+    if (inClusterAlone && part.distinct) {
+      await eachClusterRow(view, spec, part, part.named, walk, (row) => rows.push(row));
+      return rows;
+    }
     const merger = new RowMerger(samplesOf(spec));
-    const rest = part === undefined ? [] : [{ bool: { must_not: [part.documents] } }];
-    for await (const row of readRows(gateway, registry, spec, walk, view, [...within(EVENT_TIME, walk), ...all, ...rest])) merger.add(row);
-    if (part !== undefined) for await (const row of clusterRows(view, spec, part, walk)) merger.add(row);
+    const add = (row: RollupRow): void => {
+      merger.add(row);
+    };
+    if (!inClusterAlone) {
+      const found = readRows(gateway, registry, spec, walk, view, [...within(EVENT_TIME, walk), ...rest]);
+      for await (const row of found) add(row);
+    }
+    if (part !== undefined) await eachClusterRow(view, spec, part, inClusterAlone ? part.named : part.documents, walk, add);
     return [...merger.before(Infinity)];
   };
   yield* inWalks(window, { interval: spec.interval, rows: PAGE, sideBySide: gateway.settings.slices }, rowsIn);
+}
+
+/** Whether there is a document of which all of this holds. */
+async function isAny(view: GroupView, filter: readonly Query[]): Promise<boolean> {
+  const { hits } = await view.point.search(
+    { size: 0, track_total_hits: 1, query: { bool: { filter: [...filter] } } },
+    'see whether the cluster can group all documents',
+    { signal: view.signal },
+  );
+  return typeof hits.total === 'number' ? hits.total > 0 : (hits.total?.value ?? 0) > 0;
 }
 
 async function* readRows(
@@ -87,7 +109,15 @@ async function* readRows(
   yield* rollup.rows();
 }
 
-async function* clusterRows(view: GroupView, spec: RollupSpec, part: ClusterPart, walk: Window): AsyncGenerator<RollupRow, void, void> {
+/** @param documents those that are grouped */
+async function eachClusterRow(
+  view: GroupView,
+  spec: RollupSpec,
+  part: ClusterPart,
+  documents: Query,
+  walk: Window,
+  take: (row: RollupRow) => void,
+): Promise<void> {
   let after: Bucket['key'] | undefined;
   let reached = walk.from;
   do {
@@ -95,7 +125,7 @@ async function* clusterRows(view: GroupView, spec: RollupSpec, part: ClusterPart
       {
         size: 0,
         track_total_hits: false,
-        query: { bool: { filter: [...within(EVENT_TIME, { from: reached, to: walk.to }), part.documents, part.wanted] } },
+        query: { bool: { filter: [...within(EVENT_TIME, { from: reached, to: walk.to }), documents, part.wanted] } },
         aggs: {
           rows: { composite: { size: PAGE, sources: sourcesOf(spec, part), ...(after === undefined ? {} : { after }) }, aggs: part.sums },
         },
@@ -105,7 +135,7 @@ async function* clusterRows(view: GroupView, spec: RollupSpec, part: ClusterPart
     );
     const page = answer.aggregations?.rows;
     const buckets = page?.buckets ?? [];
-    for (const bucket of buckets) yield rowOf(bucket, spec, part);
+    for (const bucket of buckets) take(rowOf(bucket, spec, part));
     after = buckets.length < PAGE ? undefined : page?.after_key;
     // What lies before the row reached cannot be met again, so the next page need not look at it.
     if (after !== undefined) reached = Math.max(walk.from, Number(after[START]));
@@ -114,7 +144,10 @@ async function* clusterRows(view: GroupView, spec: RollupSpec, part: ClusterPart
 
 function sourcesOf(spec: RollupSpec, part: ClusterPart): Record<string, estypes.AggregationsCompositeAggregationSource>[] {
   const start = { date_histogram: { field: EVENT_TIME, fixed_interval: `${spec.interval}ms` } };
-  const keys = part.keys.map(({ field }, index) => ({ [`k${index}`]: { terms: { field, missing_bucket: true } } }));
+  // Numbers and addresses are there in all documents that are grouped.
+  const keys = part.keys.map(({ field, type }, index) => ({
+    [`k${index}`]: { terms: { field, ...(type === 'keyword' ? { missing_bucket: true } : {}) } },
+  }));
   return [{ [START]: start }, ...keys];
 }
 

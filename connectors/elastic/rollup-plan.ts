@@ -12,12 +12,19 @@ type Query = estypes.QueryDslQueryContainer;
 export interface ClusterPart {
   /** The documents whose rows it can make. */
   readonly documents: Query;
+  /** The documents that name the source; where `documents` holds for all that may be read, it says the same and costs less. */
+  readonly named: Query;
   /** Those of them that are wanted. */
   readonly wanted: Query;
   /** One for each of the spec's keys. */
   readonly keys: readonly RolledField[];
   readonly sums: Record<string, estypes.AggregationsAggregationContainer>;
+  /** No two rows of the cluster become one when their keys are written as the fields of activities. */
+  readonly distinct: boolean;
 }
+
+/** Of the text that comes beside each time and is not looked at; writing dates costs a tenth of a rollup. */
+const TIME_FORMAT = 'epoch_millis';
 
 const TYPES: Readonly<Record<RolledField['type'], ReadonlySet<string>>> = {
   ip: new Set(['ip', 'keyword']),
@@ -48,9 +55,11 @@ export function inCluster(spec: RollupSpec, types: FieldTypes, mapping: SourceMa
   const present = used.filter((key) => key.type !== 'keyword').map((key): Query => ({ exists: { field: key.field } }));
   return {
     documents: { bool: { filter: [named, ...rolled.faithful, ...present] } },
+    named,
     wanted: { bool: { filter: bound.map(([, values], index) => anyValue(asked[index], values)) } },
     keys,
     sums: sumsOf(rolled.bytesOut, rolled.bytesIn, samples > 0 ? rolled.id : undefined, samples),
+    distinct: keys.every(({ field, type }) => type === 'number' || (type === 'ip' && types.typesOf(field).every((name) => name === 'ip'))),
   };
 }
 
@@ -61,8 +70,8 @@ function sumsOf(
   samples: number,
 ): Record<string, estypes.AggregationsAggregationContainer> {
   return {
-    first: { min: { field: EVENT_TIME } },
-    last: { max: { field: EVENT_TIME } },
+    first: { min: { field: EVENT_TIME, format: TIME_FORMAT } },
+    last: { max: { field: EVENT_TIME, format: TIME_FORMAT } },
     ...(bytesOut === undefined ? {} : { out: { sum: { field: bytesOut } } }),
     ...(bytesIn === undefined ? {} : { in: { sum: { field: bytesIn } } }),
     ...(id === undefined ? {} : { ids: { terms: { field: id, size: samples, order: { _key: 'asc' } } } }),

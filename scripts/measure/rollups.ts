@@ -3,7 +3,7 @@ import type { Connector, RollupSpec } from '../../connectors/connector.js';
 import { zeekMappings } from '../../src/activity/sources/zeek-mappings.js';
 import { costLines, interleaved, speedup, type Case } from './costs.js';
 import { connectorOn, type Bench, type Figure } from './elastic-bench.js';
-import { denseEstate, FLOW_DAY, loadFlows, sparseEstate } from './zeek-flows.js';
+import { denseEstate, FLOW_DAY, loadFlows, officeEstate, sparseEstate } from './zeek-flows.js';
 
 export interface RollupOptions {
   readonly flows: number;
@@ -12,10 +12,14 @@ export interface RollupOptions {
 
 const PAIRS: RollupSpec = { source: 'zeek.conn', groupBy: ['sourceIp', 'destinationIp'], interval: 3_600_000, samples: 0 };
 
-/** Pairs of addresses by the hour, by rollup and by reading the documents, in an estate that repeats itself little and one that does much. */
+/**
+ * Pairs of addresses by the hour, by rollup and by reading the documents, in an estate that repeats itself hardly at all, in one that does as a real
+ * one did, and in one that does much.
+ */
 export async function measureRollups(bench: Bench, { flows, rounds }: RollupOptions): Promise<Figure> {
   const figures: Record<string, unknown> = {};
-  for (const [name, estate] of [['sparse', sparseEstate(flows)] as const, ['dense', denseEstate(flows)] as const]) {
+  const estates = { sparse: sparseEstate(flows), office: officeEstate(flows), dense: denseEstate(flows) };
+  for (const [name, estate] of Object.entries(estates)) {
     const index = `logs-zeek.connection-${name}`;
     await loadFlows(bench.client, index, estate);
     const connector = connectorOn(bench, index, zeekMappings, { pageSize: 10_000 });

@@ -9,6 +9,7 @@ import { describeDoctor } from './describe-doctor.js';
 import { describeFaults } from './describe-faults.js';
 import { describeLeanReading } from './describe-lean.js';
 import { describePanels } from './describe-panels.js';
+import { describeRollups } from './describe-rollups.js';
 import { createElasticWorld, prepareInput } from './elastic-world.js';
 import { OPEN, serverOfEnvironment, type ServerUnderTest } from './server-under-test.js';
 
@@ -65,5 +66,6 @@ function describeSuites(server: () => ServerUnderTest, input: () => string): voi
   describeAlerts(server);
   describeDoctor(server);
   describeLeanReading(server);
+  describeRollups(server);
   describeFaults(server, input);
 }
