@@ -2,19 +2,6 @@ import { Command, Option } from 'commander';
 import { createLogger, LOG_LEVELS, type LogLevel } from '../logging.js';
 import { redactText } from '../redaction.js';
 import { isTerminal, type CommandContext } from './command-context.js';
-import { backfillCommand } from './commands/backfill.js';
-import { checkCommand } from './commands/check.js';
-import { demoCommand } from './commands/demo.js';
-import { doctorCommand } from './commands/doctor.js';
-import { explainCommand } from './commands/explain.js';
-import { feedbackCommand } from './commands/feedback.js';
-import { incidentsCommand } from './commands/incidents.js';
-import { installCommand } from './commands/install.js';
-import { lookupCommand } from './commands/lookup.js';
-import { previewCommand } from './commands/preview.js';
-import { replayCommand } from './commands/replay.js';
-import { runCommand } from './commands/run.js';
-import { simulateCommand } from './commands/simulate.js';
 import { describeFailure } from './failure.js';
 import { packageVersion } from './package-version.js';
 
@@ -36,7 +23,32 @@ interface GlobalOptions {
   readonly logLevel: LogLevel;
 }
 
-function createProgram(context: CommandContext): Command {
+type CommandMaker = (context: CommandContext) => Command;
+
+/** Every command in the order of the help, each loaded only where it is needed. */
+const COMMANDS: ReadonlyMap<string, () => Promise<CommandMaker>> = new Map([
+  ['replay', async () => (await import('./commands/replay.js')).replayCommand],
+  ['run', async () => (await import('./commands/run.js')).runCommand],
+  ['backfill', async () => (await import('./commands/backfill.js')).backfillCommand],
+  ['install', async () => (await import('./commands/install.js')).installCommand],
+  ['doctor', async () => (await import('./commands/doctor.js')).doctorCommand],
+  ['incidents', async () => (await import('./commands/incidents.js')).incidentsCommand],
+  ['explain', async () => (await import('./commands/explain.js')).explainCommand],
+  ['feedback', async () => (await import('./commands/feedback.js')).feedbackCommand],
+  ['lookup', async () => (await import('./commands/lookup.js')).lookupCommand],
+  ['demo', async () => (await import('./commands/demo.js')).demoCommand],
+  ['simulate', async () => (await import('./commands/simulate.js')).simulateCommand],
+  ['check', async () => (await import('./commands/check.js')).checkCommand],
+  ['preview', async () => (await import('./commands/preview.js')).previewCommand],
+]);
+
+/** The command that the arguments begin with; all commands if they begin with none, since help or a suggestion may be needed. */
+function makersFor(args: readonly string[]): Promise<readonly CommandMaker[]> {
+  const named = COMMANDS.get(args[0] ?? '');
+  return Promise.all(named === undefined ? [...COMMANDS.values()].map((load) => load()) : [named()]);
+}
+
+function createProgram(context: CommandContext, makers: readonly CommandMaker[]): Command {
   const program = new Command('throughline')
     .description('Learns what is normal for every user, device and service from logs, and tells of the few departures that matter.')
     .version(packageVersion(), '-V, --version', 'print the version')
@@ -50,22 +62,7 @@ function createProgram(context: CommandContext): Command {
       const options = command.opts<GlobalOptions>();
       context.log.level = options.debug === true ? 'debug' : options.logLevel;
     });
-  const commands = [
-    replayCommand,
-    runCommand,
-    backfillCommand,
-    installCommand,
-    doctorCommand,
-    incidentsCommand,
-    explainCommand,
-    feedbackCommand,
-    lookupCommand,
-    demoCommand,
-    simulateCommand,
-    checkCommand,
-    previewCommand,
-  ];
-  for (const create of commands) program.addCommand(create(context));
+  for (const create of makers) program.addCommand(create(context));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((parent) => parent.commands)]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.stdout.write(text),
@@ -91,7 +88,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Omit
     version: packageVersion(),
   });
   const context: CommandContext = { ...surroundings, log };
-  const program = createProgram(context);
+  const program = createProgram(context, await makersFor(args));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;

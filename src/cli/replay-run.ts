@@ -1,5 +1,6 @@
 import type { SourceMapping } from '../activity/source-mapping.js';
 import type { Configuration } from '../config/configuration.js';
+import type { ModelSet } from '../detection/models/model-set.js';
 import type { SummaryDocument } from '../documents/summary.js';
 import { replay } from '../pipeline/replay.js';
 import { countText, durationText, plural } from '../report/numbers.js';
@@ -23,6 +24,7 @@ const STAGES = { reading: 'reading', scoring: 'judging' } as const;
 export async function runReplay(request: ReplayRequest, context: CommandContext): Promise<SummaryDocument> {
   const progress = new ProgressLine({ stream: context.stderr, clock: context.clock, enabled: isTerminal(context.stderr) });
   const { inputs, out, retrospective, source, configuration } = request;
+  let models: ModelSet | undefined;
   context.log.info('replay started', { replay: { inputs, out, retrospective, source, alert_budget: configuration.alertBudget } });
   try {
     const summary = await replay({
@@ -30,7 +32,9 @@ export async function runReplay(request: ReplayRequest, context: CommandContext)
       out: request.out,
       configuration: request.configuration,
       mappings: request.mappings,
-      models: packagedModels(),
+      get models() {
+        return (models ??= packagedModels());
+      },
       retrospective: request.retrospective,
       sourceOverride: request.source,
       version: packageVersion(),

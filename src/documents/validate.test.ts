@@ -1,8 +1,9 @@
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { DocumentInvalidError } from '../errors.js';
 import type { DeadLetterDocument } from './dead-letter.js';
 import { documentId } from './ids.js';
-import { validDocument } from './validate.js';
+import { DOCUMENT_SCHEMAS, validDocument } from './validate.js';
 
 const letter: DeadLetterDocument = {
   '@timestamp': null,
@@ -14,6 +15,13 @@ const letter: DeadLetterDocument = {
     dead_letter: { reason: 'not-json', input: 'a.ndjson', position: 3, source: '', record: '{', record_bytes: 1 },
   },
 };
+
+describe('DOCUMENT_SCHEMAS', () => {
+  it.each(Object.entries(DOCUMENT_SCHEMAS))('%s is a valid JSON Schema', (_, schema) => {
+    const ajv = new Ajv();
+    expect(ajv.validateSchema(schema), ajv.errorsText()).toBe(true);
+  });
+});
 
 describe('validDocument', () => {
   it('hands back what is valid', () => {

@@ -24,6 +24,8 @@ export interface ReadOptions {
 /** Less than this is read faster than threads start. */
 const WORTH_THREADS = 24 * 1024 * 1024;
 const MOST_THREADS = 4;
+/** Threads beside this one, which is busy with scoring while they read: reading takes less than that. */
+const READING_THREADS = Math.min(availableParallelism() - 1, MOST_THREADS);
 /** Files open at a time. */
 const MOST_OPEN = 128;
 
@@ -37,10 +39,9 @@ export async function* readEncoded(files: readonly InputFile[], options: ReadOpt
   const encoding: EncodingOptions = { sourceOverride: options.sourceOverride, mmdb: options.mmdb };
   const encode = batchEncoder(options.mappings, encoding);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const threads = Math.min(availableParallelism(), MOST_THREADS);
   const shipped = options.mappings.length === defaultMappings.length && options.mappings.every((one, at) => one === defaultMappings[at]);
-  if (threads > 1 && bytes >= WORTH_THREADS && shipped && ReadingThreads.available) {
-    yield* readWithThreads(files, new ReadingThreads(threads, encoding), options);
+  if (READING_THREADS > 0 && bytes >= WORTH_THREADS && shipped && ReadingThreads.available) {
+    yield* readWithThreads(files, new ReadingThreads(READING_THREADS, encoding), options);
     return;
   }
   for (const [fileIndex, file] of files.entries()) {

@@ -35,6 +35,7 @@ export interface ReplayOptions {
   readonly out: string;
   readonly configuration: Configuration;
   readonly mappings: readonly SourceMapping[];
+  /** Asked for once files are on their way to other threads, so that reading models takes no time of its own. */
   readonly models: ModelSet;
   /** Judge each window against all the rest of the data instead of against what came before. */
   readonly retrospective: boolean;
@@ -85,8 +86,9 @@ export async function replay(options: ReplayOptions): Promise<SummaryDocument> {
   let records = 0;
   const checkpoint = join(work, 'checkpoint');
   const early = new EarlyScoring(options, buckets, !CheckpointStore.exists(checkpoint));
+  const { mappings, sourceOverride, signal } = options;
   const meanwhile = (reached: number): boolean => early.advance(reached);
-  for await (const batch of readEncoded(files, { ...options, mmdb: options.configuration.mmdb, meanwhile })) {
+  for await (const batch of readEncoded(files, { mappings, sourceOverride, signal, mmdb: options.configuration.mmdb, meanwhile })) {
     buckets.addBlocks(batch.blocks);
     early.added(batch.blocks);
     tally.add(batch.counts);

@@ -30,10 +30,12 @@ export interface ChainStep {
 export class StageChain {
   readonly engine: Engine;
   readonly #options: ChainOptions;
+  readonly #models: ModelSet;
   #correlator: Correlator;
 
   private constructor(options: ChainOptions, engine: Engine, openAt: number, correlator?: string) {
     this.#options = options;
+    this.#models = options.models;
     this.engine = engine;
     this.#correlator = this.#createCorrelator(openAt, correlator);
   }
@@ -69,7 +71,7 @@ export class StageChain {
       this.engine.detector.tally.clear();
       return { units, warming: true, anomalies: [] };
     }
-    const observations = findings.map((finding) => ({ finding, models: matchModels(this.#options.models, finding) }));
+    const observations = findings.map((finding) => ({ finding, models: matchModels(this.#models, finding) }));
     return { units, warming: false, anomalies: this.#correlator.step(observations).anomalies };
   }
 
