@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { defaultMappings } from '../activity/default-mappings.js';
 import type { SourceMapping } from '../activity/source-mapping.js';
 import { parseConfiguration, type Configuration } from '../config/configuration.js';
 import { packagedFolder, readContentFolder } from '../config/read-content-folder.js';
 import { compileUserMapping } from '../config/user-mapping-file.js';
-import { loadModels } from '../detection/models/load-models.js';
+import { modelsOf, type CheckedModels } from '../detection/models/checked-models.js';
 import type { ModelSet } from '../detection/models/model-set.js';
 import { SourceUnavailableError } from '../errors.js';
 import type { CommandContext } from './command-context.js';
@@ -51,9 +51,13 @@ export function configurationFrom(overrides: SettingOverrides, context: CommandC
   };
 }
 
+/** Written beside this module when the package is built; not there when the sources are run. */
+const CHECKED_MODELS = new URL('./checked-models.json', import.meta.url);
+
 /** The named models that come with Throughline. */
 export function packagedModels(): ModelSet {
-  return loadModels(readContentFolder(packagedFolder('models')));
+  const checked = existsSync(CHECKED_MODELS) ? (JSON.parse(readFileSync(CHECKED_MODELS, 'utf8')) as CheckedModels) : undefined;
+  return modelsOf(readContentFolder(packagedFolder('models')), checked);
 }
 
 /** The mappings of the user's own files before those that come with Throughline, so that the user's win. */
