@@ -133,7 +133,12 @@ export class WireReader {
     this.#bytes = bytes;
     this.records = bytes.readUInt32LE(0);
     this.position = 8 + bytes.readUInt32LE(4);
-    for (let left = this.unsigned(); left > 0; left -= 1) this.#texts.push(pool.shared(this.inlineText()));
+    for (let left = this.unsigned(); left > 0; left -= 1) {
+      const head = this.unsigned();
+      const start = this.position;
+      this.position += head >>> 1;
+      this.#texts.push(pool.text(bytes, start, this.position, (head & WIDE) !== 0));
+    }
     this.position = 8;
   }
 
