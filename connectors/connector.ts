@@ -169,6 +169,8 @@ export interface Capabilities {
   readonly rollup: boolean;
   readonly ask: boolean;
   readonly act: boolean;
+  /** Whether reading a window costs what the window holds, so that several workers may each read a part. Absent means no. */
+  readonly divisible?: boolean;
 }
 
 /**

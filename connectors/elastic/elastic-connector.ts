@@ -46,7 +46,7 @@ export function createElasticConnector(options: ElasticConnectorOptions): Connec
 
 class ElasticConnector implements Connector {
   readonly name: string;
-  readonly capabilities: Capabilities = { rollup: true, ask: true, act: false };
+  readonly capabilities: Capabilities = { rollup: true, ask: true, act: false, divisible: true };
   readonly groups: readonly string[];
   readonly ingest: IngestPromise;
   readonly state: StateStore;

@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Configuration } from '../config/configuration.js';
 import { runWorker, type WorkerOptions } from '../service/worker.js';
 import { countText, plural } from '../report/numbers.js';
 import { print, type CommandContext } from './command-context.js';
-import { configurationFrom, mappingsWith, packagedModels } from './engine-settings.js';
+import { configurationFrom, mappingsWith, packagedModels, readNamedFile } from './engine-settings.js';
+import { packageVersion } from './package-version.js';
 import { connectPlatform } from './platform.js';
 
 export interface WorkerCommandOptions {
@@ -41,6 +43,7 @@ export async function workAsWorker(
         });
       },
       workFolder,
+      reading: readingOf(options, configuration),
     });
     if (how.once && position !== undefined) {
       const until = new Date(position).toISOString();
@@ -53,4 +56,10 @@ export async function workAsWorker(
     rmSync(workFolder, { recursive: true, force: true });
     await connector.close();
   }
+}
+
+/** Digest of what activities depend on beside the records: workers in which it differs, as while one is updated, read nothing for each other. */
+function readingOf({ mapping = [] }: WorkerCommandOptions, { mmdb, elastic }: Configuration): string {
+  const parts = [packageVersion(), mapping.map(readNamedFile), mmdb, elastic?.groups];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

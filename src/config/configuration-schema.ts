@@ -89,6 +89,14 @@ export const ConfigurationFile = Exact(
         leaseSeconds: Type.Optional(
           Type.Number({ minimum: 5, maximum: 3600, description: 'After how long without news another worker takes over', examples: [60] }),
         ),
+        stretchRecords: Type.Optional(
+          Type.Integer({
+            minimum: 1000,
+            maximum: 1_000_000,
+            description: 'How much of a long history one worker reads at a time',
+            examples: [50_000],
+          }),
+        ),
         safetyLagSeconds: Type.Optional(
           Type.Number({
             minimum: 0,

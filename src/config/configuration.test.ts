@@ -82,12 +82,14 @@ describe('the service in the configuration', () => {
     expect(defaultConfiguration().service).toEqual({
       schedule: '* * * * *',
       leaseMilliseconds: 60_000,
+      stretchRecords: 50_000,
       listen: undefined,
     });
-    const text = "service: { schedule: '*/5 * * * *', leaseSeconds: 30, listen: '[::1]:9464' }";
+    const text = "service: { schedule: '*/5 * * * *', leaseSeconds: 30, stretchRecords: 2000, listen: '[::1]:9464' }";
     expect(parseConfiguration(text, 'throughline.yaml').service).toEqual({
       schedule: '*/5 * * * *',
       leaseMilliseconds: 30_000,
+      stretchRecords: 2000,
       listen: { host: '::1', port: 9464 },
     });
   });

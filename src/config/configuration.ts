@@ -34,6 +34,8 @@ export interface ServiceConfiguration {
   /** Cron expression, in the configured time zone. */
   readonly schedule: string;
   readonly leaseMilliseconds: number;
+  /** Records of history, roughly, that one worker reads at a time. */
+  readonly stretchRecords: number;
   readonly listen: { readonly host: string; readonly port: number } | undefined;
 }
 
@@ -158,7 +160,7 @@ export function parseConfiguration(text: string, fileName: string, lookup: Looku
     }
     return { name, accounts: group.accounts ?? [], groups: group.groups ?? [] };
   });
-  const { schedule = '* * * * *', leaseSeconds = 60, listen } = file.service;
+  const { schedule = '* * * * *', leaseSeconds = 60, stretchRecords = 50_000, listen } = file.service;
   if (!isCronExpression(schedule)) {
     reader.problems.push({
       path: ['service', 'schedule'],
@@ -183,6 +185,7 @@ export function parseConfiguration(text: string, fileName: string, lookup: Looku
     service: {
       schedule,
       leaseMilliseconds: leaseSeconds * 1000,
+      stretchRecords,
       listen: listen === undefined ? undefined : addressOf(listen),
     },
     suppress,

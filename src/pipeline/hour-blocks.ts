@@ -1,5 +1,5 @@
 import type { Activity } from '../activity/activity.js';
-import { ActivityEncoder } from './activity-codec.js';
+import { ActivityDecoder, ActivityEncoder } from './activity-codec.js';
 import { inOrder } from './event-order.js';
 
 const HOUR = 3_600_000;
@@ -30,4 +30,10 @@ export function hourBlocks(activities: readonly Activity[], completing?: (activi
     for (const activity of whole) encoder.add(activity);
     return { hour, count: whole.length, first: whole[0]?.time ?? 0, bytes: encoder.finish() };
   });
+}
+
+/** The activities of a block. */
+export function activitiesOf({ count, bytes }: HourBlock): readonly Activity[] {
+  const reader = new ActivityDecoder().open(bytes);
+  return Array.from({ length: count }, (_value, index) => reader.read(index === 0 ? reader.start : reader.position));
 }

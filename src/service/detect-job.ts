@@ -1,17 +1,15 @@
 import { join } from 'node:path';
-import type { ActivityRequest, Connector } from '../../connectors/connector.js';
-import type { Activity } from '../activity/activity.js';
 import { UsageError } from '../errors.js';
-import { deadLetterDocument } from '../pipeline/dead-letters.js';
 import { geoEnrichment, type GeoEnrichment } from '../pipeline/geo-enrichment.js';
-import type { ChainOptions } from '../pipeline/stage-chain.js';
+import type { DetectOptions } from './detect-options.js';
 import { historySlices } from './history-slices.js';
-import { lateLetter } from './late-letter.js';
-import type { Lease } from './lease.js';
+import { Intake } from './intake.js';
 import { OpenHours } from './open-hours.js';
+import { PlaceLedger } from './place-ledger.js';
 import { StoredProgress } from './progress.js';
 import { Publisher } from './publisher.js';
-import type { ServiceEvents } from './service-events.js';
+import { ReadingHelper } from './sharing/reading-helper.js';
+import { catchingUpPlan, historyPlan } from './sharing/reading-plan.js';
 import { forgetSnapshot, readSnapshot, storeSnapshot } from './stored-snapshot.js';
 import { Teller } from './teller.js';
 import { VerdictBook } from './verdict-book.js';
@@ -23,39 +21,23 @@ const HOUR = 3_600_000;
  * never on when a worker looked.
  */
 const CLOSING_STEP = 10 * 60_000;
-/** Records of history read at a time. */
+/** Records of history read at a time where each time costs a pass over all of it. */
 const SLICE_RECORDS = 1_000_000;
-/** A snapshot is due after so many activities or hours closed: what a worker that takes over must read again. */
-const SNAPSHOT_ACTIVITIES = 500_000;
+/** A snapshot is due after so many stretches of activities, or hours closed: what a worker that takes over must read again. */
+const SNAPSHOT_STRETCHES = 10;
 const SNAPSHOT_HOURS = 6;
 
 /** The last time at or before `time` at which hours are closed. */
 const markBefore = (time: number): number => Math.floor(time / CLOSING_STEP) * CLOSING_STEP;
 
-export interface DetectOptions extends ChainOptions {
-  readonly connector: Connector;
-  readonly lease: Lease;
-  readonly events: ServiceEvents;
-  /** Epoch milliseconds. */
-  readonly clock: () => number;
-  /** For hours that do not fit into memory. */
-  readonly workFolder: string;
-  readonly signal: AbortSignal;
-}
-
-/** What the worker that holds the lease has in memory. */
+/** What the worker at work has in memory. */
 interface Held {
   readonly progress: StoredProgress;
   readonly watch: WatchState;
   readonly open: OpenHours;
   readonly publisher: Publisher;
   readonly teller: Teller;
-}
-
-interface Counts {
-  read: number;
-  late: number;
-  readonly dead: Record<string, number>;
+  readonly intake: Intake;
 }
 
 /**
@@ -65,9 +47,10 @@ interface Counts {
 export class DetectJob {
   readonly #options: DetectOptions;
   readonly #enrich: GeoEnrichment | undefined;
+  readonly #ledger: PlaceLedger;
+  readonly #helper: ReadingHelper;
   #held: Held | undefined;
   #position = 0;
-  #counts: Counts = { read: 0, late: 0, dead: {} };
   #since = { activities: 0, hours: 0 };
   /** Whether what is published is known to be what holds. */
   #told = false;
@@ -75,6 +58,14 @@ export class DetectJob {
   constructor(options: DetectOptions) {
     this.#options = options;
     this.#enrich = geoEnrichment(options.configuration.mmdb);
+    this.#ledger = new PlaceLedger(options.connector.state, options.clock);
+    this.#helper = new ReadingHelper({
+      ...this.#sharing(),
+      onRead: ({ redone }) => {
+        options.events.shared('read');
+        if (redone) options.events.shared('redone');
+      },
+    });
   }
 
   /** One turn: catches up with all that has come in. False if another worker holds the job. */
@@ -95,6 +86,11 @@ export class DetectJob {
       this.#drop();
       throw error;
     }
+  }
+
+  /** Reads what the worker which holds the job will need; see `ReadingHelper.help`. */
+  help(): Promise<'read' | 'waiting' | 'idle'> {
+    return this.#helper.help();
   }
 
   /**
@@ -140,35 +136,53 @@ export class DetectJob {
     const publisher = await Publisher.open(connector, events);
     this.#position = position;
     const { tenant, alertBudget } = this.#options.configuration;
-    this.#counts = { ...counts, dead: { ...counts.dead } };
+    const intake = new Intake({
+      ...{ ...this.#sharing(), tenant, open, publisher, events, counts },
+      renew: () => this.#options.lease.renew(),
+    });
     this.#since = { activities: 0, hours: 0 };
     this.#told = false;
-    this.#held = { progress, watch, open, publisher, teller: new Teller(publisher, new VerdictBook(connector), { tenant, alertBudget }) };
+    const teller = new Teller(publisher, new VerdictBook(connector), { tenant, alertBudget });
+    this.#held = { progress, watch, open, publisher, intake, teller };
     await this.#held.teller.hear();
     events.taken({ closed, position });
     if (historyRead && closed !== null) await this.#recall(this.#held, closed, position);
     return this.#held;
   }
 
+  /** What reading for others and by others has in common. */
+  #sharing() {
+    const { connector, holder, clock, signal, sleep, configuration, reading = '' } = this.#options;
+    const { leaseMilliseconds: milliseconds } = configuration.service;
+    return {
+      connector,
+      store: connector.state,
+      ledger: this.#ledger,
+      enrich: this.#enrich,
+      holder,
+      clock,
+      signal,
+      sleep,
+      milliseconds,
+      reading,
+    };
+  }
+
   /** Reads again what was taken in before `position` for hours that are still open. */
   async #recall(held: Held, closed: number, position: number): Promise<void> {
     const window = { from: closed * HOUR, to: Infinity };
-    for await (const activities of this.#batches({ window, ingested: { from: -Infinity, to: position } })) held.open.recall(activities);
+    for await (const activities of held.intake.known({ window, ingested: { from: -Infinity, to: position } })) held.open.recall(activities);
   }
 
   async #readHistory(held: Held): Promise<void> {
     const { connector, configuration } = this.#options;
     const { historyUntil, learnFrom, closed } = held.progress.value;
-    const again = (time: number): boolean => Math.floor(time / HOUR) === closed;
     const sources = await connector.sources(undefined, { signal: this.#options.signal });
-    for (const window of historySlices(sources, learnFrom, closed, SLICE_RECORDS)) {
-      for await (const activities of this.#batches({ window, ingested: { from: -Infinity, to: historyUntil } })) {
-        held.open.recall(activities.filter(({ time }) => again(time)));
-        await this.#receive(
-          held,
-          activities.filter(({ time }) => !again(time)),
-        );
-      }
+    const records = connector.capabilities.divisible === true ? configuration.service.stretchRecords : SLICE_RECORDS;
+    const slices = historySlices(sources, learnFrom, closed, records);
+    await held.intake.ahead.plan(historyPlan(connector, slices, historyUntil));
+    for (const window of slices) {
+      await held.intake.receive({ window, ingested: { from: -Infinity, to: historyUntil } }, closed ?? undefined);
       await this.#close(held, Math.min(window.to, historyUntil) - configuration.latenessMilliseconds, false);
     }
     await this.#close(held, historyUntil - configuration.latenessMilliseconds, false);
@@ -183,16 +197,24 @@ export class DetectJob {
     let until = reached();
     const again = { from: this.#position - connector.ingest.overlap, to: this.#position };
     if (this.#position < until && again.from < again.to) {
-      for await (const activities of this.#batches({ ingested: again }, false)) held.open.add(activities);
+      for await (const activities of held.intake.known({ ingested: again })) held.open.add(activities);
     }
+    await this.#planAhead(held, until);
     for (; this.#position < until; until = Math.max(until, markBefore(reached()))) {
       const boundary = markBefore(this.#position) + CLOSING_STEP;
       const to = Math.min(until, boundary);
-      for await (const activities of this.#batches({ ingested: { from: this.#position, to } })) await this.#receive(held, activities);
+      await held.intake.receive({ ingested: { from: this.#position, to } });
       this.#position = to;
       if (to === boundary) await this.#close(held, boundary - latenessMilliseconds, true);
     }
     await this.#peek(held);
+  }
+
+  /** Lets others read ahead of what came while no worker kept up. */
+  async #planAhead({ intake }: Held, until: number): Promise<void> {
+    const { connector, configuration } = this.#options;
+    const span = { from: markBefore(this.#position - 1) + CLOSING_STEP, to: markBefore(until), step: CLOSING_STEP };
+    await intake.ahead.plan(await catchingUpPlan(connector, { ...span, records: configuration.service.stretchRecords }));
   }
 
   /**
@@ -204,40 +226,16 @@ export class DetectJob {
     const end = markBefore(clock()) + CLOSING_STEP;
     for (let from = this.#position; from < end; from = markBefore(from) + CLOSING_STEP) {
       const closedBy = markBefore(from) - configuration.latenessMilliseconds;
-      for await (const activities of this.#batches({ ingested: { from, to: markBefore(from) + CLOSING_STEP } }, false)) {
+      for await (const activities of held.intake.known({ ingested: { from, to: markBefore(from) + CLOSING_STEP } })) {
         held.open.add(activities.filter(({ time }) => (Math.floor(time / HOUR) + 1) * HOUR > closedBy));
       }
     }
   }
 
-  async *#batches(request: ActivityRequest, counting = true): AsyncGenerator<readonly Activity[], void, void> {
-    const { connector, configuration, lease, signal, events } = this.#options;
-    for await (const { activities, rejected } of connector.activities(request, { signal })) {
-      await lease.renew();
-      if (counting && rejected.length > 0) {
-        for (const { source } of rejected) this.#counts.dead[source] = (this.#counts.dead[source] ?? 0) + 1;
-        events.dead(rejected);
-        await this.#held?.publisher.add(rejected.map((record) => deadLetterDocument(record, configuration.tenant)));
-      }
-      yield this.#enrich === undefined ? activities : activities.map(this.#enrich);
-    }
-  }
-
-  async #receive({ open, publisher }: Held, activities: readonly Activity[]): Promise<void> {
-    const { events, configuration } = this.#options;
-    const late = open.add(activities);
-    this.#counts.read += activities.length;
-    events.read(activities);
-    if (late.length === 0) return;
-    this.#counts.late += late.length;
-    events.late(late);
-    await publisher.add(late.map((activity) => lateLetter(activity, configuration.tenant)));
-  }
-
   /** Closes the hours that end at or before `limit`, judging each. */
   async #close(held: Held, limit: number, historyRead: boolean): Promise<void> {
     const { watch, open, publisher } = held;
-    const { lease, signal, events } = this.#options;
+    const { lease, signal, events, configuration } = this.#options;
     const tellFrom = held.progress.value.tellFrom ?? -Infinity;
     for (const hour of open.read(limit)) {
       signal.throwIfAborted();
@@ -252,29 +250,30 @@ export class DetectJob {
     if (closed <= open.closed) return;
     this.#since.hours += Number.isFinite(open.closed) ? closed - open.closed : 1;
     open.close(closed);
-    if (this.#since.activities >= SNAPSHOT_ACTIVITIES || (historyRead && this.#since.hours >= SNAPSHOT_HOURS)) {
+    const most = SNAPSHOT_STRETCHES * configuration.service.stretchRecords;
+    if (this.#since.activities >= most || (historyRead && this.#since.hours >= SNAPSHOT_HOURS)) {
       await this.#snapshot(held, historyRead);
     }
   }
 
-  async #snapshot({ progress, watch, open, publisher, teller }: Held, historyRead: boolean): Promise<void> {
+  async #snapshot({ progress, watch, open, publisher, intake, teller }: Held, historyRead: boolean): Promise<void> {
     const { connector, lease, events } = this.#options;
     await lease.renew();
     await publisher.flush();
     // Before the snapshot that lacks them: a worker that goes on from it must not withdraw them.
     await teller.settle(watch.retire((open.closed + 1) * HOUR));
-    if (historyRead) await teller.tellContext(watch.chain, watch.tally, this.#counts.dead);
+    if (historyRead) await teller.tellContext(watch.chain, watch.tally, intake.counts.dead);
     const before = progress.value.snapshot;
-    const snapshot = await storeSnapshot(connector.state, watch.save());
+    const snapshot = await storeSnapshot(connector.state, this.#ledger, watch.save());
     await progress.save({
       ...progress.value,
       historyRead,
       position: this.#position,
       closed: Number.isFinite(open.closed) ? open.closed : null,
       snapshot,
-      counts: { ...this.#counts, dead: { ...this.#counts.dead } },
+      counts: intake.counts,
     });
-    if (before !== null && before.id !== snapshot.id) await forgetSnapshot(connector.state, before);
+    if (before !== null && before.id !== snapshot.id) await forgetSnapshot(connector.state, this.#ledger, before);
     this.#since = { activities: 0, hours: 0 };
     events.saved({ closed: open.closed, position: this.#position });
   }

@@ -22,8 +22,11 @@ export function historySlices(
   const endHour = Math.floor(Math.max(...times) / HOUR) + 1;
   const hours = Math.max(1, Math.ceil((endHour - firstHour) / Math.max(1, Math.ceil(total / records))));
   const slices: Window[] = [];
-  for (let hour = Math.max(firstHour, Math.ceil((from ?? -Infinity) / HOUR), closed ?? firstHour); hour < endHour; hour += hours) {
-    slices.push({ from: hour * HOUR, to: Math.min(hour + hours, endHour) * HOUR });
+  for (let hour = Math.max(firstHour, Math.ceil((from ?? -Infinity) / HOUR), closed ?? firstHour); hour < endHour;) {
+    // At multiples, so that a worker that takes over makes the same cuts.
+    const end = Math.min((Math.floor(hour / hours) + 1) * hours, endHour);
+    slices.push({ from: hour * HOUR, to: end * HOUR });
+    hour = end;
   }
   return slices;
 }

@@ -1,5 +1,6 @@
 import type { Activity } from '../activity/activity.js';
 import { inPieces } from '../activity/activity-list.js';
+import { activitiesOf, type HourBlock } from '../pipeline/hour-blocks.js';
 import { HourBuckets, type HourOfActivities } from '../pipeline/hour-buckets.js';
 
 const HOUR = 3_600_000;
@@ -25,7 +26,7 @@ export class OpenHours {
     return this.#closed;
   }
 
-  /** Activities held, repeats and those of the hour closed last included. */
+  /** Activities held, repeats and those of hours closed lately included. */
   get size(): number {
     return this.#buckets.size;
   }
@@ -37,6 +38,17 @@ export class OpenHours {
     for (const activity of activities) (activity.time < (this.#closed + 1) * HOUR ? late : timely).push(activity);
     this.#take(timely);
     return late;
+  }
+
+  /** Takes activities in that are encoded; those of hours that are closed come back. */
+  addBlocks(blocks: readonly HourBlock[]): readonly Activity[] {
+    this.#takeBlocks(blocks.filter(({ hour }) => hour > this.#closed));
+    return blocks.filter(({ hour }) => hour <= this.#closed).flatMap(activitiesOf);
+  }
+
+  /** As `recall`, of activities that are encoded. */
+  recallBlocks(blocks: readonly HourBlock[]): void {
+    this.#takeBlocks(blocks.filter(({ hour }) => hour >= this.#closed));
   }
 
   /** Takes in what is known of the hour closed last, so that its activities are recognised if they come again in the next one. */
@@ -56,6 +68,8 @@ export class OpenHours {
   close(hour: number): void {
     if (hour <= this.#closed) return;
     this.#closed = hour;
+    // Small slices of a long history close hours often: what stays is copied only once it is the smaller part.
+    if (2 * this.#buckets.sizeBefore(hour) < this.#buckets.size) return;
     const before = this.#buckets;
     this.#buckets = this.#empty();
     for (const { activities } of before.read(hour)) for (const some of inPieces(activities)) this.#buckets.add(some);
@@ -76,6 +90,12 @@ export class OpenHours {
   #take(activities: readonly Activity[]): void {
     if (activities.length === 0) return;
     this.#buckets.add(activities);
+    this.#changed = true;
+  }
+
+  #takeBlocks(blocks: readonly HourBlock[]): void {
+    if (blocks.length === 0) return;
+    this.#buckets.addBlocks(blocks);
     this.#changed = true;
   }
 

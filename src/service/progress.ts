@@ -1,6 +1,6 @@
 import type { StateStore } from '../../connectors/connector.js';
 import { LeaseLostError } from '../errors.js';
-import type { SnapshotPlace } from './stored-snapshot.js';
+import type { StoredPlace } from './stored-place.js';
 
 /** Name of the state entry. */
 export const PROGRESS_KEY = 'progress/detect';
@@ -20,7 +20,7 @@ export interface Progress {
   /** The last hour that is closed, in hours since the epoch, or null before the first. */
   readonly closed: number | null;
   /** What was known at the end of that hour. */
-  readonly snapshot: SnapshotPlace | null;
+  readonly snapshot: StoredPlace | null;
   /** Records that became activities, that came after their hour was closed, and that could not be used, since the beginning; the last by source. */
   readonly counts: { readonly read: number; readonly late: number; readonly dead: Readonly<Record<string, number>> };
 }

@@ -2,13 +2,16 @@ import type { RejectedRecord } from '../../connectors/connector.js';
 import type { Activity } from '../activity/activity.js';
 import type { IncidentDocument } from '../documents/incident.js';
 import type { PublisherEvents } from './publisher.js';
+import type { SourceReading } from './source-reading.js';
 
 /** What a worker tells of itself while it works, for its log and its metrics. Hours are hours since the epoch, times epoch milliseconds. */
 export interface ServiceEvents extends PublisherEvents {
   /** The job was taken up from what the store holds. */
   readonly taken: (from: { readonly closed: number | null; readonly position: number }) => void;
-  readonly read: (activities: readonly Activity[]) => void;
+  readonly read: (sources: readonly SourceReading[]) => void;
   readonly late: (activities: readonly Activity[]) => void;
+  /** A stretch was read for another worker, taken from another, or begun by another and read again. */
+  readonly shared: (stretch: 'read' | 'taken' | 'redone') => void;
   readonly dead: (records: readonly RejectedRecord[]) => void;
   readonly judged: (hour: {
     readonly hour: number;

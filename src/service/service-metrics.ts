@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Logger } from 'winston';
 import type { ServiceEvents } from './service-events.js';
+import { sourceReadings } from './source-reading.js';
 
 const HOUR = 3_600_000;
 
@@ -38,6 +39,10 @@ export class ServiceMetrics {
     const read = counter('activities_read_total', 'Activities read', ['source']);
     const late = counter('activities_late_total', 'Activities that came after their hour was closed', ['source']);
     const dead = counter('records_dead_total', 'Records that could not be used', ['source']);
+    const stretches = counter('stretches_total', 'Stretches read for another worker, taken from another, begun by another and redone', [
+      'stretch',
+    ]);
+    for (const stretch of ['read', 'taken', 'redone'] as const) stretches.inc({ stretch }, 0);
     const newest = gauge('source_newest_event_seconds', 'Time of the newest event of a source, seconds since the epoch', ['source']);
     const units = counter('windows_judged_total', 'Windows judged');
     const written = counter('documents_created_total', 'Documents created', ['kind']);
@@ -58,14 +63,17 @@ export class ServiceMetrics {
       taken: (from) => {
         log.info('detection taken up', { detection: { closed: hourText(from.closed), position: new Date(from.position).toISOString() } });
       },
-      read: (activities) => {
-        for (const [source, of] of bySource(activities)) {
-          read.inc({ source }, of.count);
-          newest.set({ source }, of.newest / 1000);
+      read: (sources) => {
+        for (const of of sources) {
+          read.inc({ source: of.source }, of.count);
+          newest.set({ source: of.source }, of.newest / 1000);
         }
       },
+      shared: (stretch) => {
+        stretches.inc({ stretch });
+      },
       late: (activities) => {
-        for (const [source, { count }] of bySource(activities)) {
+        for (const { source, count } of sourceReadings(activities)) {
           late.inc({ source }, count);
           log.warn('records came after their hour was closed', { source, count });
         }
@@ -127,16 +135,3 @@ export class ServiceMetrics {
 
 const hourText = (hour: number | null): string =>
   hour === null || !Number.isFinite(hour) ? 'none' : new Date(hour * HOUR).toISOString().slice(0, 13);
-
-function bySource(activities: readonly { readonly source: string; readonly time: number }[]) {
-  const sources = new Map<string, { count: number; newest: number }>();
-  for (const { source, time } of activities) {
-    const known = sources.get(source);
-    if (known === undefined) sources.set(source, { count: 1, newest: time });
-    else {
-      known.count += 1;
-      known.newest = Math.max(known.newest, time);
-    }
-  }
-  return sources;
-}

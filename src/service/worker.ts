@@ -1,7 +1,8 @@
 import { schedule } from 'node-cron';
 import type { Logger } from 'winston';
-import { LeaseLostError } from '../errors.js';
-import { DetectJob, type DetectOptions } from './detect-job.js';
+import { LeaseLostError, ThroughlineError } from '../errors.js';
+import { DetectJob } from './detect-job.js';
+import type { DetectOptions } from './detect-options.js';
 import { startHealthServer } from './health-server.js';
 import { Lease } from './lease.js';
 import { ServiceMetrics, type WorkerState } from './service-metrics.js';
@@ -22,6 +23,8 @@ export interface WorkerOptions extends Omit<DetectOptions, 'lease' | 'events'> {
 /** Turns that may fail before the worker counts as not ready. */
 const PATIENCE_TURNS = 5;
 const MINUTE = 60_000;
+/** Milliseconds between looks for something to read for the worker that judges. */
+const HELPER_PAUSE = 500;
 /** How long a worker that catches up once and ends waits for a platform that is away. */
 const ONCE_PATIENCE = 5 * MINUTE;
 
@@ -39,10 +42,20 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerState> {
   const health =
     listen === undefined ? undefined : await startHealthServer({ ...listen, metrics, clock, patience: PATIENCE_TURNS * MINUTE });
   const turn = async (): Promise<boolean> => {
-    const started = clock();
-    const leading = await job.turn();
-    metrics.turned(leading, (clock() - started) / 1000, clock());
-    return leading;
+    for (;;) {
+      const started = clock();
+      const leading = await job.turn();
+      metrics.turned(leading, (clock() - started) / 1000, clock());
+      if (leading || options.signal.aborted) return leading;
+      // Whoever is not needed to judge reads for the one who does, as long as there is something ahead.
+      const help = await job.help().catch((err: unknown) => {
+        if (!(err instanceof ThroughlineError)) throw err;
+        log.warn('nothing could be read for the worker at work', { err });
+        return 'waiting';
+      });
+      if (help === 'idle') return false;
+      if (help === 'waiting') await options.sleep(HELPER_PAUSE, options.signal);
+    }
   };
   try {
     const { backfill } = options;

@@ -8,6 +8,7 @@ import { indexNameOf } from '../../src/documents/index-names.js';
 import { diagnoseState } from '../../src/service/diagnose-state.js';
 import { Lease } from '../../src/service/lease.js';
 import { StoredProgress } from '../../src/service/progress.js';
+import { PlaceLedger } from '../../src/service/place-ledger.js';
 import { storeSnapshot } from '../../src/service/stored-snapshot.js';
 import type { IndexedRecord } from './contract-records.js';
 import { hurried, indexRecords } from './elastic-world.js';
@@ -162,7 +163,7 @@ export function describeDoctor(server: () => ServerUnderTest): void {
       const lease = new Lease(connector.state, { job: 'detect', holder: 'worker one', milliseconds: MINUTE, clock: () => at });
       await lease.acquire();
       const progress = await StoredProgress.load(connector.state, at);
-      const snapshot = await storeSnapshot(connector.state, Buffer.alloc(2_000_000, 'learned'));
+      const snapshot = await storeSnapshot(connector.state, new PlaceLedger(connector.state, () => at), Buffer.alloc(2_000_000, 'learned'));
       const counts = { read: 1000, late: 50, dead: {} };
       await progress.save({ ...progress.value, historyRead: true, snapshot, counts, closed: Math.floor(at / HOUR) - 2 });
       const levels = async (time: number) => (await diagnoseState(connector.state, time)).map(({ check, level }) => `${check} ${level}`);

@@ -8,13 +8,12 @@ import { defaultMappings } from '../../src/activity/default-mappings.js';
 import { HourBuckets } from '../../src/pipeline/hour-buckets.js';
 import { replay } from '../../src/pipeline/replay.js';
 import { StageChain } from '../../src/pipeline/stage-chain.js';
-import { DetectJob } from '../../src/service/detect-job.js';
-import { Lease } from '../../src/service/lease.js';
-import type { ServiceEvents } from '../../src/service/service-events.js';
+import type { DetectJob } from '../../src/service/detect-job.js';
 import { RandomGenerator } from '../../src/simulation/random.js';
 import { replayOptions } from '../pipeline/replay-options.js';
 import { smallEstate, writeLogs } from '../pipeline/small-estate.js';
 import { LivingPlatform, type TakenIn } from '../support/living-connector.js';
+import { CONTEXT, detectWorker, type TestWorker } from './service-world.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -28,21 +27,6 @@ let anomalies: ReadonlyMap<string, string>;
 let incidents: ReadonlyMap<string, string>;
 let actions: ReadonlyMap<string, string>;
 
-const quiet: ServiceEvents = {
-  taken: () => undefined,
-  read: () => undefined,
-  late: () => undefined,
-  dead: () => undefined,
-  judged: () => undefined,
-  saved: () => undefined,
-  told: () => undefined,
-  caughtUp: () => undefined,
-  written: () => undefined,
-  refused: (kind, id, reason) => {
-    throw new Error(`${kind} ${id} was refused: ${reason}`);
-  },
-};
-
 const linesById = (out: string, file: string): ReadonlyMap<string, string> =>
   new Map(
     readFileSync(join(out, file), 'utf8')
@@ -52,36 +36,13 @@ const linesById = (out: string, file: string): ReadonlyMap<string, string> =>
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
-let workers = 0;
-
-const worker = (
-  platform: LivingPlatform,
-  options: { readonly dieAfter?: number; readonly events?: Partial<ServiceEvents> } = {},
-): DetectJob => {
-  workers += 1;
-  const connector = platform.connect(options.dieAfter);
-  const clock = (): number => platform.now;
-  const { configuration, models } = replayOptions({ inputs: [], out: '', retrospective: false });
-  return new DetectJob({
-    configuration,
-    models,
-    connector,
-    clock,
-    lease: new Lease(connector.state, { job: 'detect', holder: `worker ${workers}`, milliseconds: MINUTE, clock }),
-    events: { ...quiet, ...options.events },
-    workFolder: join(folder, `work-${workers}`),
-    signal: new AbortController().signal,
-  });
-};
+const worker = (platform: LivingPlatform, options: TestWorker = {}): DetectJob => detectWorker(platform, folder, options);
 
 const expectReplayed = (platform: LivingPlatform): void => {
   expect(platform.stored('anomaly')).toEqual(anomalies);
   expect(platform.stored('incident')).toEqual(incidents);
   expect(platform.stored('action')).toEqual(actions);
 };
-
-/** Kinds that surround incidents: they follow from the closed hours alone. */
-const CONTEXT = ['step', 'entity', 'indicator', 'health'] as const;
 
 /** All records taken in as they happened, up to 40 minutes late. */
 const asItHappened = (): readonly TakenIn[] => {

@@ -25,6 +25,8 @@ export class LivingPlatform {
   now = 0;
   readonly documents = new Map<string, WriteDocument>();
   readonly state = new MemoryStateStore();
+  /** Names of the state entries that there are. */
+  readonly stateKeys = new Set<string>();
   readonly #records: readonly TakenIn[];
   readonly #safetyLag: number;
 
@@ -52,16 +54,19 @@ export class LivingPlatform {
       get: (key) => state.get(key),
       compareAndSet: async (key, value, expected) => {
         change();
-        return state.compareAndSet(key, value, expected);
+        const version = await state.compareAndSet(key, value, expected);
+        if (version !== undefined) this.stateKeys.add(key);
+        return version;
       },
       remove: async (keys) => {
         change();
+        for (const key of keys) this.stateKeys.delete(key);
         return state.remove(keys);
       },
     };
     return {
       name: 'living',
-      capabilities: { rollup: false, ask: false, act: false },
+      capabilities: { rollup: false, ask: false, act: false, divisible: true },
       groups: ['all'],
       ingest: { safetyLag: this.#safetyLag, overlap: 240_000 },
       state: mortal,
