@@ -28,6 +28,8 @@ export interface SplunkRequest {
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** Without the words about the server that other answers begin with. */
+  readonly plain?: true;
 }
 
 /** An answer that writes itself, and ends or breaks off as it likes. */

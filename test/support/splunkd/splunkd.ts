@@ -8,12 +8,15 @@ import { makeCertificates, type TestCertificates } from '../../../scripts/server
 import { failure, namespaceOf, type Account, type Answer, type Endpoint, type SplunkRequest, type Stream } from './exchange.js';
 import { exportSearch } from './export-search.js';
 import { requestFault, type Fault } from './faults.js';
+import { HecCollector } from './hec-collector.js';
 import { KnowledgeObjects } from './knowledge-objects.js';
+import { KvStore } from './kv-store.js';
 import { accountThat, defaultRoles, type Role } from './roles.js';
 import { SearchJobs } from './search-jobs.js';
 import { SearchService, type GivenEvent } from './search-service.js';
 
 export { ACCOUNTS } from './roles.js';
+export { HEC_TOKEN } from './hec-collector.js';
 
 /** A request as it came. */
 export interface Call {
@@ -48,6 +51,9 @@ export class Splunkd {
   readonly certificates: TestCertificates;
   readonly search: SearchService;
   readonly jobs: SearchJobs;
+  readonly kv = new KvStore(this.objects);
+  /** On a port of its own. */
+  readonly collector: HecCollector;
   readonly #endpoints: readonly Endpoint[];
   readonly #folder: string;
   readonly #server: ReturnType<typeof createServer>;
@@ -56,12 +62,20 @@ export class Splunkd {
   private constructor(folder: string, certificates: TestCertificates, { clientCertificate = false, now = Date.now }: SplunkdOptions) {
     this.#folder = folder;
     this.certificates = certificates;
-    this.search = new SearchService(this.objects, () => [], now);
+    this.search = new SearchService(this.objects, (app, name) => this.kv.flat(app, name), now);
     this.jobs = new SearchJobs(now);
     const dispatching = { service: this.search, jobs: this.jobs, roleOf: (name: string) => this.#roleOf(name) };
-    this.#endpoints = [exportSearch(dispatching, this.faults), (request) => this.#object(request)];
+    this.#endpoints = [exportSearch(dispatching, this.faults), this.kv.answer, (request) => this.#object(request)];
     const ca = readFileSync(certificates.authority);
     const own = { cert: readFileSync(certificates.serverCertificate), key: readFileSync(certificates.serverKey), ca };
+    const indexes = this.search.indexes;
+    this.collector = new HecCollector(
+      own,
+      (events) => {
+        this.search.index(events);
+      },
+      (index) => indexes.has(index),
+    );
     this.#server = createServer({ ...own, requestCert: clientCertificate, rejectUnauthorized: clientCertificate }, (request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
         if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
@@ -73,6 +87,7 @@ export class Splunkd {
   static async start(options: SplunkdOptions = {}): Promise<Splunkd> {
     const folder = mkdtempSync(join(tmpdir(), 'throughline-splunkd-'));
     const splunkd = new Splunkd(folder, await makeCertificates(folder, options.hosts), options);
+    await splunkd.collector.start();
     await new Promise<void>((resolve) => splunkd.#server.listen(0, '127.0.0.1', resolve));
     return splunkd;
   }
@@ -104,6 +119,7 @@ export class Splunkd {
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+    await this.collector.close();
     await this.search.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -123,7 +139,7 @@ export class Splunkd {
     if (fault?.kind === 'status') return void response.writeHead(fault.status, { ...fault.headers }).end(fault.body ?? '');
     const answer = await this.#answer(call, { query: url.searchParams, body, contentType });
     if ('stream' in answer) return answer.stream(response);
-    const text = JSON.stringify(Array.isArray(answer.body) ? answer.body : { generator: GENERATOR, ...(answer.body as object) });
+    const text = JSON.stringify(answer.plain === true ? answer.body : { generator: GENERATOR, ...(answer.body as object) });
     response.writeHead(answer.status, { 'content-type': 'application/json; charset=UTF-8', 'content-length': Buffer.byteLength(text) });
     if (fault === undefined) return void response.end(text);
     response.write(text.slice(0, text.length / 2), () => {
