@@ -1,7 +1,7 @@
 import { parseAddress, type ParsedAddress } from '../fields/address.js';
-import { asBoolean, asNumber, asText, asTexts, firstText } from '../fields/coerce.js';
+import { asBoolean, asNumber, asText, asTexts } from '../fields/coerce.js';
 import { ecsTime } from '../fields/ecs.js';
-import { lookup, lookupAll } from '../fields/lookup.js';
+import { compilePath, lookup, lookupAll, lookupCompiled, type CompiledPath } from '../fields/lookup.js';
 import { recordHash } from '../fields/record-hash.js';
 import { parseTime } from '../fields/time.js';
 import type { ZeekHeader } from '../readers/zeek-header.js';
@@ -142,16 +142,42 @@ export function ecsNeeds(stream: string, paths: EcsPaths): DocumentNeeds {
   return { fields: [...new Set(fields)].sort(), given: ['zeek.session_id'] };
 }
 
+/** Where the fields of a stream stand in documents of Elastic's `zeek` package. */
+export class EcsFieldPaths {
+  readonly #prefix: string;
+  readonly #paths: EcsPaths;
+  readonly #known = new Map<string, readonly EcsPath[]>();
+
+  /** @param stream the package's name of the stream, e.g. `connection` */
+  constructor(stream: string, paths: EcsPaths) {
+    this.#prefix = `zeek.${stream}.`;
+    this.#paths = paths;
+  }
+
+  /** The places of a field, the first that holds it counts. */
+  of(field: string): readonly EcsPath[] {
+    let places = this.#known.get(field);
+    if (places === undefined) {
+      const paths = this.#paths[field] ?? COMMON_PATHS[field] ?? [this.#prefix + field];
+      places = paths.map((path) => ({ path, compiled: compilePath(path) }));
+      this.#known.set(field, places);
+    }
+    return places;
+  }
+}
+
+interface EcsPath {
+  readonly path: string;
+  readonly compiled: CompiledPath;
+}
+
 /** Reads documents of Elastic's `zeek` package. */
 export class ZeekEcsFields implements ZeekFields {
   readonly #record: RawRecord;
-  readonly #prefix: string;
-  readonly #paths: EcsPaths;
+  readonly #paths: EcsFieldPaths;
 
-  /** `stream` is the package's name of the stream, e.g. `connection`. */
-  constructor(record: RawRecord, stream: string, paths: EcsPaths) {
+  constructor(record: RawRecord, paths: EcsFieldPaths) {
     this.#record = record;
-    this.#prefix = `zeek.${stream}.`;
     this.#paths = paths;
   }
 
@@ -160,13 +186,19 @@ export class ZeekEcsFields implements ZeekFields {
   }
 
   text(field: string): string {
-    return firstText(this.#record, this.#candidates(field));
+    for (const { compiled } of this.#paths.of(field)) {
+      const text = asText(lookupCompiled(this.#record, compiled));
+      if (text !== '') return text;
+    }
+    return '';
   }
 
   number(field: string): number | undefined {
-    const paths = this.#candidates(field);
-    const first = paths.length === 1 ? lookup(this.#record, paths[0] ?? '') : undefined;
-    return typeof first === 'number' ? asNumber(first) : asNumber(this.text(field));
+    const places = this.#paths.of(field);
+    const only = places.length === 1 ? places[0] : undefined;
+    if (only === undefined) return asNumber(this.text(field));
+    const value = lookupCompiled(this.#record, only.compiled);
+    return asNumber(typeof value === 'number' ? value : asText(value));
   }
 
   flag(field: string): boolean | undefined {
@@ -174,7 +206,7 @@ export class ZeekEcsFields implements ZeekFields {
   }
 
   list(field: string): readonly string[] {
-    for (const path of this.#candidates(field)) {
+    for (const { path } of this.#paths.of(field)) {
       const texts = asTexts(lookupAll(this.#record, path));
       if (texts.length > 0) return texts;
     }
@@ -187,9 +219,5 @@ export class ZeekEcsFields implements ZeekFields {
 
   hash(): string {
     return recordHash(this.#record);
-  }
-
-  #candidates(field: string): readonly string[] {
-    return this.#paths[field] ?? COMMON_PATHS[field] ?? [this.#prefix + field];
   }
 }

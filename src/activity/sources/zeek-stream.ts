@@ -6,7 +6,7 @@ import { hostName } from '../fields/identity.js';
 import type { Identifier } from '../identifier.js';
 import type { ZeekHeader } from '../readers/zeek-header.js';
 import type { Mapped, RawRecord, RecordHint, SourceMapping } from '../source-mapping.js';
-import { ecsNeeds, ZeekEcsFields, ZeekJsonFields, ZeekRowFields, type EcsPaths, type ZeekFields } from './zeek-fields.js';
+import { EcsFieldPaths, ecsNeeds, ZeekEcsFields, ZeekJsonFields, ZeekRowFields, type EcsPaths, type ZeekFields } from './zeek-fields.js';
 
 /** A mapping that can read the rows of a Zeek TSV log without an object in between. */
 export interface ZeekRowMapping extends SourceMapping {
@@ -43,6 +43,7 @@ export function isZeekRowMapping(mapping: SourceMapping): mapping is ZeekRowMapp
 export function createZeekMapping(stream: ZeekStream): ZeekRowMapping {
   const ecsStream = stream.ecsStream ?? stream.path;
   const ecsPaths = stream.ecsPaths ?? {};
+  const paths = new EcsFieldPaths(ecsStream, ecsPaths);
   const mapFields = (fields: ZeekFields): Mapped => {
     const time = fields.time();
     if (time === undefined) return DEAD_TIME;
@@ -56,7 +57,7 @@ export function createZeekMapping(stream: ZeekStream): ZeekRowMapping {
     ...(stream.hashes === true ? {} : { reads: ecsNeeds(ecsStream, ecsPaths) }),
     detects: (record: RawRecord, _hint: RecordHint) => stream.detects !== undefined && isZeekJson(record) && stream.detects(record),
     map: (record: RawRecord, _hint: RecordHint) =>
-      mapFields(isEcs(record) && record.ts === undefined ? new ZeekEcsFields(record, ecsStream, ecsPaths) : new ZeekJsonFields(record)),
+      mapFields(isEcs(record) && record.ts === undefined ? new ZeekEcsFields(record, paths) : new ZeekJsonFields(record)),
     rowMapper: (header: ZeekHeader) => {
       const fields = new ZeekRowFields(header);
       return (buffer, start, end) => (fields.load(buffer, start, end) ? mapFields(fields) : ROW_MISMATCH);
