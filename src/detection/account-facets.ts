@@ -1,11 +1,12 @@
 import type { ActivityList } from '../activity/activity-list.js';
-import type { ChangeStatistics } from '../baselines/change-statistics.js';
+import type { OccurrenceStatistics } from '../baselines/occurrence-statistics.js';
 import { sidakSurprisal } from '../baselines/combine.js';
 import { hashPair, hashText } from '../baselines/hash.js';
 import type { PatternOfLife } from '../baselines/pattern-of-life.js';
 import type { ValueScore } from '../baselines/shared-values.js';
 import type { VisitStatistics } from '../baselines/visit-statistics.js';
 import { type AccountWindow, changeHashes } from './account-window.js';
+import { scoreWays } from './authentication-facet.js';
 import { distanceKm, type OriginStretch, type OriginVisit } from './origin.js';
 import { KIND_FACETS, type RawScore } from './raw-score.js';
 import { ACCOUNT, accountList } from './unit-layout.js';
@@ -100,21 +101,28 @@ function travelled(a: OriginStretch, b: OriginStretch): number {
 
 const score: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
 
-/** Judges movement, order of operations and changes of access. */
+/** What all accounts together do: from networks new to them, in changes of access, to prove who they are. */
+interface EstateStatistics {
+  readonly visits: VisitStatistics;
+  readonly changes: OccurrenceStatistics;
+  readonly ways: OccurrenceStatistics;
+}
+
+/** Judges movement, order of operations, changes of access and ways of proving who one is. */
 export function scoreAccount(
   pattern: PatternOfLife,
   subject: number,
   window: AccountWindow,
   travel: TravelFinding,
   activities: ActivityList,
-  visits: VisitStatistics,
-  changes: ChangeStatistics,
+  { visits, changes, ways }: EstateStatistics,
   without: boolean,
   into: RawScore,
 ): void {
   if (travel.kind > TRAVEL_NONE) scoreTravel(pattern, subject, window, travel, into);
   if (window.transitions.length > 0) scoreSequence(pattern, subject, window, into);
   if (window.changed.length > 0) scoreChanges(pattern, subject, window, activities, changes, without, into);
+  if (window.ways.size > 0) scoreWays(pattern, subject, window, activities, ways, without, into);
   for (const visit of window.visits) scoreVisit(pattern, subject, window, visit, visits, without, into);
 }
 
@@ -222,7 +230,7 @@ function scoreChanges(
   subject: number,
   window: AccountWindow,
   activities: ActivityList,
-  statistics: ChangeStatistics,
+  statistics: OccurrenceStatistics,
   without: boolean,
   into: RawScore,
 ): void {

@@ -102,6 +102,7 @@ test('a window used again is as new', () => {
     ...Array.from({ length: 20 }, () => activity({ actionClass: 'api-query', asn: 'AS7', sourceIp: '203.0.113.9', userAgent: 'curl/8' })),
     ...Array.from({ length: 20 }, (_, index) => activity({ actionClass: 'bulk-job', container: 'Case', resource: String(index) })),
     activity({ actionClass: 'mailbox-rule', change, country: 'DE' }),
+    activity({ actionClass: 'sign-in', service: 'Portal', authentication: 'password' }),
   ];
   const after = [activity({ actionClass: 'job-deleted', resource: '3', container: 'Case' }), activity({ actionClass: 'api-query' })];
   const used = windowOf(...before);
@@ -123,6 +124,7 @@ test('a window used again is as new', () => {
     transitions: window.transitions,
     changed: window.changed,
     changes: window.changes,
+    ways: window.ways,
     visits: window.visits,
   });
   expect(shown(used)).toEqual(shown(fresh));

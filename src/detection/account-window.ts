@@ -24,6 +24,7 @@ const ACTION_PAIRS = accountList('action-pairs');
 const CHANGES = accountList('changes');
 const CHANGE_ATTRIBUTES = accountList('change-attributes');
 const AUTHENTICATION = accountList('authentication');
+const AUTHENTICATION_PLACES = accountList('authentication-places');
 
 const ACTIVITY_VOLUME = accountAmount('activity-volume');
 const READ_VOLUME = accountAmount('read-volume');
@@ -54,6 +55,12 @@ export const changeHashes = (actionClass: ActionClass, kind: string): readonly [
   hashText(kind, 13),
 ];
 
+/** Hashes under which a way of proving who one is counts: where, which at sign-ins is what is signed in to and otherwise the source; and how there. */
+export function wayHashes({ authentication, actionClass, service, source }: Activity): readonly [place: number, way: number] {
+  const place = actionClass === 'sign-in' ? hashText(service, 26) : hashText(source, 27);
+  return [place, hashPair(place, hashText(authentication, 28))];
+}
+
 /** Addresses that a share outside or a sent mail names; none for other activities. */
 export function outwardAddresses(activity: Activity): readonly string[] {
   if (activity.actionClass === 'file-shared-external') return [activity.targetName, ...activity.target.map(({ value }) => value)];
@@ -71,6 +78,8 @@ export class AccountWindow extends UnitWindow {
   changed: number[] = [];
   /** Hashes of the classes and kinds of change. */
   readonly changes = new Set<number>();
+  /** Hashes of where it proved who it is, and how. */
+  readonly ways = new Set<number>();
   /** One an address range, in order of first activity. */
   visits: OriginVisit[] = [];
   #last: Activity | undefined;
@@ -95,6 +104,7 @@ export class AccountWindow extends UnitWindow {
     if (this.transitions.length > 0) this.transitions = [];
     if (this.changed.length > 0) this.changed = [];
     if (this.changes.size > 0) this.changes.clear();
+    if (this.ways.size > 0) this.ways.clear();
     if (this.visits.length > 0) this.visits = [];
     this.#last = undefined;
     this.#meaning = undefined;
@@ -197,11 +207,13 @@ export class AccountWindow extends UnitWindow {
     if (this.#agent.machine && !classes.includes(MACHINE_CLIENT)) classes.push(MACHINE_CLIENT);
   }
 
-  /** How it proved who it is: at sign-ins by what is signed in to, otherwise by source. */
-  #authenticated({ authentication, actionClass, service, source }: Activity, index: number): void {
-    if (authentication === '') return;
-    const at = actionClass === 'sign-in' ? hashText(service, 26) : hashText(source, 27);
-    this.see(AUTHENTICATION, hashPair(at, hashText(authentication, 28)), index);
+  #authenticated(activity: Activity, index: number): void {
+    if (activity.authentication === '') return;
+    const [place, way] = wayHashes(activity);
+    this.see(AUTHENTICATION, way, index);
+    this.see(AUTHENTICATION_PLACES, place, index);
+    this.ways.add(place);
+    this.ways.add(way);
   }
 
   #resource(activity: Activity, index: number): void {

@@ -1,4 +1,4 @@
-import { ChangeStatistics } from '../baselines/change-statistics.js';
+import { OccurrenceStatistics } from '../baselines/occurrence-statistics.js';
 import { ContactStore } from '../baselines/contact-store.js';
 import { MailDirectory } from '../baselines/mail-directory.js';
 import { NameModel } from '../baselines/name-model.js';
@@ -26,7 +26,9 @@ export class DetectorState {
   #originLatitude = new Float32Array(64);
   #originLongitude = new Float32Array(64);
   readonly visits: VisitStatistics;
-  readonly changes: ChangeStatistics;
+  readonly changes: OccurrenceStatistics;
+  /** Ways of proving who one is, each of the place where it was used. */
+  readonly ways: OccurrenceStatistics;
   /** UTC day up to which daily upkeep was done, −1 before the first. */
   day = -1;
   /** Hour of the first window, −1 before it. */
@@ -40,7 +42,8 @@ export class DetectorState {
     mail = new MailDirectory(),
     texts = new Map<number, string>(),
     visits = new VisitStatistics(),
-    changes = new ChangeStatistics(),
+    changes = new OccurrenceStatistics(),
+    ways = new OccurrenceStatistics(),
   ) {
     this.pattern = pattern;
     this.calibration = calibration;
@@ -50,6 +53,7 @@ export class DetectorState {
     this.#texts = texts;
     this.visits = visits;
     this.changes = changes;
+    this.ways = ways;
   }
 
   lastOrigin(entity: number): LastOrigin | undefined {
@@ -112,6 +116,7 @@ export class DetectorState {
       mail: this.mail.toJSON(),
       visits: this.visits.toJSON(),
       changes: this.changes.toJSON(),
+      ways: this.ways.toJSON(),
     });
     writer.array(this.#originNetwork);
     writer.array(this.#originTime);
@@ -131,6 +136,7 @@ export class DetectorState {
       mail: unknown;
       visits: unknown;
       changes: unknown;
+      ways: unknown;
     };
     const network = reader.array(Int32Array);
     const time = reader.array(Float64Array);
@@ -145,7 +151,8 @@ export class DetectorState {
       MailDirectory.fromJSON(head.mail),
       new Map(head.texts),
       VisitStatistics.fromJSON(head.visits),
-      ChangeStatistics.fromJSON(head.changes),
+      OccurrenceStatistics.fromJSON(head.changes),
+      OccurrenceStatistics.fromJSON(head.ways),
     );
     state.#originNetwork = network;
     state.#originTime = time;

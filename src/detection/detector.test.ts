@@ -132,6 +132,25 @@ describe.each([
     },
   );
 
+  test.each([
+    ['entra.signin', 'Windows Azure Service Management API', true],
+    ['aws.cloudtrail', 'signin', true],
+    ['entra.signin', 'Office 365 Exchange Online', false],
+  ])('one factor at a sign-in by %s to %s is one to a console of a cloud: %s', (source, service, console) => {
+    const { detector } = engine();
+    detector.contextProbability = 1;
+    const signIn = activity({
+      source,
+      service,
+      domain: 'identity',
+      actionClass: 'sign-in',
+      authentication: 'password',
+      actor: names('upn:eve@example.com'),
+    });
+    const [finding] = detector.step(MONDAY, [{ ...signIn, time: MONDAY }], 'live').findings;
+    expect(finding?.facts.has('console-single-factor')).toBe(console);
+  });
+
   test('says in facts what happened', () => {
     const facts = ['new-network-for-account', 'new-network-for-estate', 'new-country-for-account', 'machine-client', 'vip'];
     expect([...(theft?.facts.keys() ?? [])]).toEqual(

@@ -161,8 +161,7 @@ export class Detector {
     const retrospective = pass !== 'live';
     if (retrospective) pattern.withhold(lesson, false);
     scoreValues(pattern, subject, window, lesson.amounts, retrospective, raw);
-    if (window instanceof AccountWindow)
-      scoreAccount(pattern, subject, window, travel, activities, this.state.visits, this.state.changes, retrospective, raw);
+    if (window instanceof AccountWindow) scoreAccount(pattern, subject, window, travel, activities, this.state, retrospective, raw);
     else if (window instanceof MailboxWindow)
       scoreMailbox(pattern, subject, window, this.state.mail, (domain) => this.#resolver.isOwnDomain(domain), activities, raw);
     else if (window instanceof DeviceWindow)
@@ -222,6 +221,7 @@ export class Detector {
 
   #learnVisits(subject: number, window: AccountWindow): void {
     this.state.changes.learn(window.changes);
+    this.state.ways.learn(window.ways);
     for (const visit of window.visits) {
       if (isNewRange(this.state.pattern, subject, window, visit)) this.state.visits.learn(visit.classes);
     }

@@ -42,7 +42,7 @@ export const FACETS: readonly FacetDefinition[] = [
     ['origin-behaviour', 'novelty', 'special', 'what was done from a network new to the account'],
     ['distinct-actions', 'volume', 'amount', 'number of different kinds of operation'],
     ['account-age', 'novelty', 'special', 'how new the account is'],
-    ['authentication', 'novelty', 'values', 'way of proving who it is'],
+    ['authentication', 'novelty', 'special', 'way of proving who it is'],
   ]),
   ...define('mailbox', [
     ['sender', 'mail', 'values', 'sender'],

@@ -9,6 +9,7 @@ import type { FacetDefinition } from './facet-catalogue.js';
 import type { FindingContext, JudgedWindow } from './finding-builder.js';
 import { addressPrefix } from './origin.js';
 import { KIND_FACETS } from './raw-score.js';
+import { accountList } from './unit-layout.js';
 import { valueText } from './value-text.js';
 
 const value: ValueScore = { own: 0, raw: 0, seen: 0, history: 0, peersSharing: 0, peers: 0, estateSharing: 0, estate: 0 };
@@ -92,6 +93,8 @@ function facetDocument(
   const amountPosition = facets?.amount[index] ?? -1;
   if (list >= 0 && basis !== undefined) return valueFacet(blank, facet, list, basis.index, basis.hash, unit, activities, context);
   if (amountPosition >= 0 && basis !== undefined) return amountFacet(blank, facet, amountPosition, basis.observed, unit, start, context);
+  if (facet.name === 'authentication' && basis !== undefined)
+    return valueFacet(blank, facet, accountList('authentication'), basis.index, basis.hash, unit, activities, context);
   if (facet.name === 'hour-of-week' || facet.name === 'device-hour') return hourFacet(blank, unit, start, context);
   if (facet.name === 'access-change' && basis !== undefined) {
     const activity = activityAt(activities, basis.index);

@@ -99,12 +99,26 @@ function accountFacts(unit: JudgedWindow, window: AccountWindow, activities: Act
   for (const index of window.events) activityFacts(name, activities.at(index), set);
 }
 
-/** A sign-in is identity, wherever to; that it was to a cloud's console its source tells. */
-const isCloud = ({ domain, source }: Activity): boolean => domain === 'cloud' || source === 'aws.cloudtrail';
+/** Consoles and control planes of clouds as an identity provider names what is signed in to. */
+const CONSOLES: ReadonlySet<string> = new Set([
+  'azure portal',
+  'microsoft azure portal',
+  'windows azure service management api',
+  'google cloud console',
+  'google cloud platform',
+  'aws account federation',
+  'aws iam identity center',
+  'aws single sign-on',
+  'amazon web services',
+]);
+
+/** A sign-in is identity, wherever to; that it was to a cloud's console its source tells, or the name of what was signed in to. */
+const isConsole = ({ domain, source, service, client }: Activity): boolean =>
+  domain === 'cloud' || source === 'aws.cloudtrail' || CONSOLES.has(service.toLowerCase()) || CONSOLES.has(client.toLowerCase());
 
 function activityFacts(account: string, activity: Activity | undefined, set: SetFact): void {
   if (activity === undefined) return;
-  if (isCloud(activity) && activity.actionClass === 'sign-in' && activity.authentication === 'password') set('console-single-factor');
+  if (activity.actionClass === 'sign-in' && activity.authentication === 'password' && isConsole(activity)) set('console-single-factor');
   if (activity.domain === 'cloud' && activity.actorType === 'service') set('machine-credentials');
   if (outwardAddresses(activity).some((address) => isPrivateAddress(account, address))) set('private-recipient');
 }

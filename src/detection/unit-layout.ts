@@ -18,6 +18,7 @@ export const ACCOUNT_LISTS = [
   'change-attributes',
   'travel-kinds',
   'authentication',
+  'authentication-places',
 ] as const;
 export const ACCOUNT_AMOUNTS = [
   'activity-volume',

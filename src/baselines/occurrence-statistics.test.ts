@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { ChangeStatistics } from './change-statistics.js';
+import { OccurrenceStatistics } from './occurrence-statistics.js';
 
 const CLASS = 1;
 const KIND = 2;
 
-const after = (windows: number, withChange: number): ChangeStatistics => {
-  const statistics = new ChangeStatistics();
+const after = (windows: number, withChange: number): OccurrenceStatistics => {
+  const statistics = new OccurrenceStatistics();
   for (let window = 0; window < windows; window += 1) statistics.learn(new Set(window < withChange ? [CLASS, KIND] : []));
   return statistics;
 };
 
-describe('ChangeStatistics', () => {
+describe('OccurrenceStatistics', () => {
   test('what never happened is as rare as the time is long', () => {
     expect(after(0, 0).rate(CLASS, KIND, false).ofClass).toBeCloseTo(0.001, 12);
     expect(after(4_500, 0).rate(CLASS, KIND, false).ofClass).toBeCloseTo(0.0001, 12);
@@ -30,7 +30,7 @@ describe('ChangeStatistics', () => {
 
   test('restored statistics are the saved ones', () => {
     const statistics = after(50, 7);
-    const loaded = ChangeStatistics.fromJSON(JSON.parse(JSON.stringify(statistics.toJSON())));
+    const loaded = OccurrenceStatistics.fromJSON(JSON.parse(JSON.stringify(statistics.toJSON())));
     expect(loaded.rate(CLASS, KIND, false)).toEqual(statistics.rate(CLASS, KIND, false));
   });
 });
