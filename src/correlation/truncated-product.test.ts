@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { logGamma } from '../baselines/special-functions.js';
 import { truncatedProductSurprisal } from './truncated-product.js';
 
 /** Zaykin et al. 2002, equation 1: P(W ≤ w) of the truncated product of `looks` independent uniform p-values. */
@@ -39,6 +40,23 @@ describe('truncatedProductSurprisal', () => {
 
   it('is the chance of any p-value below the threshold where the sum is just that of one', () => {
     expect(Math.exp(-truncatedProductSurprisal(-Math.log(1e-3), 1e-3, 0.05))).toBeCloseTo(1 - Math.exp(-0.05), 6);
+  });
+
+  it.each([
+    [14, 0.05, 0.5],
+    [24, 0.5, 1],
+    [40, 2, 3],
+  ])('of %d nats among %d expected of shape %d is the mean over rates that vary as a Gamma', (total, expected, shape) => {
+    const scale = expected / shape;
+    let mean = 0;
+    let weight = 0;
+    for (let step = 0.5; step < 40_000; step += 1) {
+      const rate = scale * Math.exp(-30 + (step * 34) / 40_000);
+      const density = Math.exp(shape * Math.log(rate / scale) - rate / scale - logGamma(shape));
+      weight += density;
+      mean += density * Math.exp(-truncatedProductSurprisal(total, 1e-3, rate));
+    }
+    expect(Math.exp(-truncatedProductSurprisal(total, 1e-3, expected, shape)) / (mean / weight)).toBeCloseTo(1, 3);
   });
 
   it('is nothing without evidence or without looks', () => {

@@ -19,25 +19,35 @@ const logErlangTail = (k: number, x: number): number => {
 export const gammaSurprisal = (count: number, total: number): number => (count === 0 ? 0 : -logErlangTail(count, total));
 
 /**
+ * ln P(k) of how many of `expected` events happen: negative binomial, a Poisson number whose rate varies as a Gamma of this shape (Greenwood &
+ * Yule 1920); Poisson if the shape is infinite.
+ */
+const logCount = (k: number, expected: number, shape: number): number => {
+  const arrangements = logGamma(k + 1);
+  if (shape === Infinity) return k * Math.log(expected) - expected - arrangements;
+  const log = Math.log1p(expected / shape);
+  return logGamma(k + shape) - logGamma(shape) - arrangements - shape * log + k * (Math.log(expected / shape) - log);
+};
+
+/**
  * Surprisal (nats) of seeing p-values whose surprisals sum to at least `total`, each at most `threshold`, when
  * `expected` = threshold × looks of them were to be expected by chance: the truncated product method (Zaykin et al. 2002,
- * Genetic Epidemiology 22:170) with a Poisson number of p-values below the threshold,
- * P = Σ_k Pois(k; expected) · Q(k, total − k·ln(1/threshold)).
+ * Genetic Epidemiology 22:170) with a Poisson or negative binomial number of p-values below the
+ * threshold, P = Σ_k P(k; expected, shape) · Q(k, total − k·ln(1/threshold)).
  *
  * Unlike Fisher's method it stays honest when only the p-values below the threshold were ever reported, as is the case with
  * anomalies, and unlike a plain sum it charges for how much was looked at.
  *
- * @param terms independent surprisals a window has beyond the threshold: 1, or 2 where its kind is judged as well
+ * @param shape of the Gamma by which their rate varies: the smaller, the more they come in clumps
  */
-export const truncatedProductSurprisal = (total: number, threshold: number, expected: number, terms = 1): number => {
+export const truncatedProductSurprisal = (total: number, threshold: number, expected: number, shape = Infinity): number => {
   if (total <= 0 || expected <= 0) return 0;
   const unit = -Math.log(threshold);
   const logs: number[] = [];
   const most = Math.ceil(total / unit);
   const beyond = most + Math.max(30, Math.ceil(4 * expected));
   for (let k = 1; k <= beyond; k += 1) {
-    const poisson = k * Math.log(expected) - expected - logGamma(k + 1);
-    logs.push(poisson + logErlangTail(terms * k, total - k * unit));
+    logs.push(logCount(k, expected, shape) + logErlangTail(k, total - k * unit));
   }
   const largest = Math.max(...logs);
   let sum = 0;
