@@ -1,8 +1,7 @@
-import { documentId } from '../../src/documents/ids.js';
-import type { DeadLetterDocument } from '../../src/documents/dead-letter.js';
 import { indexNameOf } from '../../src/documents/index-names.js';
-import { KEPT_BYTES } from '../../src/activity/readers/record-reader.js';
 import type { CallOptions, WriteDocument, WriteOutcome } from '../connector.js';
+import { refusedLetter } from '../refused-letter.js';
+import { writeTurns } from '../write-turns.js';
 import { sendBulk, type BulkItem, type BulkOutcome } from './bulk-writer.js';
 import type { ElasticGateway } from './elastic-gateway.js';
 import { rejectPartial } from './point-in-time.js';
@@ -33,7 +32,7 @@ export class DocumentStore {
   /** Answers for every document, in the order given. What the cluster refuses is kept as a dead letter. */
   async write(documents: readonly WriteDocument[], options: CallOptions): Promise<readonly WriteOutcome[]> {
     const outcomes: (WriteOutcome | undefined)[] = documents.map(() => undefined);
-    for (const turn of turns(documents)) {
+    for (const turn of writeTurns(documents)) {
       const tasks: (Task & { readonly at: number })[] = [];
       for (const at of turn) {
         const document = documents[at];
@@ -165,7 +164,7 @@ export class DocumentStore {
     for (const [index, outcome] of outcomes.entries()) {
       const document = documents[index];
       if (document === undefined || outcome.result !== 'rejected' || document.kind === 'dead-letter') continue;
-      const letter = deadLetter(document, outcome.reason, this.#gateway.settings.tenant);
+      const letter = refusedLetter(document, outcome.reason, this.#gateway.settings.tenant);
       const form = storedForm(letter, this.#gateway.settings.tenant, this.#gateway.pacing.now());
       if (!('reason' in form)) letters.push({ document: letter, form });
     }
@@ -177,19 +176,6 @@ interface Present {
   readonly body: unknown;
   readonly seqNo: number;
   readonly primaryTerm: number;
-}
-
-/** The documents in as few turns as keep apart those that share kind and id, since a bulk request has no order among them. */
-function* turns(documents: readonly WriteDocument[]): Generator<readonly number[], void, void> {
-  const times = new Map<string, number>();
-  const turn = new Map<number, number[]>();
-  for (const [at, document] of documents.entries()) {
-    const key = keyOf(document.kind, document.id);
-    const time = times.get(key) ?? 0;
-    times.set(key, time + 1);
-    push(turn, time, at);
-  }
-  yield* turn.values();
 }
 
 function replacing(task: Task, present: Present | undefined): BulkItem {
@@ -224,37 +210,4 @@ function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
 
 function keyOf(place: string, id: string): string {
   return `${place}\0${id}`;
-}
-
-const REFUSED = 'document refused';
-
-function deadLetter(document: WriteDocument, reason: string, tenant: string): WriteDocument {
-  const text = textOf(document.body);
-  const id = documentId('dead-letter', REFUSED, document.kind, document.id);
-  const body: DeadLetterDocument = {
-    '@timestamp': null,
-    message: `The ${document.kind} ${document.id} was not stored: ${reason}`,
-    throughline: {
-      id,
-      kind: 'dead-letter',
-      tenant,
-      dead_letter: {
-        reason: REFUSED,
-        input: indexNameOf(document.kind, tenant)?.name ?? document.kind,
-        position: 0,
-        source: '',
-        record: text.slice(0, KEPT_BYTES),
-        record_bytes: Buffer.byteLength(text),
-      },
-    },
-  };
-  return { id, kind: 'dead-letter', body };
-}
-
-function textOf(body: unknown): string {
-  try {
-    return JSON.stringify(body);
-  } catch {
-    return '';
-  }
 }

@@ -27,6 +27,10 @@ export const statusMayPass = (status: number): boolean => PASSING.has(status);
 /** True if a connection was not made or broke off, so that the same request may succeed. */
 export const connectionMayPass = (error: unknown): boolean => BROKEN.has(codeOf(error));
 
+/** The same of what `connectionFailure` made of it. */
+export const connectionMayRepeat = (error: unknown): boolean =>
+  error instanceof SourceUnavailableError && isObject(error.cause) && BROKEN.has(codeOf(error.cause));
+
 /** The coded error for what a connection threw. */
 export function connectionFailure(error: unknown): unknown {
   if (!(error instanceof Error) || calledOff(error)) return error;

@@ -52,6 +52,17 @@ class SplunkHttp extends sdk.Http {
     }
   }
 
+  /** Sends a form and gives the answer as it comes; to be read to its end or called off by the signal. */
+  async open(url: string, form: string, authorization: string, signal: AbortSignal): Promise<OpenAnswer> {
+    try {
+      const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
+      const answer = await request(url, { method: 'POST', headers, body: form, dispatcher: this.#agent, signal });
+      return { status: answer.statusCode, retryAfter: one(answer.headers['retry-after']), body: answer.body };
+    } catch (error) {
+      throw connectionFailure(error);
+    }
+  }
+
   async #send(url: string, { method, headers, body }: SdkMessage, signal: AbortSignal | undefined): Promise<SdkResponse> {
     const answer = await request(url, {
       method,
@@ -66,7 +77,9 @@ class SplunkHttp extends sdk.Http {
       throw new SourceUnavailableError(`the server answered ${status} and sends us elsewhere; give the address of the search head itself`);
     }
     const kept = { 'retry-after': one(answer.headers['retry-after']) };
-    return { response: { headers: kept, statusCode: status }, status, data: dataOf(status, text), error: null };
+    // The KV store answers a deletion with nothing.
+    const data = text === '' && method === 'DELETE' ? {} : dataOf(status, text);
+    return { response: { headers: kept, statusCode: status }, status, data, error: null };
   }
 
   close(): Promise<void> {
@@ -77,6 +90,15 @@ class SplunkHttp extends sdk.Http {
 const withSignal = (signal: AbortSignal | undefined): { readonly signal?: AbortSignal } => (signal === undefined ? {} : { signal });
 
 const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);
+
+/** The text as JSON, or what stands for a text that is none. */
+export function jsonOr(text: string, otherwise: unknown): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return otherwise;
+  }
+}
 
 function dataOf(status: number, text: string): unknown {
   try {
@@ -89,9 +111,19 @@ function dataOf(status: number, text: string): unknown {
   }
 }
 
-function askedDelay({ response }: SdkResponse): number | undefined {
-  const seconds = Number(response.headers['retry-after'] ?? Number.NaN);
+const askedDelay = ({ response }: SdkResponse): number | undefined => retryDelay(response.headers['retry-after']);
+
+/** Milliseconds that `Retry-After` in seconds asks to wait. */
+export function retryDelay(header: string | undefined): number | undefined {
+  const seconds = Number(header ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}
+
+/** An answer whose body is still to come. */
+interface OpenAnswer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly body: AsyncIterable<Uint8Array> & { text(): Promise<string> };
 }
 
 /** The SDK's service, and what it sends with. */

@@ -43,6 +43,8 @@ export interface SdkService {
   /** Gets a session key for user and password, and learns the version. */
   login(): Promise<boolean>;
   readonly version: string;
+  /** A token, or the key of the session; empty or null before signing in. */
+  sessionKey: string | null;
   /** `Cloud` on Splunk Cloud, else empty. */
   readonly instanceType: string;
   request(

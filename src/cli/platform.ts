@@ -5,6 +5,7 @@ import type { SourceMapping } from '../activity/source-mapping.js';
 import type { Configuration } from '../config/configuration.js';
 import { UsageError } from '../errors.js';
 import { elasticSettingsFrom } from './elastic-settings-from.js';
+import { splunkPlatformFrom } from './splunk-platform-from.js';
 
 export interface PlatformOptions {
   readonly input?: readonly string[] | undefined;
@@ -22,12 +23,17 @@ export async function connectPlatform({ input, out, mappings }: PlatformOptions,
     return createEmbeddedConnector({ inputs: input, outDir: out, stateDir: join(out, '.throughline', 'state'), mappings });
   }
   if (input !== undefined || out !== undefined) throw new UsageError('--input and --out go together: where to read, and where to write.');
-  if (configuration.elastic === undefined) {
+  const { elastic, splunk, tenant } = configuration;
+  // The clients are large, and most commands need none.
+  if (splunk !== undefined) {
+    const { createSplunkConnector } = await import('../../connectors/splunk/splunk-connector.js');
+    return createSplunkConnector({ settings: splunkPlatformFrom(splunk, tenant, mappings), mappings });
+  }
+  if (elastic === undefined) {
     throw new UsageError(
-      'No platform is named: give --config with a file that has the key elastic, or --input with log files and --out with a folder.',
+      'No platform is named: give --config with a file that has the key elastic or splunk, or --input with log files and --out with a folder.',
     );
   }
-  // The client is large, and most commands need none.
   const { createElasticConnector } = await import('../../connectors/elastic/elastic-connector.js');
-  return createElasticConnector({ settings: elasticSettingsFrom(configuration.elastic, configuration.tenant), mappings });
+  return createElasticConnector({ settings: elasticSettingsFrom(elastic, tenant), mappings });
 }

@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Exact, OneOf } from '../documents/common.js';
 import { ElasticSection } from './elastic-section.js';
+import { SplunkSection } from './splunk-section.js';
 
 const Names = (description: string, example: string) =>
   Type.Array(Type.String({ minLength: 1 }), { description, examples: [[example]], default: [] });
@@ -81,6 +82,7 @@ export const ConfigurationFile = Exact(
       { additionalProperties: false, description: 'MMDB files for places and networks of addresses', default: {} },
     ),
     elastic: Type.Optional(ElasticSection),
+    splunk: Type.Optional(SplunkSection),
     service: Type.Object(
       {
         schedule: Type.Optional(

@@ -60,7 +60,7 @@ describe('parseConfiguration', () => {
     );
     expect(complaint("mmdb: { city: '${file:/run/secrets/x}' }\n")).toContain('the file /run/secrets/x cannot be read');
     expect(complaint('alertbudget: 3\nwarmup: soon\n')).toMatchInlineSnapshot(`
-      "throughline.yaml:1:1: unknown key 'alertbudget'; did you mean 'alertBudget'? Allowed: tenant, timezone, mode, alertBudget, warmup, latenessMinutes, internalNetworks, mailDomains, aliases, criticalAssets, vips, peerGroups, mmdb, elastic, service, suppress
+      "throughline.yaml:1:1: unknown key 'alertbudget'; did you mean 'alertBudget'? Allowed: tenant, timezone, mode, alertBudget, warmup, latenessMinutes, internalNetworks, mailDomains, aliases, criticalAssets, vips, peerGroups, mmdb, elastic, splunk, service, suppress
       throughline.yaml:2:9: 'warmup' "soon" is not of the form expected here (How long to learn before anything is written); for example: 7d"
     `);
     expect(
@@ -122,6 +122,44 @@ describe('the cluster in the configuration', () => {
     ["nodes: ['https://a']\n  tls: { clientCertificate: '${KEY}' }", 'needs its key'],
   ])('refuses %j', (lines, message) => {
     expect(complaint(`elastic:\n  ${lines}\n`, { KEY: 'abc' })).toContain(message);
+  });
+});
+
+describe('the Splunk in the configuration', () => {
+  const text = (lines: string): string => `splunk:\n  url: 'https://s:8089'\n  ${lines.replaceAll('\n', '\n  ')}\n`;
+  const collector = "collector: { url: 'https://s:8088', token: '${KEY}' }";
+
+  it('takes secrets from the environment and files', () => {
+    const lookup = (name: string): string | undefined => ({ KEY: 'c2VjcmV0', 'file:ca.pem': 'PEM' })[name];
+    const read = text(`token: \${KEY}\ntls: { authorities: '\${file:ca.pem}' }\n${collector}\ngroups: { saas: { indexes: [o365] } }`);
+    expect(parseConfiguration(read, 'throughline.yaml', lookup).splunk).toEqual({
+      url: 'https://s:8089',
+      token: 'c2VjcmV0',
+      tls: { authorities: 'PEM' },
+      collector: { url: 'https://s:8088', token: 'c2VjcmV0' },
+      groups: { saas: { indexes: ['o365'] } },
+    });
+  });
+
+  it.each([
+    [`token: \${KEY}`, 'collector'],
+    [collector, 'give either token, or username and password'],
+    [`token: \${KEY}\nusername: a\npassword: \${KEY}\n${collector}`, 'give either token, or username and password'],
+    [`username: a\n${collector}`, 'give either token, or username and password'],
+    [`token: abc\n${collector}`, 'splunk.token is a secret'],
+    ["token: ${KEY}\ncollector: { url: 'https://s:8088', token: abc }", 'splunk.collector.token is a secret'],
+    ["token: ${KEY}\ncollector: { url: 'http://s:8088', token: '${KEY}' }", 'write https'],
+    [`token: \${KEY}\n${collector}\ngroups: { all: { indexes: ['*'] } }`, 'all indexes at once are not read'],
+    [`token: \${KEY}\n${collector}\ngroups: { a: { sourcetypes: all } }`, 'give either indexes or macros'],
+    [`token: \${KEY}\n${collector}\ngroups: { a: { macros: ['x\`y'] } }`, 'Macro of the app'],
+    [`token: \${KEY}\n${collector}\ntls: { clientCertificate: '\${KEY}' }`, 'needs its key'],
+  ])('refuses %j', (lines, message) => {
+    expect(complaint(text(lines), { KEY: 'abc' })).toContain(message);
+  });
+
+  it('does not stand beside a cluster', () => {
+    const both = `${text(`token: \${KEY}\n${collector}`)}elastic:\n  nodes: ['https://a']\n`;
+    expect(complaint(both, { KEY: 'abc' })).toContain('keep one of the two keys');
   });
 });
 

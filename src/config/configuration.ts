@@ -5,6 +5,8 @@ import { IDENTIFIER_SCHEMES, type Identifier, type IdentifierScheme } from '../a
 import { ConfigurationFile, type RunMode } from './configuration-schema.js';
 import { ELASTIC_SECRETS, elasticProblems } from './elastic-problems.js';
 import type { ElasticSection } from './elastic-section.js';
+import { SPLUNK_SECRETS, splunkProblems } from './splunk-problems.js';
+import type { SplunkSection } from './splunk-section.js';
 import { requireReferences, substituteReferences, type Lookup } from './substitution.js';
 import { suggest } from './suggestion.js';
 import { readYamlContent, rejectProblems, type ContentProblem } from './yaml-content.js';
@@ -62,6 +64,8 @@ export interface Configuration {
   readonly mmdb: { readonly city: string | undefined; readonly asn: string | undefined };
   /** The cluster to work on, as the file says it, or undefined. */
   readonly elastic: ElasticSection | undefined;
+  /** The Splunk to work on, likewise; at most one of both. */
+  readonly splunk: SplunkSection | undefined;
   readonly service: ServiceConfiguration;
   readonly suppress: readonly Suppression[];
 }
@@ -128,12 +132,12 @@ const SUPPRESSION_KEYS = ['models', 'entities', 'networks', 'sources', 'operatio
 export function parseConfiguration(text: string, fileName: string, lookup: Lookup = () => undefined): Configuration {
   const source = /^\s*(#.*\s*)*$/.test(text) ? '{}' : text;
   const content = readYamlContent(source, fileName, ConfigurationFile, (document, locate) => {
-    requireReferences(document, ELASTIC_SECRETS, locate);
+    requireReferences(document, [...ELASTIC_SECRETS, ...SPLUNK_SECRETS], locate);
     substituteReferences(document, lookup, locate);
   });
   const file = content.value;
   const reader = new Reader();
-  reader.problems.push(...elasticProblems(file.elastic));
+  reader.problems.push(...elasticProblems(file.elastic), ...splunkProblems(file.splunk, file.elastic !== undefined));
   if (!isTimeZone(file.timezone)) {
     reader.problems.push({ path: ['timezone'], message: `'${file.timezone}' is not an IANA time zone; write for example Europe/Berlin` });
   }
@@ -182,6 +186,7 @@ export function parseConfiguration(text: string, fileName: string, lookup: Looku
     peerGroups,
     mmdb: { city: file.mmdb.city, asn: file.mmdb.asn },
     elastic: file.elastic,
+    splunk: file.splunk,
     service: {
       schedule,
       leaseMilliseconds: leaseSeconds * 1000,

@@ -1,14 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Exact, OneOf } from '../documents/common.js';
+import { Pem, Seconds } from './section-parts.js';
 
 export const ELASTIC_PRODUCTS = ['elasticsearch', 'opensearch'] as const;
 const READING = ['source', 'fields'] as const;
 const DATASETS = ['known', 'all'] as const;
-
-const Pem = (what: string, file: string) =>
-  Type.Optional(Type.String({ minLength: 1, description: `${what} as PEM text`, examples: [`\${file:${file}}`] }));
-const Seconds = (description: string, example: number) =>
-  Type.Optional(Type.Number({ minimum: 0, maximum: 86_400, description, examples: [example] }));
 
 /** The key `elastic` of the configuration: how to reach a cluster, and what to read there. */
 export const ElasticSection = Exact(

@@ -1,12 +1,9 @@
 import { indexNameOf } from '../../../src/documents/index-names.js';
 import { SourceUnavailableError } from '../../../src/errors.js';
 import type { CallOptions, Diagnosis } from '../../connector.js';
+import { clockDiagnosis } from '../../clock-diagnosis.js';
 import { statusOf } from '../elastic-failure.js';
 import type { ElasticGateway } from '../elastic-gateway.js';
-
-const CHECK = 'clock';
-/** Seconds that two well-kept clocks do not differ by, even with half a second of doubt and a slow network. */
-const TOLERATED = 5;
 
 /**
  * How far the clock of this host is from the cluster's. The cluster tells its time, to the second, by working out the name of an index that
@@ -18,34 +15,11 @@ export async function checkClock(gateway: ElasticGateway, now: () => number, opt
   const told = await timeOfCluster(gateway, stem, options);
   const after = now();
   if (told === undefined)
-    return { check: CHECK, level: 'note', message: 'The cluster does not tell its time, so clocks were not compared.' };
-  const seconds = ((before + after) / 2 - (told + 500)) / 1000;
-  const rounded = Math.round(seconds * 10) / 10;
-  const data = { skew_seconds: rounded, round_trip_ms: after - before };
-  const allowed = TOLERATED + (after - before) / 2000;
-  if (Math.abs(seconds) <= allowed) {
-    const apart = `${Math.abs(seconds).toFixed(1)} s apart, as far as can be told`;
-    return { check: CHECK, level: 'ok', message: `The clocks of this host and of the cluster agree (${apart}).`, data };
-  }
-  const where = `The clock of this host is ${String(Math.abs(rounded))} s ${seconds > 0 ? 'ahead of' : 'behind'} the cluster's`;
-  const fix = 'Let both keep their time by NTP (timedatectl, chrony).';
-  const lag = gateway.settings.safetyLag / 1000;
-  if (seconds > lag)
-    return {
-      check: CHECK,
-      level: 'error',
-      message: `${where}, more than safetyLagSeconds (${String(lag)}): records are missed.`,
-      fix,
-      data,
-    };
-  const cost = seconds > 0 ? 'less of safetyLagSeconds is left' : 'records are seen later';
-  return {
-    check: CHECK,
-    level: 'warning',
-    message: `${where}: ${cost}, and leases of workers on other hosts are judged wrongly.`,
-    fix,
-    data,
-  };
+    return { check: 'clock', level: 'note', message: 'The cluster does not tell its time, so clocks were not compared.' };
+  return clockDiagnosis(
+    { here: (before + after) / 2, there: told + 500, roundTrip: after - before },
+    { there: 'the cluster', safetyLag: gateway.settings.safetyLag },
+  );
 }
 
 const TIME = /(\d{4})\.(\d\d)\.(\d\d)\.(\d\d)\.(\d\d)\.(\d\d)/;

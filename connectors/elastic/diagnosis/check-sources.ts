@@ -1,11 +1,11 @@
 import type { Registry } from '../../../src/activity/registry.js';
 import { fieldGaps, type FieldGap } from '../../../src/activity/field-coverage.js';
 import type { CallOptions, Diagnosis, DiagnosisRequest } from '../../connector.js';
+import { lagDiagnosis } from '../../lag-diagnosis.js';
 import type { ElasticGateway } from '../elastic-gateway.js';
 import type { ElasticSourceGroup } from '../elastic-settings.js';
 import { fieldTypes } from '../field-types.js';
 import { inGroup, type GroupView } from '../in-group.js';
-import type { Lag } from '../ingest-lag.js';
 import { surveyDatasets, type FoundDataset } from '../survey-datasets.js';
 import { sampleActivities, type UnusedRecords } from './sample-activities.js';
 
@@ -55,7 +55,7 @@ async function* checkGroup(
     const ofDay = recent.get(found.dataset);
     yield dataset(view.group, found, ofDay?.counted.records ?? 0, now);
     const lag = ofDay?.counted.lag;
-    if (found.mapped && lag !== undefined) yield lateness(view.group, found, lag, request.latenessMilliseconds);
+    if (found.mapped && lag !== undefined) yield lagDiagnosis(view.group.name, found.dataset, lag, request.latenessMilliseconds);
     if (found.mapped) yield* coverage(view, registry, found, options);
   }
 }
@@ -81,31 +81,6 @@ function dataset({ name }: ElasticSourceGroup, found: FoundDataset, records: num
   const days = counted.last === undefined ? '' : ` (${count(Math.round((now - counted.last) / DAY))} days ago)`;
   const fix = 'Look whether its shipper still runs; a silent source is judged by nothing.';
   return { check: 'data-sets', level: 'warning', message: `${message} The last is of ${last} UTC${days}.`, fix, data };
-}
-
-const inWords = (seconds: number): string => {
-  if (Math.abs(seconds) < 120) return `${String(Math.round(seconds))} s`;
-  return Math.abs(seconds) < 7200 ? `${String(Math.round(seconds / 60))} min` : `${String(Math.round(seconds / 3600))} h`;
-};
-
-function lateness({ name }: ElasticSourceGroup, found: FoundDataset, lag: Lag, lateness: number): Diagnosis {
-  const allowed = lateness / 1000;
-  const data = { group: name, dataset: found.dataset, lag_seconds: lag, lateness_seconds: allowed };
-  const message = `${found.dataset} comes in ${inWords(lag.p50)} (half of it), ${inWords(lag.p95)} (95 %) and ${inWords(lag.p99)} (99 %) after it happened.`;
-  const minutes = String(Math.ceil(lag.p99 / 60));
-  if (lag.p99 <= allowed && lag.p50 >= 0) return { check: 'lag', level: 'ok', message, data };
-  if (lag.p50 < 0) {
-    const fix = 'Correct the clock or the time zone of the source, or what its pipeline makes of the time.';
-    return { check: 'lag', level: 'warning', message: `${message} Times that lie ahead of ingest are wrong.`, fix, data };
-  }
-  const share = lag.p95 > allowed ? 'more than one record in twenty' : 'more than one record in a hundred';
-  return {
-    check: 'lag',
-    level: 'warning',
-    message: `${message} With latenessMinutes ${String(allowed / 60)}, ${share} comes after its hour was closed and is not judged.`,
-    fix: `Set latenessMinutes to ${minutes} or more; hours are then judged that much later.`,
-    data,
-  };
 }
 
 /** Share of a sample from which on something counts as left out as a rule. */

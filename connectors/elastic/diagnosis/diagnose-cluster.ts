@@ -1,6 +1,6 @@
 import type { Registry } from '../../../src/activity/registry.js';
-import { AccessDeniedError, SourceUnavailableError, WindowIncompleteError } from '../../../src/errors.js';
 import type { CallOptions, Diagnosis, DiagnosisRequest } from '../../connector.js';
+import { failedCheck, guardedCheck } from '../../guarded-check.js';
 import type { ElasticGateway } from '../elastic-gateway.js';
 import { checkClock } from './check-clock.js';
 import { checkInstallation } from './check-installation.js';
@@ -19,35 +19,13 @@ export async function* diagnoseCluster(
   const { diagnoses, known } = await checkNodes(gateway.settings, gateway.pacing, options);
   yield* diagnoses;
   if (known === undefined || diagnoses.some(({ level }) => level === 'error')) return;
-  yield* guarded('licence', async () => [await checkLicence(gateway, options)]);
-  yield* guarded('clock', async () => [await checkClock(gateway, request.now, options)]);
-  yield* guarded('privileges', () => checkPrivileges(gateway, options));
-  yield* guarded('installation', () => checkInstallation(gateway, options));
+  yield* guardedCheck('licence', async () => [await checkLicence(gateway, options)]);
+  yield* guardedCheck('clock', async () => [await checkClock(gateway, request.now, options)]);
+  yield* guardedCheck('privileges', () => checkPrivileges(gateway, options));
+  yield* guardedCheck('installation', () => checkInstallation(gateway, options));
   try {
     yield* checkSources(gateway, registry, request, options);
   } catch (error) {
-    yield failed('data-sets', error);
+    yield failedCheck('data-sets', error);
   }
-}
-
-async function* guarded(check: string, look: () => Promise<readonly Diagnosis[]>): AsyncGenerator<Diagnosis, void, void> {
-  let found: readonly Diagnosis[];
-  try {
-    found = await look();
-  } catch (error) {
-    found = [failed(check, error)];
-  }
-  yield* found;
-}
-
-function failed(check: string, error: unknown): Diagnosis {
-  if (error instanceof AccessDeniedError) {
-    const fix = 'Grant what is named; the errors of the check privileges say what else is missing.';
-    return { check, level: 'error', message: `${error.message}.`, fix, data: { code: error.code } };
-  }
-  if (error instanceof SourceUnavailableError || error instanceof WindowIncompleteError) {
-    const fix = 'Look at the health of the cluster, then run throughline doctor again.';
-    return { check, level: 'error', message: `${error.message}.`, fix, data: { code: error.code } };
-  }
-  throw error;
 }

@@ -1,23 +1,14 @@
 import { DOMAINS } from '../../activity/domains.js';
 import type { DocumentField } from '../../documents/document-fields.js';
 import { flatName } from '../../documents/flat-record.js';
+import { OTHER_DOCUMENTS, sourcetypeOf, STATE, WRITTEN_IDS } from '../../documents/splunk-places.js';
 import { fieldsOf } from '../load-panels.js';
 import type { DashboardSet } from '../load-dashboards.js';
 import type { Question } from '../load-questions.js';
 import { PANEL_KINDS, type PanelKind } from '../panel-file.js';
 import { fieldsInUse } from '../slim-documents.js';
 import type { Stanza } from './conf-text.js';
-import {
-  APP,
-  INDEX_MACRO,
-  inputMacro,
-  macroCall,
-  PLACES,
-  REVISED_KINDS,
-  revisionsMacro,
-  sourcetypeOf,
-  TIME_MACRO,
-} from './splunk-names.js';
+import { APP, INDEX_MACRO, inputMacro, macroCall, PLACES, REVISED_KINDS, revisionsMacro, TIME_MACRO } from './splunk-names.js';
 
 const KINDS_IN_COLLECTIONS = PANEL_KINDS.filter((kind) => PLACES[kind].in === 'collection');
 /** Kinds that have events in the output index. */
@@ -49,7 +40,18 @@ function fieldsAsked(kind: PanelKind, set: DashboardSet, questions: readonly Que
 
 const isNumber = ({ type }: DocumentField): boolean => type === 'long' || type === 'double' || type === 'date';
 
-/** Collections of the current state, and one of the service's own state; nothing of them is copied to indexers. */
+/** A collection that no dashboard shows. */
+const service = (name: string, numbers: readonly string[], indexes: Stanza['settings']): Stanza => ({
+  name,
+  settings: [
+    ['enforceTypes', 'false'],
+    ['replicate', 'false'],
+    ...numbers.map((field) => [`field.${field}`, 'number'] as const),
+    ...indexes,
+  ],
+});
+
+/** Collections of the current state, and those of the service's own state; nothing of them is copied to indexers. */
 export const collectionStanzas = (set: DashboardSet, questions: readonly Question[]): readonly Stanza[] => [
   ...KINDS_IN_COLLECTIONS.map((kind): Stanza => {
     const place = PLACES[kind];
@@ -66,13 +68,9 @@ export const collectionStanzas = (set: DashboardSet, questions: readonly Questio
       ],
     };
   }),
-  {
-    name: `${APP}_state`,
-    settings: [
-      ['enforceTypes', 'false'],
-      ['replicate', 'false'],
-    ],
-  },
+  service(OTHER_DOCUMENTS, ['timestamp', UPDATED], [['accelerated_fields.by_kind', '{"tenant": 1, "kind": 1, "timestamp": 1}']]),
+  service(WRITTEN_IDS, [UPDATED], [['accelerated_fields.by_age', '{"updated": 1}']]),
+  service(STATE, ['n', UPDATED], [['accelerated_fields.by_entry', '{"entry": 1, "n": -1}']]),
 ];
 
 /** Lookups over the collections. */

@@ -1,4 +1,5 @@
 import { flatName } from '../../documents/flat-record.js';
+import { sourcetypeOf, splunkPlaceOf } from '../../documents/splunk-places.js';
 import type { PanelKind } from '../panel-file.js';
 
 /** Id of the app, its folder, and the start of the name of everything in it that other apps could see. */
@@ -8,21 +9,18 @@ export const APP = 'throughline';
 type Place =
   { readonly in: 'collection'; readonly lookup: string } | { readonly in: 'index'; readonly macro: string; readonly sourcetype: string };
 
-const lookup = (name: string): Place => ({ in: 'collection', lookup: `${APP}_${name}` });
+const lookup = (kind: string): Place => ({ in: 'collection', lookup: splunkPlaceOf(kind)?.collection ?? '' });
 const events = (name: string, kind: string): Place => ({ in: 'index', macro: `${APP}_${name}`, sourcetype: sourcetypeOf(kind) });
 
-/** The sourcetype of the events of a kind in the output index. */
-export const sourcetypeOf = (kind: string): string => `${APP}:${kind.replaceAll('-', '_')}`;
-
 export const PLACES: Readonly<Record<PanelKind, Place>> = {
-  action: lookup('actions'),
+  action: lookup('action'),
   anomaly: events('anomalies', 'anomaly'),
   'dead-letter': events('dead_letters', 'dead-letter'),
-  entity: lookup('entities'),
+  entity: lookup('entity'),
   health: lookup('health'),
-  incident: lookup('incidents'),
-  indicator: lookup('indicators'),
-  step: lookup('steps'),
+  incident: lookup('incident'),
+  indicator: lookup('indicator'),
+  step: lookup('step'),
 };
 
 /** Kinds whose every revision is also an event of the output index. */
