@@ -1,5 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { StateStore } from '../../connectors/connector.js';
+import { PROGRESS_KEY, type Progress } from '../../src/service/progress.js';
+import { readBoard } from '../../src/service/sharing/board.js';
+import { claimKey } from '../../src/service/sharing/stretch-claim.js';
+import { stretchId } from '../../src/service/sharing/stretch.js';
 import type { RandomGenerator } from '../../src/simulation/random.js';
 import { FaultProxy, type Exchange, type Fault } from '../server/fault-proxy.js';
 import { WorkerProcess, type WorkerSettings } from './worker-process.js';
@@ -10,6 +14,8 @@ export interface Kill {
   readonly at: number;
   /** Whether the worker held the lease. */
   readonly leading: boolean;
+  /** Whether it was reading for the one at work. */
+  readonly reading: boolean;
   /** The request in whose middle it was killed, if it was killed in one, and whether the server has done it. */
   readonly during?: string;
   readonly done?: boolean;
@@ -52,19 +58,22 @@ export class KilledPair {
   }
 
   /**
-   * Kills one of the two, mostly the one that works, and starts another in its stead: at once, or in the middle of one of its next
-   * requests, before or after the server does it.
+   * Kills one of the two and starts another in its stead: at once, or in the middle of one of its next requests, before or after the server
+   * does it.
+   *
+   * @param leaders share of the kills that surely hit the one at work
    */
-  async kill(): Promise<void> {
+  async kill(leaders = 0.8): Promise<void> {
     const random = this.#random;
     const holder = await this.#holder();
     const leader = this.#places.find(({ worker }) => worker.pid === holder);
-    const place = leader !== undefined && random.chance(0.8) ? leader : random.pick(this.#places);
+    const place = leader !== undefined && random.chance(leaders) ? leader : random.pick(this.#places);
     const leading = place === leader;
+    const reading = !leading && (await this.#readers()).includes(place.worker.pid);
     const during = random.chance(0.7) ? await this.#killInRequest(place, 1 + random.integer(MOST_REQUESTS), random.chance(0.5)) : undefined;
     place.worker.kill();
     await place.worker.end();
-    this.kills.push({ at: this.#now(), leading, ...during });
+    this.kills.push({ at: this.#now(), leading, reading, ...during });
     place.worker = WorkerProcess.start({ ...this.#settings, url: place.proxy.url });
   }
 
@@ -98,9 +107,30 @@ export class KilledPair {
     return exchange === undefined ? undefined : { during: `${exchange.method} ${exchange.path.split('?')[0] ?? ''}`, done };
   }
 
+  /** Whether something is shared out among the workers. */
+  async isSharing(): Promise<boolean> {
+    return (await readBoard(this.#state)).stretches.length > 0;
+  }
+
+  /** Whether a snapshot holds all of the history. */
+  async hasReadHistory(): Promise<boolean> {
+    const progress = (await this.#state.get(PROGRESS_KEY))?.value as Progress | undefined;
+    return progress?.historyRead === true;
+  }
+
   async #holder(): Promise<number> {
-    const entry = await this.#state.get('lease/detect');
-    const { holder = '' } = (entry?.value ?? {}) as { readonly holder?: string };
+    return this.#pidIn('lease/detect');
+  }
+
+  /** Processes that have taken a stretch of what is shared out. */
+  async #readers(): Promise<readonly number[]> {
+    const { stretches, reading } = await readBoard(this.#state);
+    return Promise.all(stretches.map((stretch) => this.#pidIn(claimKey(stretchId(stretch, reading)))));
+  }
+
+  /** Process of the holder that an entry names, or 0. */
+  async #pidIn(key: string): Promise<number> {
+    const { holder = '' } = ((await this.#state.get(key))?.value ?? {}) as { readonly holder?: string };
     return Number(holder.split(' ')[1] ?? 0);
   }
 }

@@ -6,6 +6,7 @@ import { measureKills } from './measure-kills.js';
 
 interface CommandOptions {
   readonly kills: number;
+  readonly historyKills: number;
   readonly seed: number;
   readonly users: number;
   readonly days: number;
@@ -16,17 +17,19 @@ interface CommandOptions {
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-async function run({ kills, seed, users, days, history, speed, json }: CommandOptions): Promise<void> {
+async function run({ kills, historyKills, seed, users, days, history, speed, json }: CommandOptions): Promise<void> {
   const result = await withServer('elasticsearch 8', ({ url }) =>
     measureKills({
       server: { nodes: [url], authentication: { kind: 'none' }, tls: NO_TLS, product: 'elasticsearch' },
-      ...{ kills, seed, users, days, speed },
+      ...{ kills, historyKills, seed, users, days, speed },
       historyDays: history,
     }),
   );
-  for (const { at, leading, during, done } of result.kills) {
+  for (const { at, leading, reading, during, done } of result.kills) {
     const where = during === undefined ? 'between requests' : `${done === true ? 'after the server did' : 'before'} ${during}`;
-    print(`${new Date(at).toISOString()} ${leading ? 'at work' : 'standing by'}, killed ${where}`);
+    print(
+      `${new Date(at).toISOString()} ${leading ? 'at work' : reading ? 'reading for the one at work' : 'standing by'}, killed ${where}`,
+    );
   }
   print(`documents of the undisturbed run: ${JSON.stringify(result.documents)}`);
   print(result.differences.length === 0 ? 'no document differs' : result.differences.join('\n'));
@@ -37,6 +40,7 @@ async function run({ kills, seed, users, days, history, speed, json }: CommandOp
 await new Command('npm run measure:kills --')
   .description('Kills one of two workers on a real Elasticsearch 8 again and again, and compares the documents with an undisturbed run')
   .option('--kills <n>', 'how often', Number, 20)
+  .option('--history-kills <n>', 'how often before that, while both read the history', Number, 8)
   .option('--seed <n>', 'of the estate and the kills', Number, 1)
   .option('--users <n>', 'people of the estate', Number, 20)
   .option('--days <n>', 'days of the estate', Number, 5)

@@ -21,6 +21,8 @@ export interface KillOptions {
   /** How to reach the server, with the right to do everything on it. */
   readonly server: Pick<ElasticSettings, 'nodes' | 'authentication' | 'tls' | 'product'>;
   readonly kills: number;
+  /** Kills before those, while the history is read by both. */
+  readonly historyKills: number;
   /** Of the estate and of the kills. */
   readonly seed: number;
   readonly users: number;
@@ -51,13 +53,17 @@ const LEASE = 2;
 const SAFETY_LAG = 1_800_000;
 const LONGEST_STEP = 0.8 * SAFETY_LAG;
 const PAUSE = 50;
+/** Records of history that one worker reads at a time: few, so that there is much to share. */
+const STRETCH = 1000;
+/** Most that is waited before such a kill, milliseconds on the wall. */
+const LONGEST_WAIT = 1500;
 const EVERY_SECOND = '* * * * * *';
 /**
  * Two worker processes of which one is killed again and again, beside a worker that is left alone, on the same records that come in while
  * time passes quickly; then the documents of both are compared.
  */
 export async function measureKills(options: KillOptions): Promise<KillResult> {
-  const { server, kills, seed, users, days, historyDays, speed } = options;
+  const { server, kills, historyKills, seed, users, days, historyDays, speed } = options;
   const name = `kills${process.pid}-${Date.now()}`;
   const settings = { ...ELASTIC_DEFAULTS, ...server, groups: [] };
   const folder = mkdtempSync(join(tmpdir(), 'throughline-kills-'));
@@ -90,9 +96,11 @@ export async function measureKills(options: KillOptions): Promise<KillResult> {
       },
     });
     const random = RandomGenerator.keyed(seed, 'kills');
-    const pair = await KilledPair.start({ ...common, tenant: killed.tenant }, killed.connector.state, random, () => clock.now);
+    const shared = { ...common, tenant: killed.tenant, stretchRecords: STRETCH };
+    const pair = await KilledPair.start(shared, killed.connector.state, random, () => clock.now);
     running.push(pair);
-    await Promise.all([passTime(clock, feeder, speed, end), killAtRandom(pair, kills, clock, end, random)]);
+    const killing = killWhileShared(pair, historyKills, random).then(() => killAtRandom(pair, kills, clock, end, random));
+    await Promise.all([passTime(clock, feeder, speed, end), killing]);
     await Promise.all([alone.stop(), pair.stop()]);
     clock.setTo(end + DAY);
     for (const { tenant } of stores) await WorkerProcess.start({ ...common, tenant }, ['--once']).end();
@@ -116,6 +124,18 @@ async function passTime(clock: FastClock, feeder: Feeder, speed: number, end: nu
     await feeder.feedUntil(clock.now);
     await wait(PAUSE);
     clock.goOn(speed, Math.min(end, clock.now + LONGEST_STEP));
+  }
+}
+
+/** Kills as long as the history is being read by both, half of the time for certain the one at work. */
+async function killWhileShared(pair: KilledPair, kills: number, random: RandomGenerator): Promise<void> {
+  for (let made = 0; made < kills; made += 1) {
+    while (!(await pair.isSharing())) {
+      if (await pair.hasReadHistory()) return;
+      await wait(PAUSE);
+    }
+    await wait(random.between(0, LONGEST_WAIT));
+    await pair.kill(0.3);
   }
 }
 

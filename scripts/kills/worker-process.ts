@@ -19,6 +19,8 @@ export interface WorkerSettings {
   readonly schedule: string;
   /** File of the clock. */
   readonly clock: string;
+  /** Records of history that one worker reads at a time; absent: as many as usual. */
+  readonly stretchRecords?: number;
 }
 
 /** A real process that runs `throughline run`. */
@@ -34,11 +36,11 @@ export class WorkerProcess {
   }
 
   static start(settings: WorkerSettings, more: readonly string[] = []): WorkerProcess {
-    const { folder, tenant, url, indices, safetyLag, lease, schedule, clock } = settings;
+    const { folder, tenant, url, indices, safetyLag, lease, schedule, clock, stretchRecords } = settings;
     const config = join(folder, `${tenant}-${new URL(url).port}.yaml`);
     const elastic = { nodes: [url], groups: { estate: { indices: [indices] } }, safetyLagSeconds: safetyLag };
     // JSON is YAML.
-    writeFileSync(config, JSON.stringify({ tenant, elastic, service: { schedule, leaseSeconds: lease } }));
+    writeFileSync(config, JSON.stringify({ tenant, elastic, service: { schedule, leaseSeconds: lease, stretchRecords } }));
     const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, 'run', '--config', config, ...more], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, [CLOCK_VARIABLE]: clock },

@@ -8,6 +8,7 @@ import { measureLatency } from './latency.js';
 import { measurePeer } from './peer.js';
 import { measureReading } from './reading.js';
 import { measureRollups } from './rollups.js';
+import { measureWorkers } from './workers.js';
 
 interface CommandOptions {
   readonly flows: number;
@@ -26,6 +27,7 @@ const FIGURES: Readonly<Record<string, (bench: Bench, options: CommandOptions) =
   reading: measureReading,
   rollups: measureRollups,
   latency: (bench, options) => measureLatency(bench, { ...options, users: Math.min(options.users, 100), days: Math.min(options.days, 7) }),
+  workers: measureWorkers,
   peer: (bench, options) => measurePeer(bench, { ...options, python: options.python }),
 };
 

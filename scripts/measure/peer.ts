@@ -34,7 +34,7 @@ interface Replayed {
 }
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const PROGRAM = join(HERE, '../../dist/src/cli/main.js');
+export const PROGRAM = join(HERE, '../../dist/src/cli/main.js');
 const DAY = 86_400_000;
 const BEFORE = 2;
 

@@ -88,6 +88,27 @@ export const ConfigurationFile = Exact(
         schedule: Type.Optional(
           Type.String({ minLength: 1, description: 'When to look for what is new, as cron says it', examples: ['* * * * *'] }),
         ),
+        schedules: Type.Optional(
+          Type.Object(
+            {
+              profiles: Type.Optional(
+                Type.String({
+                  minLength: 1,
+                  description: 'When to publish profiles and health, as cron says it',
+                  examples: ['10 * * * *'],
+                }),
+              ),
+              housekeeping: Type.Optional(
+                Type.String({
+                  minLength: 1,
+                  description: 'When to remove what killed workers left, as cron says it',
+                  examples: ['40 3 * * *'],
+                }),
+              ),
+            },
+            { additionalProperties: false, description: 'When to do what does not wait for records' },
+          ),
+        ),
         leaseSeconds: Type.Optional(
           Type.Number({ minimum: 5, maximum: 3600, description: 'After how long without news another worker takes over', examples: [60] }),
         ),

@@ -81,13 +81,16 @@ describe('the service in the configuration', () => {
   it('has defaults for everything and can be told otherwise', () => {
     expect(defaultConfiguration().service).toEqual({
       schedule: '* * * * *',
+      schedules: { profiles: '10 * * * *', housekeeping: '40 3 * * *' },
       leaseMilliseconds: 60_000,
       stretchRecords: 50_000,
       listen: undefined,
     });
-    const text = "service: { schedule: '*/5 * * * *', leaseSeconds: 30, stretchRecords: 2000, listen: '[::1]:9464' }";
+    const text =
+      "service: { schedule: '*/5 * * * *', schedules: { housekeeping: '0 4 * * *' }, leaseSeconds: 30, stretchRecords: 2000, listen: '[::1]:9464' }";
     expect(parseConfiguration(text, 'throughline.yaml').service).toEqual({
       schedule: '*/5 * * * *',
+      schedules: { profiles: '10 * * * *', housekeeping: '0 4 * * *' },
       leaseMilliseconds: 30_000,
       stretchRecords: 2000,
       listen: { host: '::1', port: 9464 },
@@ -97,6 +100,9 @@ describe('the service in the configuration', () => {
   it('names a schedule that is none', () => {
     expect(complaint("service:\n  schedule: 'every minute'\n")).toBe(
       "throughline.yaml:2:13: 'every minute' is not a cron expression; write for example '* * * * *' for every minute",
+    );
+    expect(complaint('service:\n  schedules:\n    housekeeping: nightly\n')).toBe(
+      "throughline.yaml:3:19: 'nightly' is not a cron expression; write for example '40 3 * * *' for every night",
     );
   });
 });

@@ -35,6 +35,8 @@ export interface Suppression {
 export interface ServiceConfiguration {
   /** Cron expression, in the configured time zone. */
   readonly schedule: string;
+  /** The same for what does not wait for records. */
+  readonly schedules: { readonly profiles: string; readonly housekeeping: string };
   readonly leaseMilliseconds: number;
   /** Records of history, roughly, that one worker reads at a time. */
   readonly stretchRecords: number;
@@ -165,10 +167,17 @@ export function parseConfiguration(text: string, fileName: string, lookup: Looku
     return { name, accounts: group.accounts ?? [], groups: group.groups ?? [] };
   });
   const { schedule = '* * * * *', leaseSeconds = 60, stretchRecords = 50_000, listen } = file.service;
-  if (!isCronExpression(schedule)) {
+  const { profiles = '10 * * * *', housekeeping = '40 3 * * *' } = file.service.schedules ?? {};
+  const expressions = [
+    [['schedule'], schedule, "'* * * * *' for every minute"],
+    [['schedules', 'profiles'], profiles, "'10 * * * *' for every hour"],
+    [['schedules', 'housekeeping'], housekeeping, "'40 3 * * *' for every night"],
+  ] as const;
+  for (const [path, expression, example] of expressions) {
+    if (isCronExpression(expression)) continue;
     reader.problems.push({
-      path: ['service', 'schedule'],
-      message: `'${schedule}' is not a cron expression; write for example '* * * * *' for every minute`,
+      path: ['service', ...path],
+      message: `'${expression}' is not a cron expression; write for example ${example}`,
     });
   }
   const configuration: Configuration = {
@@ -189,6 +198,7 @@ export function parseConfiguration(text: string, fileName: string, lookup: Looku
     splunk: file.splunk,
     service: {
       schedule,
+      schedules: { profiles, housekeeping },
       leaseMilliseconds: leaseSeconds * 1000,
       stretchRecords,
       listen: listen === undefined ? undefined : addressOf(listen),

@@ -107,6 +107,14 @@ export class DetectJob {
     await progress.save({ ...progress.value, learnFrom, tellFrom });
   }
 
+  /** Publishes profiles and health as the hours closed by now give them, if this worker holds the job. */
+  async tellProfiles(): Promise<void> {
+    if (this.#held === undefined || !this.#options.lease.held) return;
+    const { watch, intake, teller } = this.#held;
+    await this.#options.lease.renew();
+    await teller.tellContext(watch.chain, watch.tally, intake.counts.dead);
+  }
+
   /** Leaves all in good order for whoever comes next. */
   async stop(): Promise<void> {
     const held = this.#held;

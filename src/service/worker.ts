@@ -4,6 +4,7 @@ import { LeaseLostError, ThroughlineError } from '../errors.js';
 import { DetectJob } from './detect-job.js';
 import type { DetectOptions } from './detect-options.js';
 import { startHealthServer } from './health-server.js';
+import { keepHouse } from './housekeeping.js';
 import { Lease } from './lease.js';
 import { ServiceMetrics, type WorkerState } from './service-metrics.js';
 import { tryAgain } from './try-again.js';
@@ -68,8 +69,10 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerState> {
         },
       });
     if (backfill !== undefined) await patient(() => job.prepare(backfill.from, backfill.to));
-    if (once) await untilCaughtUp(() => patient(turn), options);
-    else await onSchedule(() => patient(turn), options, metrics);
+    if (once) {
+      await untilCaughtUp(() => patient(turn), options);
+      await patient(() => tidy(options));
+    } else await onSchedule(() => patient(turn), job, options, metrics);
   } finally {
     await job.stop().catch((err: unknown) => {
       log.error('the job could not be given up in good order', { err });
@@ -92,8 +95,9 @@ async function untilCaughtUp(turn: () => Promise<boolean>, { configuration, log,
   }
 }
 
-async function onSchedule(turn: () => Promise<boolean>, options: WorkerOptions, metrics: ServiceMetrics): Promise<void> {
+async function onSchedule(turn: () => Promise<boolean>, job: DetectJob, options: WorkerOptions, metrics: ServiceMetrics): Promise<void> {
   const { configuration, log, signal } = options;
+  const { schedules } = configuration.service;
   const guarded = async (): Promise<void> => {
     try {
       await turn();
@@ -105,14 +109,23 @@ async function onSchedule(turn: () => Promise<boolean>, options: WorkerOptions, 
       }
     }
   };
+  const aside = (name: string, work: () => Promise<unknown>) => async (): Promise<void> => {
+    await work().catch((err: unknown) => {
+      log.warn(`the job ${name} failed; it is done again at the next time of its schedule`, { err });
+    });
+  };
   let running = guarded();
-  const task = schedule(
-    configuration.service.schedule,
-    () => {
-      running = running.then(() => (signal.aborted ? undefined : guarded()));
-      return running;
-    },
-    { name: 'detect', timezone: configuration.timezone, noOverlap: true, logger: cronLogger(log) },
+  /** What the worker at work does, one thing after another. */
+  const inTurn = (work: () => Promise<void>) => (): Promise<void> => {
+    running = running.then(() => (signal.aborted ? undefined : work()));
+    return running;
+  };
+  const tasks = [
+    ['detect', configuration.service.schedule, inTurn(guarded)] as const,
+    ['profiles', schedules.profiles, inTurn(aside('profiles', () => job.tellProfiles()))] as const,
+    ['housekeeping', schedules.housekeeping, aside('housekeeping', () => tidy(options))] as const,
+  ].map(([name, expression, work]) =>
+    schedule(expression, work, { name, timezone: configuration.timezone, noOverlap: true, logger: cronLogger(log) }),
   );
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
@@ -120,8 +133,14 @@ async function onSchedule(turn: () => Promise<boolean>, options: WorkerOptions, 
       resolve();
     });
   });
-  await task.stop();
+  for (const task of tasks) await task.stop();
   await running;
+}
+
+async function tidy({ connector, holder, configuration, clock, log }: WorkerOptions): Promise<void> {
+  const { leaseMilliseconds } = configuration.service;
+  const removed = await keepHouse({ store: connector.state, holder, leaseMilliseconds, clock });
+  if (removed !== undefined) log.info('what killed workers had left behind was removed', { housekeeping: { removed } });
 }
 
 /** The scheduler's own lines, which would else go to stdout. */

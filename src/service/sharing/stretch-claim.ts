@@ -7,7 +7,8 @@ import { pieceKeys, placeOn, type StoredPlace } from '../stored-place.js';
 export const CLAIMS = 'sharing/stretch';
 export const PARCELS = 'sharing/parcel';
 
-const keyOf = (id: string): string => `${CLAIMS}/${id}/0`;
+/** Name of the state entry about a stretch. */
+export const claimKey = (id: string): string => `${CLAIMS}/${id}/0`;
 
 interface ClaimValue {
   readonly holder: string;
@@ -53,13 +54,13 @@ export class StretchClaim {
   /** Takes a stretch that is free or whose reader has not been heard of in time. */
   static async take(id: string, options: ClaimOptions): Promise<Claimed> {
     const { store, holder, milliseconds, clock } = options;
-    const entry = await store.get(keyOf(id));
+    const entry = await store.get(claimKey(id));
     const current = entry?.value as ClaimValue | undefined;
     if (current !== undefined && current.parcels !== null) return { kind: 'read', holder: current.holder, parcels: current.parcels };
     const now = clock();
     if (current !== undefined && current.until > now) return { kind: 'taken' };
     const value: ClaimValue = { holder, until: now + milliseconds, turn: (current?.turn ?? 0) + 1, parcels: null };
-    const version = await store.compareAndSet(keyOf(id), value, entry?.version);
+    const version = await store.compareAndSet(claimKey(id), value, entry?.version);
     if (version === undefined) return { kind: 'taken' };
     return { kind: 'mine', claim: new StretchClaim(id, options, value.turn, version, value.until), redone: (current?.until ?? 0) > 0 };
   }
@@ -87,7 +88,7 @@ export class StretchClaim {
 
   async #set(until: number, parcels: readonly StoredPlace[] | null): Promise<void> {
     const { store, holder } = this.#options;
-    const version = await store.compareAndSet(keyOf(this.#id), { holder, until, turn: this.#turn, parcels }, this.#version);
+    const version = await store.compareAndSet(claimKey(this.#id), { holder, until, turn: this.#turn, parcels }, this.#version);
     if (version === undefined) throw new LeaseLostError('The stretch has gone to another worker.');
     this.#version = version;
     this.#until = until;
@@ -97,13 +98,13 @@ export class StretchClaim {
 /** Ends whatever is going on about a stretch and removes what was read of it. What a reader may still be storing is left to housekeeping. */
 export async function discardStretch(id: string, { store, milliseconds, clock }: ClaimOptions, ledger: PlaceLedger): Promise<void> {
   for (;;) {
-    const entry = await store.get(keyOf(id));
+    const entry = await store.get(claimKey(id));
     if (entry === undefined) return;
     const { parcels, turn } = entry.value as ClaimValue;
     // Whoever still reads it must not succeed in saying so after it is gone.
     const ended: ClaimValue = { holder: '', until: clock() + milliseconds, turn, parcels: null };
-    if ((await store.compareAndSet(keyOf(id), ended, entry.version)) === undefined) continue;
-    await store.remove([...(parcels ?? []).flatMap((place) => pieceKeys(PARCELS, place)), keyOf(id)]);
+    if ((await store.compareAndSet(claimKey(id), ended, entry.version)) === undefined) continue;
+    await store.remove([...(parcels ?? []).flatMap((place) => pieceKeys(PARCELS, place)), claimKey(id)]);
     if (parcels === null || turn > 1) return;
     await ledger.release([...parcels.map((place) => placeOn(PARCELS, place)), placeOn(CLAIMS, claimPlace(id))]);
     return;
