@@ -8,8 +8,8 @@ interface RunOptions extends WorkerCommandOptions {
 
 const EXAMPLES = `
 Reads what is new, judges hours once they are complete, writes anomalies, incidents and proposed actions back, and shows what an hour
-not yet over would come to. All state lies in the platform: any number of these may run, one works and the others stand by; one that is
-killed is replaced. The first run reads the whole history.
+not yet over would come to. All state lies in the platform: any number of these may run, one judges, the others read ahead for it or stand
+by; one that is killed is replaced. The first run reads the whole history.
 
 With service.listen in the configuration, /healthz, /readyz and /metrics (Prometheus) answer there.
 
