@@ -1,15 +1,6 @@
 import { ParetoTail } from './pareto-tail.js';
 import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
-
-/** Bins of the surprisal histogram: bin b holds s with ⌊24·log2(1 + s)⌋ = b, the last all beyond; 168 bins reach s = 127 nats. */
-const BINS = 168;
-const BINS_PER_DOUBLING = 24;
-
-/** Bin of a surprisal ≥ 0. */
-export const surprisalBin = (surprisal: number): number =>
-  surprisal === 0 ? 0 : Math.min(BINS - 1, Math.floor(BINS_PER_DOUBLING * Math.log2(1 + surprisal)));
-const LOWER_EDGES = Float64Array.from({ length: BINS + 1 }, (_, bin) => 2 ** (bin / BINS_PER_DOUBLING) - 1);
-const lowerEdge = (bin: number): number => LOWER_EDGES[bin] ?? Infinity;
+import { BINS, lowerEdge, surprisalBin } from './surprisal-bins.js';
 
 /**
  * Units that must lie beyond the observed value before their plain share alone is taken as its probability (algorithms: M·p > 20). From
@@ -59,6 +50,8 @@ export class CalibratorBank {
   /** Units in a bin of a row or above it, and by row whether they are up to date: many windows are judged between two that are learned. */
   #reaching = new Float64Array(0);
   #summed = new Uint8Array(0);
+  /** By row, as long as it is summed: the highest bin from which on `ENOUGH` units lie, 0 if there is none. */
+  #levels = new Uint8Array(0);
   /** By row: the tail fitted to it. */
   #tails: (ParetoTail | undefined)[] = [];
 
@@ -90,6 +83,7 @@ export class CalibratorBank {
     this.#tops = tops;
     this.#reaching = new Float64Array(rows * BINS);
     this.#summed = new Uint8Array(rows);
+    this.#levels = new Uint8Array(rows);
     this.#tails = new Array<ParetoTail | undefined>(rows).fill(undefined);
     this.#rows = rows;
   }
@@ -103,13 +97,21 @@ export class CalibratorBank {
   #beyond(row: number, bin: number): number {
     const top = this.#tops[row] ?? 0;
     if (bin >= top) return 0;
+    if (this.#summed[row] === 0) this.#sum(row, top);
+    return this.#reaching[row * BINS + bin] ?? 0;
+  }
+
+  #sum(row: number, top: number): void {
     const base = row * BINS;
-    if (this.#summed[row] === 0) {
-      this.#summed[row] = 1;
-      let units = 0;
-      for (let at = base + top - 1; at >= base; at -= 1) this.#reaching[at] = units += this.#counts[at] ?? 0;
+    let units = 0;
+    let level = 0;
+    for (let bin = top - 1; bin >= 0; bin -= 1) {
+      units += this.#counts[base + bin] ?? 0;
+      this.#reaching[base + bin] = units;
+      if (level === 0 && units >= ENOUGH) level = bin;
     }
-    return this.#reaching[base + bin] ?? 0;
+    this.#levels[row] = level;
+    this.#summed[row] = 1;
   }
 
   /** Learns surprisals that fall into known bins, of neighbouring rows from `first` on. */
@@ -145,11 +147,9 @@ export class CalibratorBank {
       this.#counts[at] = (this.#counts[at] ?? 0) + (other.#counts[at] ?? 0);
       this.#sums[at] = (this.#sums[at] ?? 0) + (other.#sums[at] ?? 0);
     }
-    for (let row = 0; row < rows; row += 1) {
-      this.#tops[row] = Math.max(this.#tops[row] ?? 0, other.#tops[row] ?? 0);
-      this.#summed[row] = 0;
-      this.#tails[row] = undefined;
-    }
+    for (let row = 0; row < rows; row += 1) this.#tops[row] = Math.max(this.#tops[row] ?? 0, other.#tops[row] ?? 0);
+    this.#summed.fill(0);
+    this.#tails.fill(undefined);
   }
 
   /** Multiplies every count: called once a day with 2^(−1/half-life). */
@@ -200,8 +200,9 @@ export class CalibratorBank {
 
   /** How much more often than the wider pool a row exceeds the highest level, of at most bin `from`, that `ENOUGH` of its units exceed. */
   #ratio(row: number, wider: number, from: number, units: number): number {
-    let first = Math.min(from, this.#tops[row] ?? 0);
-    while (first > 0 && this.#beyond(row, first) < ENOUGH) first -= 1;
+    const top = this.#tops[row] ?? 0;
+    if (top > 0 && this.#summed[row] === 0) this.#sum(row, top);
+    const first = Math.min(from, top, this.#levels[row] ?? 0);
     const beyond = this.#beyond(row, first);
     const all = this.units(wider);
     const expected = all > 0 ? (units * this.#beyond(wider, first)) / all : beyond;
@@ -257,6 +258,7 @@ export class CalibratorBank {
     bank.#tops = new Uint8Array(rows);
     bank.#reaching = new Float64Array(rows * BINS);
     bank.#summed = new Uint8Array(rows);
+    bank.#levels = new Uint8Array(rows);
     bank.#tails = new Array<ParetoTail | undefined>(rows).fill(undefined);
     for (let row = 0; row < rows; row += 1) {
       let top = BINS;
@@ -271,13 +273,12 @@ export class CalibratorBank {
     const known = exclude === 0 ? this.#tails[row] : undefined;
     if (known !== undefined) return known;
     const base = row * BINS;
-    const counts = this.#counts;
     const excluded = exclude === 0 ? -1 : bin;
     const wanted = Math.max(ENOUGH, units * TAIL_SHARE);
     let beyond = 0;
     let first = BINS;
     for (let at = BINS - 1; at >= 1 && beyond < wanted; at -= 1) {
-      const count = (counts[base + at] ?? 0) - (at === excluded ? exclude : 0);
+      const count = (this.#counts[base + at] ?? 0) - (at === excluded ? exclude : 0);
       if (count <= 0) continue;
       first = at;
       beyond += count;
@@ -286,7 +287,7 @@ export class CalibratorBank {
     let sum = 0;
     let squares = 0;
     for (let at = first; at < BINS; at += 1) {
-      const full = counts[base + at] ?? 0;
+      const full = this.#counts[base + at] ?? 0;
       if (full <= 0) continue;
       const count = full - (at === excluded ? exclude : 0);
       const excess = (this.#sums[base + at] ?? 0) / full - threshold;
@@ -294,7 +295,6 @@ export class CalibratorBank {
       squares += count * excess * excess;
     }
     const tail = new ParetoTail(threshold, beyond, sum, squares, this.#heaviest);
-    if (exclude === 0) this.#tails[row] = tail;
-    return tail;
+    return exclude === 0 ? (this.#tails[row] = tail) : tail;
   }
 }

@@ -1,12 +1,12 @@
-import { CalibratorBank, surprisalBin } from '../baselines/calibrator.js';
+import { CalibratorBank } from '../baselines/calibrator.js';
 import { cauchyCombination } from '../baselines/combine.js';
 import type { PatternOfLife } from '../baselines/pattern-of-life.js';
 import type { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
 import { StratumWeights } from '../baselines/stratum-weights.js';
-import { claimedProbability, priorProbability } from './prior-probability.js';
-import { FACET_TAILS, LEG_TAILS, UNIT_TAILS } from './prior-tails.js';
+import { surprisalBin } from '../baselines/surprisal-bins.js';
+import { facetPrior, legPrior, MATURITIES, maturityOf, rowOfGroup, STRATA, stratumOf, unitPrior } from './calibration-rows.js';
 import { KIND_FACETS, LEGS, type RawScore, WIDEST } from './raw-score.js';
-import { ACCOUNT, ALERT, DEVICE, unitKind } from './unit-layout.js';
+import { ALERT, unitKind } from './unit-layout.js';
 import { fillLegs } from './window-legs.js';
 
 /**
@@ -16,46 +16,12 @@ import { fillLegs } from './window-legs.js';
 const OF_FACETS = { reach: 4, priorUnits: 50, heaviest: 0.4 };
 const OF_COMBINATIONS = { reach: 100, priorUnits: 200, heaviest: 0.05 };
 
-/** Strata by how many windows stand behind a subject: none, fewer than 8, fewer than 40, more. */
-const STRATA = 4;
-const stratumOf = (windows: number): number => (windows < 1 ? 0 : windows < 8 ? 1 : windows < 40 ? 2 : 3);
-
-/** Rows of the calibrators: first windows are too few to be compared with each other alone, so they are with the first eight. */
-const MATURITIES = 3;
-const maturityOf = (stratum: number): number => Math.max(stratum - 1, 0);
-
-/**
- * Row of a group, before maturities. Those of whole kinds come first; then those of subjects without a group, who are no more like all others
- * than any group is; then the groups. Mailboxes and alerts have no groups.
- */
-const rowOfGroup = (kind: number, group: number): number => (kind === ACCOUNT || kind === DEVICE ? KIND_FACETS.length + group : kind);
-
 /** Share of recent windows below which belonging to a stratum, or one of even newer subjects, is told as a facet of its own. */
 const TELLING_SHARE = 0.05;
 
 /** Half-lives in days of what calibrators count, and of how many windows each stratum holds. */
 const CALIBRATOR_HALF_LIFE = 30;
 const STRATUM_HALF_LIFE = 7;
-
-type PriorTail = readonly number[] | undefined;
-
-/** Prior tails by row, for the rows of whole kinds, which come first. */
-const FACET_PRIORS: readonly PriorTail[] = Array.from({ length: KIND_FACETS.length * MATURITIES * WIDEST }, (_, row) => {
-  const at = Math.floor(row / WIDEST);
-  return FACET_TAILS[`${at % MATURITIES} ${KIND_FACETS[Math.floor(at / MATURITIES)]?.facets[row % WIDEST]?.name ?? ''}`];
-});
-const LEG_PRIORS: readonly PriorTail[] = Array.from({ length: KIND_FACETS.length * MATURITIES * LEGS.length }, (_, row) => {
-  const at = Math.floor(row / LEGS.length);
-  return LEG_TAILS[`${at % MATURITIES} ${unitKind(Math.floor(at / MATURITIES))} ${LEGS[row % LEGS.length] ?? ''}`];
-});
-const UNIT_PRIORS: readonly PriorTail[] = Array.from({ length: KIND_FACETS.length * MATURITIES * 2 }, (_, row) => {
-  const at = Math.floor(row / 2);
-  return UNIT_TAILS[`${at % MATURITIES} ${unitKind(Math.floor(at / MATURITIES))}${row % 2 === 1 ? ' own' : ''}`];
-});
-
-const facetPrior = (row: number, surprisal: number, units: number): number => claimedProbability(FACET_PRIORS[row], surprisal, units);
-const legPrior = (row: number, surprisal: number): number => priorProbability(LEG_PRIORS[row], surprisal);
-const unitPrior = (row: number, surprisal: number, units: number): number => claimedProbability(UNIT_PRIORS[row], surprisal, units);
 
 /** By kind, the facet that tells how new a subject is, or −1. */
 const AGES: readonly number[] = KIND_FACETS.map(({ position }, kind) => position.get(`${unitKind(kind)}-age`) ?? -1);
@@ -98,6 +64,8 @@ export class Calibration {
   readonly #gathered: number[] = [];
   /** Of the legs of the window in hand. */
   readonly #surprisals = new Float64Array(LEGS.length);
+  /** Of the facet in hand, what its kind as a whole gives. */
+  readonly #pool = { row: 0, probability: 1 };
   #youngEstate = false;
 
   constructor(
@@ -151,14 +119,15 @@ export class Calibration {
     const maturity = maturityOf(stratum);
     const rows = { kind: kind * MATURITIES + maturity, group: rowOfGroup(kind, group) * MATURITIES + maturity, stratum };
     const facets = raw.calibrated.fill(0);
+    const pool = this.#pool;
     for (let facet = 0; facet < facets.length; facet += 1) {
       const surprisal = raw.raw[facet] ?? 0;
       if (surprisal <= 0) continue;
       const bin = surprisalBin(surprisal);
       raw.bins[facet] = bin;
-      const row = rows.kind * WIDEST + facet;
-      const wide = this.#facets.probability(row, surprisal, undefined, exclude, bin);
-      const pool = { row, probability: wide };
+      pool.row = rows.kind * WIDEST + facet;
+      const wide = this.#facets.probability(pool.row, surprisal, undefined, exclude, bin);
+      pool.probability = wide;
       const p = rows.group === rows.kind ? wide : this.#facets.probability(rows.group * WIDEST + facet, surprisal, pool, exclude, bin);
       facets[facet] = -Math.log(p);
     }

@@ -37,7 +37,12 @@ class KindWindows<T extends UnitWindow> {
 
   /** In order of entity number. */
   all(): readonly T[] {
-    return [...this.#open.values()].sort((a, b) => a.entity - b.entity);
+    const windows: T[] = [];
+    for (const entity of Int32Array.from(this.#open.keys()).sort()) {
+      const window = this.#open.get(entity);
+      if (window !== undefined) windows.push(window);
+    }
+    return windows;
   }
 
   release(): void {
