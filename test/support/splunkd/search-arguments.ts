@@ -27,6 +27,7 @@ export async function dispatched(
   { service, jobs, roleOf }: Dispatching,
   state: Job['state'],
   upcoming: Job['upcoming'],
+  mayWait = false,
 ): Promise<Job | Answer> {
   const { account, app } = request;
   const unknown = argumentNames(request).find((name) => !KNOWN.test(name));
@@ -40,11 +41,13 @@ export async function dispatched(
   if (jobs.has(sid)) return fatal(400, `Cannot use the search ID ${sid}: it is in use.`);
   const role = roleOf(account.role);
   const refusal = jobs.refusal(account, role);
-  if (refusal !== undefined) return refusal;
+  if (refusal !== undefined && !mayWait) return refusal;
+  const maxCount = Number(argument(request, 'max_count') ?? '500000');
   try {
     const bound = (name: string): string | undefined => argument(request, name);
     const prepared = await service.prepare({ search, sid, app: app === '-' ? 'search' : app, role, bound });
-    return jobs.add({ sid, owner: account.name, app, search, prepared, state, upcoming, ttl });
+    const waits = refusal !== undefined;
+    return jobs.add({ sid, owner: account.name, app, search, prepared, state, upcoming, ttl, maxCount, waits, quota: role.srchJobsQuota });
   } catch (error) {
     if (error instanceof SplError) return fatal(400, error.message);
     throw error;

@@ -38,6 +38,11 @@ export interface Job {
   /** Seconds that it is kept after it was last touched, and epoch milliseconds of that. */
   ttl: number;
   touched: number;
+  /** More results are not kept. */
+  readonly maxCount: number;
+  /** It was made over the quota and begins when there is room. */
+  readonly waits: boolean;
+  readonly quota: number;
 }
 
 const TERMINAL: ReadonlySet<DispatchState> = new Set(['DONE', 'FAILED', 'INTERNAL_CANCEL', 'USER_CANCEL', 'BAD_INPUT_CANCEL', 'QUIT']);
@@ -46,6 +51,12 @@ export const isOver = ({ state }: Job): boolean => TERMINAL.has(state);
 
 /** Searches of all users. */
 export class SearchJobs {
+  /** States that the next searches go through, instead of the usual ones. */
+  readonly plans: (readonly DispatchState[])[] = [];
+  /** What becomes of a search for which there is no room. */
+  overQuota: 'refuse' | 'queue' = 'refuse';
+  /** `maxresultrows` of `limits.conf`: rows of one page. */
+  maxResultRows = 50_000;
   readonly #jobs = new Map<string, Job>();
 
   constructor(readonly now: () => number) {}
@@ -59,6 +70,11 @@ export class SearchJobs {
   running(owner: string): number {
     this.#forgetOld();
     return this.all.filter((job) => job.owner === owner && !isOver(job)).length;
+  }
+
+  /** Searches of a user that run. */
+  begun(owner: string): number {
+    return this.all.filter((job) => job.owner === owner && !isOver(job) && job.state !== 'QUEUED').length;
   }
 
   /** A name for a search that gives none. */
@@ -76,7 +92,7 @@ export class SearchJobs {
     );
   }
 
-  add(given: Pick<Job, 'sid' | 'owner' | 'app' | 'search' | 'prepared' | 'state' | 'upcoming' | 'ttl'>): Job {
+  add(given: Omit<Job, 'finalized' | 'rows' | 'messages' | 'touched'>): Job {
     const job: Job = { ...given, finalized: false, rows: [], messages: [], touched: this.now() };
     this.#jobs.set(job.sid, job);
     return job;

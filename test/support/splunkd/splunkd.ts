@@ -9,10 +9,12 @@ import { failure, namespaceOf, type Account, type Answer, type Endpoint, type Sp
 import { exportSearch } from './export-search.js';
 import { requestFault, type Fault } from './faults.js';
 import { HecCollector } from './hec-collector.js';
+import { jobEndpoints } from './job-endpoints.js';
 import { KnowledgeObjects } from './knowledge-objects.js';
 import { KvStore } from './kv-store.js';
 import { accountThat, defaultRoles, type Role } from './roles.js';
 import { SearchJobs } from './search-jobs.js';
+import { serverFacts } from './server-facts.js';
 import { SearchService, type GivenEvent } from './search-service.js';
 
 export { ACCOUNTS } from './roles.js';
@@ -33,9 +35,10 @@ export interface SplunkdOptions {
   readonly clientCertificate?: boolean;
   /** Epoch milliseconds. */
   readonly now?: () => number;
+  /** Release that it says it is. */
+  readonly version?: string;
 }
 
-const GENERATOR = { build: '0', version: '9.4.1' };
 const FORM = 'application/x-www-form-urlencoded';
 
 /**
@@ -56,16 +59,28 @@ export class Splunkd {
   readonly collector: HecCollector;
   readonly #endpoints: readonly Endpoint[];
   readonly #folder: string;
+  readonly #generator: { readonly build: string; readonly version: string };
   readonly #server: ReturnType<typeof createServer>;
   readonly #sessions = new Map<string, Account>();
 
-  private constructor(folder: string, certificates: TestCertificates, { clientCertificate = false, now = Date.now }: SplunkdOptions) {
+  private constructor(
+    folder: string,
+    certificates: TestCertificates,
+    { clientCertificate = false, now = Date.now, version = '9.4.1' }: SplunkdOptions,
+  ) {
     this.#folder = folder;
+    this.#generator = { build: '0', version };
     this.certificates = certificates;
     this.search = new SearchService(this.objects, (app, name) => this.kv.flat(app, name), now);
     this.jobs = new SearchJobs(now);
     const dispatching = { service: this.search, jobs: this.jobs, roleOf: (name: string) => this.#roleOf(name) };
-    this.#endpoints = [exportSearch(dispatching, this.faults), this.kv.answer, (request) => this.#object(request)];
+    this.#endpoints = [
+      exportSearch(dispatching, this.faults),
+      jobEndpoints(dispatching, this.faults),
+      this.kv.answer,
+      serverFacts({ version, roles: this.roles, service: this.search, now }),
+      (request) => this.#object(request),
+    ];
     const ca = readFileSync(certificates.authority);
     const own = { cert: readFileSync(certificates.serverCertificate), key: readFileSync(certificates.serverKey), ca };
     const indexes = this.search.indexes;
@@ -139,7 +154,8 @@ export class Splunkd {
     if (fault?.kind === 'status') return void response.writeHead(fault.status, { ...fault.headers }).end(fault.body ?? '');
     const answer = await this.#answer(call, { query: url.searchParams, body, contentType });
     if ('stream' in answer) return answer.stream(response);
-    const text = JSON.stringify(answer.plain === true ? answer.body : { generator: GENERATOR, ...(answer.body as object) });
+    if (answer.status === 204) return void response.writeHead(204).end();
+    const text = JSON.stringify(answer.plain === true ? answer.body : { generator: this.#generator, ...(answer.body as object) });
     response.writeHead(answer.status, { 'content-type': 'application/json; charset=UTF-8', 'content-length': Buffer.byteLength(text) });
     if (fault === undefined) return void response.end(text);
     response.write(text.slice(0, text.length / 2), () => {
@@ -163,14 +179,11 @@ export class Splunkd {
     return failure(404, `the stand-in does not know ${method} ${path}`);
   }
 
-  /** Objects of apps, and what the server tells of itself. */
+  /** Objects of apps. */
   #object(request: SplunkRequest): Answer | undefined {
-    const { method, path, query, contentType, account } = request;
+    const { method, query, contentType, account } = request;
     if (query.get('output_mode') !== 'json' || query.size !== 1) return failure(400, 'the stand-in speaks JSON and takes no other query');
     if (method === 'POST' && contentType !== FORM) return failure(400, 'the stand-in takes forms');
-    if (method === 'GET' && path === '/services/server/info') {
-      return { status: 200, body: { entry: [{ name: 'server-info', content: GENERATOR }] } };
-    }
     if (method === 'POST' && account.writes !== 'all') return failure(403, 'Action forbidden.', 'WARN');
     return this.objects.answer(request);
   }
