@@ -20,10 +20,10 @@ const RETURNS = 6;
 
 /**
  * Shape of the Gamma by which the rate of unusual windows varies among the days of one subject: some days are out of the ordinary as a whole.
- * In three simulated benign estates of 30 days, days with two findings of different causes are 2 (below 1 in 50) to 6 times (below
- * 1 in 1,000) as many as if each came by itself; a shape of one half makes it 3.
+ * In three simulated benign estates of 30 days, days with two findings of different causes below 1 in 50 are twice as many as if each came by
+ * itself, which is what a shape of one makes of it.
  */
-const CLUMPING = 0.5;
+const CLUMPING = 1;
 
 /** A window of whose surprise less than this is news was not looked for. */
 const TOLD = 0.1;
@@ -182,10 +182,7 @@ type Currency = (record: ObservationRecord) => number;
 
 const sumOf = (evidence: readonly Evidence[]): number => evidence.reduce((sum, one) => sum + one.nats * one.fresh, 0);
 
-/**
- * Surprisal of those of at least −ln `threshold` taken together, charged for what was looked at of their subjects on those days. One of which
- * less than that is news adds nothing: as a finding of its own it would not have been told.
- */
+/** Surprisal of those of at least −ln `threshold` taken together, charged for what was looked at of their subjects on those days. */
 const togetherOf = (
   records: readonly ObservationRecord[],
   tallies: readonly SignatureTally[],
@@ -193,13 +190,11 @@ const togetherOf = (
   of: Currency,
   among: Among,
 ): number => {
-  const least = -Math.log(threshold);
-  const distinct = distinctEvidence(
-    records.filter((record) => of(record) >= least),
+  const beyond = distinctEvidence(
+    records.filter((record) => of(record) >= -Math.log(threshold)),
     tallies,
     of,
   );
-  const beyond = distinct.filter(({ nats, fresh }) => nats * fresh >= least);
   const found = beyond.filter(({ record }) => !among.recognised.has(record.id));
   const recognised = beyond.filter(({ record }) => among.recognised.has(record.id));
   const partOf = (evidence: readonly Evidence[]): number => {

@@ -117,8 +117,17 @@ const isSameModus = (earlier: ObservationRecord, later: ObservationRecord): bool
   takes(later) &&
   earlier.telling.some((model) => later.telling.includes(model));
 
-/** τ of the link score in milliseconds: 2 h, 24 h around persistence and C2 and after mail, 7 d from a lure to what it asks for. */
+/** How mail pretends to come from somebody whom its reader knows. */
+const PRETENCES: ReadonlySet<string> = new Set(['look-alike-domain', 'display-name-impersonation', 'reply-elsewhere']);
+
+const pretends = (record: ObservationRecord): boolean => record.unit === 'mailbox' && record.facts.some(([fact]) => PRETENCES.has(fact));
+
+/**
+ * τ of the link score in milliseconds: 2 h, 24 h around persistence and C2 and after mail, 7 d from a lure to what it asks for, and between mails
+ * that pretend to somebody to be whom they are not: a deception that has begun goes on, under whatever name.
+ */
 export const decayTime = (earlier: ObservationRecord, later: ObservationRecord): number => {
+  if (earlier.subject.id === later.subject.id && pretends(earlier) && pretends(later)) return 7 * DAY;
   if (earlier.domains.includes('email')) {
     return later.facts.some(([fact]) => (AFTER_A_LURE as readonly string[]).includes(fact)) ? 7 * DAY : DAY;
   }
