@@ -125,6 +125,8 @@ async function eachClusterRow(
       {
         size: 0,
         track_total_hits: false,
+        // Pages are large and asked for once: they would push out what dashboards ask for again and again.
+        request_cache: false,
         query: { bool: { filter: [...within(EVENT_TIME, { from: reached, to: walk.to }), documents, part.wanted] } },
         aggs: {
           rows: { composite: { size: PAGE, sources: sourcesOf(spec, part), ...(after === undefined ? {} : { after }) }, aggs: part.sums },
