@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listInputs } from '../../connectors/embedded/input-files.js';
+import { createSplunkConnector } from '../../connectors/splunk/splunk-connector.js';
+import type { SplunkPlatformSettings } from '../../connectors/splunk/platform-settings.js';
+import { storedRecords } from '../../scripts/load/stored-records.js';
+import { defaultMappings } from '../../src/activity/default-mappings.js';
+import { createRegistry } from '../../src/activity/registry.js';
+import { documentFileName } from '../../src/documents/file-names.js';
+import { createLogger } from '../../src/logging.js';
+import { replay } from '../../src/pipeline/replay.js';
+import { runWorker } from '../../src/service/worker.js';
+import { replayOptions } from '../pipeline/replay-options.js';
+import { smallEstate, writeLogs } from '../pipeline/small-estate.js';
+import type { Splunkd } from '../support/splunkd/splunkd.js';
+import { startStandIn, type SplunkUnderTest } from './splunk-under-test.js';
+import { platformSettings } from './splunk-world.js';
+
+const KINDS = ['anomaly', 'incident', 'action'] as const;
+const TENANT = 'estate';
+
+let splunkd: Splunkd;
+let splunk: SplunkUnderTest;
+const folder = mkdtempSync(join(tmpdir(), 'throughline-splunk-run-'));
+
+/** The name under which Splunk's add-ons file a source, if they do. */
+const sourcetypeOf = (source: string): string =>
+  defaultMappings.find(({ name }) => name === source)?.datasets.find((name) => name.includes(':')) ?? source;
+
+/** Puts the estate's records into an index, as add-ons leave them, and into a file, in the same form. */
+async function indexEstate(): Promise<void> {
+  writeLogs(smallEstate(), join(folder, 'logs'));
+  const registry = createRegistry(defaultMappings);
+  const lines: string[] = [];
+  for (const file of (await listInputs([join(folder, 'logs')])).files) {
+    for await (const found of storedRecords(file, registry)) {
+      for (const { source, body } of found) {
+        const raw = JSON.stringify(body);
+        const time = Date.parse(String(body['@timestamp'])) / 1000;
+        lines.push(raw);
+        splunkd.index({ index: 'estate', sourcetype: sourcetypeOf(source), time, indextime: Math.floor(time) + 60, raw });
+      }
+    }
+  }
+  writeFileSync(join(folder, 'copy.ndjson'), `${lines.join('\n')}\n`);
+}
+
+const settings = (): SplunkPlatformSettings =>
+  platformSettings(splunk, {
+    tenant: TENANT,
+    groups: [{ name: 'estate', places: { kind: 'indexes', names: ['estate'] }, sourcetypes: 'known', read: 'raw' }],
+    sourcetypes: {},
+    eventsPerSearch: 10_000,
+  });
+
+beforeAll(async () => {
+  ({ splunkd, splunk } = await startStandIn());
+  await indexEstate();
+}, 120_000);
+afterAll(async () => {
+  await splunkd.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a run on Splunk', () => {
+  it('gives the anomalies, incidents and actions of a replay of the same records', async () => {
+    const out = join(folder, 'replayed');
+    const replaying = replayOptions({ inputs: [join(folder, 'copy.ndjson')], out, retrospective: false });
+    const configuration = { ...replaying.configuration, tenant: TENANT };
+    await replay({ ...replaying, configuration });
+    const connector = createSplunkConnector({ settings: settings(), mappings: defaultMappings });
+    await runWorker({
+      configuration,
+      models: replaying.models,
+      connector,
+      holder: 'alone',
+      clock: () => Date.now(),
+      log: createLogger({ level: 'error', dataset: 'test', stream: process.stderr, pretty: false }),
+      signal: new AbortController().signal,
+      once: true,
+      sleep: () => Promise.resolve(),
+      workFolder: join(folder, 'work'),
+    });
+    for (const kind of KINDS) {
+      const stored: string[] = [];
+      for await (const documents of connector.stored({ kind })) stored.push(...documents.map((document) => JSON.stringify(document)));
+      const made = readFileSync(join(out, documentFileName(kind)), 'utf8')
+        .split('\n')
+        .filter((line) => line !== '');
+      expect(stored.sort(), kind).toEqual(made.sort());
+      if (kind === 'incident') expect(stored.length).toBeGreaterThan(0);
+    }
+    await connector.close();
+  }, 400_000);
+});
