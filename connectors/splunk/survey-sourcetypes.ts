@@ -18,7 +18,7 @@ export interface FoundSourcetype {
   readonly last: number;
 }
 
-/** Which sourcetypes lie in a group's indexes, those included that no mapping knows; from the index files alone. */
+/** Which sourcetypes lie in a group's indexes, those included that no mapping knows, unless the group names them; from the index files alone. */
 export async function surveySourcetypes(
   platform: SplunkPlatform,
   registry: Registry,
@@ -27,7 +27,8 @@ export async function surveySourcetypes(
   options: CallOptions,
 ): Promise<readonly FoundSourcetype[]> {
   const { settings } = platform;
-  const terms = groupTerms(group, undefined, settings);
+  const named = typeof group.sourcetypes === 'string' ? undefined : group.sourcetypes;
+  const terms = groupTerms(group, named, settings);
   const text = `| tstats count min(_time) as first max(_time) as last where ${terms} by sourcetype`;
   const rows = await fewRows(platform, { what: `count the events of the group ${group.name}`, text, time: window ?? ALL_TIME }, options);
   return rows.map((row) => {

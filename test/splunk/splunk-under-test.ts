@@ -1,9 +1,7 @@
-import { installPieces } from '../../connectors/splunk/install-pieces.js';
 import type { CollectorSettings } from '../../connectors/splunk/platform-settings.js';
-import { SPLUNK_DEFAULTS, type SplunkAuthentication } from '../../connectors/splunk/splunk-settings.js';
+import type { SplunkAuthentication } from '../../connectors/splunk/splunk-settings.js';
 import type { TlsSettings } from '../../connectors/tls-settings.js';
-import { readAppFolder, splunkAppFolder } from '../../src/cli/splunk-app-folder.js';
-import { splunkPieces } from '../../src/cli/splunk-pieces.js';
+import { installApp } from '../support/splunkd/install-app.js';
 import { ACCOUNTS, HEC_TOKEN, Splunkd } from '../support/splunkd/splunkd.js';
 import { EVENTS } from './splunk-records.js';
 
@@ -15,6 +13,10 @@ export interface SplunkUnderTest {
   readonly collector: CollectorSettings;
   readonly outputIndex: string;
   readonly prefix: string;
+  /** Events were indexed at the times that they tell; otherwise when the suite began. */
+  readonly timesOfIndexing: boolean;
+  /** Waits until a search finds what was written. */
+  readonly settle: () => Promise<void>;
   /** Ways in which reading can be made to fail; none of a Splunk that is not ours to break. */
   readonly faults: readonly { readonly name: string; readonly arrange: () => void }[];
   readonly forgetFaults: () => void;
@@ -42,24 +44,12 @@ const FAULTS: readonly (readonly [name: string, faults: readonly Fault[]])[] = [
   ['a peer that is away', [{ kind: 'search-warning' }]],
 ];
 
-/** What the connector needs of the app; views and saved searches are for people. */
-const NEEDED: ReadonlySet<string> = new Set(['app', 'collection', 'macro']);
-
-/** Installs what the connector needs of the app. */
-async function installApp({ url }: Splunkd, tls: TlsSettings): Promise<void> {
-  const pieces = splunkPieces(readAppFolder(splunkAppFolder())).filter(({ title }) => NEEDED.has(title));
-  const authentication = { kind: 'token', token: ACCOUNTS.admin.token } as const;
-  for await (const { outcome } of installPieces(pieces, 'throughline', { url, authentication, tls, ...SPLUNK_DEFAULTS })) {
-    if (outcome !== 'created') throw new Error('a fresh stand-in has pieces of the app');
-  }
-}
-
 /** The stand-in with the suite's events, as the contract suite needs it. */
 export async function startStandIn(): Promise<{ readonly splunkd: Splunkd; readonly splunk: SplunkUnderTest }> {
   const splunkd = await Splunkd.start();
   splunkd.index(...EVENTS);
   const tls = { authorities: splunkd.authority, ...NO_CLIENT };
-  await installApp(splunkd, tls);
+  installApp(splunkd.objects);
   splunkd.search.indexes.set('throughline', 0);
   const splunk: SplunkUnderTest = {
     url: splunkd.url,
@@ -68,6 +58,8 @@ export async function startStandIn(): Promise<{ readonly splunkd: Splunkd; reado
     collector: { url: splunkd.collector.url, token: HEC_TOKEN, tls, acknowledge: false },
     outputIndex: 'throughline',
     prefix: '',
+    timesOfIndexing: true,
+    settle: () => Promise.resolve(),
     faults: FAULTS.map(([name, faults]) => ({
       name,
       arrange: () => {

@@ -30,7 +30,7 @@ export function platformSettings(splunk: SplunkUnderTest, changes: Partial<Splun
     tenant: 'test',
     groups: [group(prefix, 'network', 'known'), group(prefix, 'sensor', 'all'), group(prefix, 'absent', 'known')],
     sourcetypes: SITE_SOURCETYPES,
-    eventsPerSearch: 900,
+    eventsPerSearch: 1200,
     ...changes,
   };
 }
@@ -49,7 +49,7 @@ export function createSplunkWorld(splunk: SplunkUnderTest): ConnectorWorld {
     expected: EXPECTED,
     rejected: 1,
     window: EVENT_WINDOW,
-    ingestedBetween: INDEXED_BETWEEN,
+    ...(splunk.timesOfIndexing ? { ingestedBetween: INDEXED_BETWEEN } : {}),
     faults: splunk.faults.map(({ name, arrange }) => ({
       name,
       arrange: () => {
@@ -59,6 +59,7 @@ export function createSplunkWorld(splunk: SplunkUnderTest): ConnectorWorld {
       },
     })),
     stored: async (kind) => {
+      await splunk.settle();
       const connector = connect();
       const ids: string[] = [];
       for await (const documents of connector.stored({ kind })) {
