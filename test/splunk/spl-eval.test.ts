@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { timeAt } from '../support/spl/time-modifier.js';
+import { rowsOver, startEngine, stopEngine } from './spl-rows.js';
+
+beforeAll(startEngine);
+afterAll(stopEngine);
+
+const valueOf = async (expression: string, record: Readonly<Record<string, unknown>> = {}): Promise<unknown> => {
+  const [row] = await rowsOver([{ one: 1, ...record }], `eval result=${expression}`);
+  return row?.result;
+};
+
+describe("examples of Splunk's search reference for functions of eval", () => {
+  it.each<[expression: string, value: unknown, record?: Readonly<Record<string, unknown>>]>([
+    ['case(error==404, "Not found", error==500, "Internal Server Error", error==200, "OK")', 'Not found', { error: 404 }],
+    ['if(error==200, "OK", "Error")', 'Error', { error: 500 }],
+    ['if(in(status, "error", "failure", "severe"), "yes", "no")', 'yes', { status: 'failure' }],
+    ['coalesce(clientip, ipaddress)', '10.1.1.1', { ipaddress: '10.1.1.1' }],
+    ['if(match(field, "^\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}$"), 1, 0)', '1', { field: '192.0.2.7' }],
+    ['if(like(field, "addi%"), "yes", "no")', 'yes', { field: 'addition' }],
+    ['abs(number)', '3', { number: -3 }],
+    ['ceiling(1.9)', '2'],
+    ['floor(1.9)', '1'],
+    ['round(3.5)', '4'],
+    ['round(2.555, 2)', '2.56'],
+    ['lower(username)', 'name', { username: 'NAME' }],
+    ['upper(username)', 'NAME', { username: 'name' }],
+    ['len(field)', '5', { field: 'abcde' }],
+    ['replace(date, "^(\\d{1,2})/(\\d{1,2})/", "\\2/\\1/")', '14/1/2023', { date: '1/14/2023' }],
+    ['substr("string", 1, 3)', 'str'],
+    ['substr("string", -3)', 'ing'],
+    ['urldecode("http%3A%2F%2Fwww.splunk.com%2Fdownload%3Fr%3Dheader")', 'http://www.splunk.com/download?r=header'],
+    ['tonumber("15")+1', '16'],
+    ['tostring(1==1)', 'True'],
+    ['mvcount(multifield)', '3', { multifield: ['a', 'b', 'c'] }],
+    ['mvdedup(mvfield)', ['b', 'a'], { mvfield: ['b', 'a', 'b'] }],
+    ['mvfilter(match(email, "\\.net$") OR match(email, "\\.org$"))', ['a@b.net', 'c@d.org'], { email: ['a@b.net', 'x@y.com', 'c@d.org'] }],
+    ['mvindex(multifield, 2)', 'c', { multifield: ['a', 'b', 'c'] }],
+    ['mvindex(multifield, -1)', 'c', { multifield: ['a', 'b', 'c'] }],
+    ['mvjoin(foo, ";")', 'a;b', { foo: ['a', 'b'] }],
+    ['mvmap(results, results*10)', ['10', '20', '30'], { results: [1, 2, 3] }],
+    ['mvappend("localhost", srcip)', ['localhost', '10.0.0.1'], { srcip: '10.0.0.1' }],
+    ['mvsort(foo)', ['1', '10', '9'], { foo: ['9', '10', '1'] }],
+    ['split(foo, ";")', ['a', 'b'], { foo: 'a;b' }],
+    ['spath(_raw, "commits{}.author.name")', ['Ann', 'Bob'], { _raw: '{"commits":[{"author":{"name":"Ann"}},{"author":{"name":"Bob"}}]}' }],
+  ])('%s', async (expression, value, record) => {
+    expect(await valueOf(expression, record)).toEqual(value);
+  });
+});
+
+describe('what the search reference says of expressions', () => {
+  it.each<[rule: string, expression: string, value: unknown, record?: Readonly<Record<string, unknown>>]>([
+    ['multiplication binds tighter than addition', '1+2*3', '7'],
+    ['brackets bind tightest', '(1+2)*3', '9'],
+    ['AND is evaluated before OR', 'if(a=1 AND b=2 OR c=3, "yes", "no")', 'yes', { a: 0, b: 0, c: 3 }],
+    ['NOT is evaluated before AND', 'if(NOT a=1 AND b=2, "yes", "no")', 'no', { a: 1, b: 2 }],
+    ['plus joins two texts', 'first+last', 'AnnLee', { first: 'Ann', last: 'Lee' }],
+    ['plus adds two numbers, even if fields hold them as text', 'x+y', '5', { x: '2', y: '3' }],
+    ['the dot joins whatever stands beside it', 'x.y', '23', { x: 2, y: 3 }],
+    ['a field whose name has a dot stands in single quotes', '\'a.b\'."!"', 'x!', { 'a.b': 'x' }],
+    ['fields that hold numbers are compared as numbers', 'if(x<y, "less", "more")', 'less', { x: '9', y: '10' }],
+    ['texts are compared by their characters', 'if("9"<"10", "less", "more")', 'more'],
+    ['a comparison with nothing is not true', 'if(missing="x", "yes", "no")', 'no'],
+    ['nor is its opposite', 'if(NOT missing="x", "yes", "no")', 'no'],
+    ['nothing can be asked for', 'if(isnull(missing) AND isnotnull(one), "yes", "no")', 'yes'],
+    ['a division by nothing gives nothing', '1/0', undefined],
+    ['times are told by strftime', 'strftime(0, "%Y-%m-%d %H:%M:%S")', '1970-01-01 00:00:00'],
+    ['and read by strptime', 'strptime("2026-11-28 12:00:00", "%Y-%m-%d %H:%M:%S")', '1795867200'],
+    ['sums of hashing are those of RFC 1321', 'md5("abc")', '900150983cd24fb0d6963f7d28e17f72'],
+    ['and of FIPS 180-4', 'sha256("abc")', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
+  ])('%s', async (_rule, expression, value, record) => {
+    expect(await valueOf(expression, record)).toEqual(value);
+  });
+
+  it.each([
+    ['x=1', 'cannot be assigned a boolean result'],
+    ['1+', 'An unexpected end was reached'],
+    ['if(1, 2, 3)', 'a value stands where a truth is needed'],
+    ['round(1, 2, 3)', "The arguments to the 'round' function are invalid."],
+    ['strftime(0, "%c")', 'does not know %c'],
+    ['(1', 'Missing a closing parenthesis'],
+  ])('%s is refused', async (expression, reason) => {
+    await expect(valueOf(expression)).rejects.toThrow(reason);
+  });
+});
+
+describe('times as searches write them', () => {
+  const now = Date.UTC(2026, 10, 25, 15, 45) / 1000; // a Wednesday
+  it.each([
+    ['now', '2026-11-25T15:45:00'],
+    ['-1h', '2026-11-25T14:45:00'],
+    ['-h@h', '2026-11-25T14:00:00'],
+    ['@d', '2026-11-25T00:00:00'],
+    ['-1d@d', '2026-11-24T00:00:00'],
+    ['-24h', '2026-11-24T15:45:00'],
+    ['@w0', '2026-11-22T00:00:00'],
+    ['-1mon@mon', '2026-10-01T00:00:00'],
+    ['@q', '2026-10-01T00:00:00'],
+    ['@y', '2026-01-01T00:00:00'],
+    ['@d-2h', '2026-11-24T22:00:00'],
+    ['+1d', '2026-11-26T15:45:00'],
+    ['10/19/2026:0:0:0', '2026-10-19T00:00:00'],
+    ['2026-11-25T10:00:00+02:00', '2026-11-25T08:00:00'],
+    ['1795867200', '2026-11-28T12:00:00'],
+  ])('%s', (written, time) => {
+    expect(new Date(timeAt(written, now) * 1000).toISOString().slice(0, 19)).toBe(time);
+  });
+
+  it.each(['yesterday', '-1x', '<now', '2026-99-99T00:00:00'])('%s is refused', (written) => {
+    expect(() => timeAt(written, now)).toThrow('Invalid time modifier');
+  });
+});
