@@ -63,9 +63,9 @@ export class WorkerProcess {
     await this.end();
   }
 
-  /** Waits for its end. @throws Error with what it said, unless it ended well or was killed */
+  /** Waits for its end. @throws Error with what it said, unless it ended well or by a signal, as one does that was told to stop before it had begun */
   async end(): Promise<void> {
     const code = await this.#ended;
-    if (code !== 0 && this.#child.signalCode !== 'SIGKILL') throw new Error(`a worker ended with ${String(code)}:\n${this.#told}`);
+    if (code !== 0 && this.#child.signalCode === null) throw new Error(`a worker ended with ${String(code)}:\n${this.#told}`);
   }
 }

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ElasticGateway } from '../../connectors/elastic/elastic-gateway.js';
 import { installTemplates } from '../../connectors/elastic/install-templates.js';
 import { writeEstate } from '../../src/simulation/write-estate.js';
@@ -12,6 +11,7 @@ import { median, serverSeconds } from './costs.js';
 import { settingsOf, type Bench, type Figure } from './elastic-bench.js';
 import { loadPeerIndex } from './peer-index.js';
 import { PROGRAM } from './peer.js';
+import { readForOthers } from './read-for-others.js';
 import { timedProcess } from './timed-process.js';
 
 export interface WorkersOptions {
@@ -31,8 +31,6 @@ interface Backfill {
   /** Stretches that each worker read for another. */
   readonly readForOthers: readonly number[];
 }
-
-const LOOK = 250;
 
 /** A whole history read, judged and written back by one worker, and by two that share the reading, in turns; the documents are compared. */
 export async function measureWorkers(bench: Bench, { users, days, scale, seed, rounds }: WorkersOptions): Promise<Figure> {
@@ -96,18 +94,4 @@ async function runBackfill(bench: Bench, folder: string, count: number, tenant: 
     server: (await serverSeconds(client)) - before,
     readForOthers: await Promise.all(reading),
   };
-}
-
-/** What a worker's metrics said last. */
-async function readForOthers(port: number, signal: AbortSignal): Promise<number> {
-  let last = 0;
-  while (!signal.aborted) {
-    const text = await fetch(`http://127.0.0.1:${port}/metrics`).then(
-      (answer) => answer.text(),
-      () => '',
-    );
-    last = Math.max(last, Number(/^throughline_stretches_total\{stretch="read"\} (\d+)$/m.exec(text)?.[1] ?? 0));
-    await wait(LOOK);
-  }
-  return last;
 }

@@ -1,12 +1,17 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createElasticClient } from '../../connectors/elastic/elastic-client.js';
 import { createElasticConnector } from '../../connectors/elastic/elastic-connector.js';
 import { listInputs } from '../../connectors/embedded/input-files.js';
+import { differences, finalDocuments } from '../../scripts/kills/final-documents.js';
 import { storedRecords } from '../../scripts/load/stored-records.js';
+import { readForOthers } from '../../scripts/measure/read-for-others.js';
+import { freePort } from '../../scripts/server/free-port.js';
 import { defaultMappings } from '../../src/activity/default-mappings.js';
+import type { Configuration } from '../../src/config/configuration.js';
 import { createRegistry } from '../../src/activity/registry.js';
 import { documentFileName } from '../../src/documents/file-names.js';
 import { indexNameOf } from '../../src/documents/index-names.js';
@@ -49,28 +54,32 @@ export function describeRun(server: () => ServerUnderTest): void {
       rmSync(folder, { recursive: true, force: true });
     });
 
+    const work = async (holder: string, configuration: Configuration): Promise<void> => {
+      const group = { name: 'estate', indices: [`${prefix}-*`], ingestField: 'event.ingested', read: 'source', datasets: 'known' } as const;
+      const settings = { ...settingsFor(server()), tenant: configuration.tenant, groups: [group] };
+      const connector = createElasticConnector({ settings, mappings: defaultMappings });
+      await runWorker({
+        configuration,
+        models: replayOptions({ inputs: [], out: '', retrospective: false }).models,
+        connector,
+        holder,
+        clock: () => Date.now(),
+        log: createLogger({ level: 'error', dataset: 'test', stream: process.stderr, pretty: false }),
+        signal: new AbortController().signal,
+        once: true,
+        sleep: (milliseconds) => wait(milliseconds),
+        workFolder: join(folder, holder),
+      });
+      await connector.close();
+    };
+
     it('gives the anomalies, incidents and actions of a replay of the same records', async () => {
       const out = join(folder, 'replayed');
       const replaying = replayOptions({ inputs: [join(folder, 'copy.ndjson')], out, retrospective: false });
       const configuration = { ...replaying.configuration, tenant };
       await replay({ ...replaying, configuration });
-      const group = { name: 'estate', indices: [`${prefix}-*`], ingestField: 'event.ingested', read: 'source', datasets: 'known' } as const;
-      const settings = { ...settingsFor(server()), tenant, groups: [group] };
-      const connector = createElasticConnector({ settings, mappings: defaultMappings });
-      await runWorker({
-        configuration,
-        models: replaying.models,
-        connector,
-        holder: 'alone',
-        clock: () => Date.now(),
-        log: createLogger({ level: 'error', dataset: 'test', stream: process.stderr, pretty: false }),
-        signal: new AbortController().signal,
-        once: true,
-        sleep: () => Promise.resolve(),
-        workFolder: join(folder, 'work'),
-      });
-      await connector.close();
-      const client = createElasticClient(settings);
+      await work('alone', configuration);
+      const client = createElasticClient(settingsFor(server(), { tenant }));
       for (const kind of KINDS) {
         const index = indexNameOf(kind, tenant)?.name ?? '';
         await client.indices.refresh({ index, ignore_unavailable: true });
@@ -82,6 +91,26 @@ export function describeRun(server: () => ServerUnderTest): void {
         expect(stored, kind).toEqual(made.map((line) => asMade(JSON.parse(line) as Record<string, unknown>)).sort());
         if (kind === 'incident') expect(stored.length).toBeGreaterThan(0);
       }
+      await client.close();
+    }, 300_000);
+
+    it('is shared by two workers, and comes to the documents of one', async () => {
+      const { configuration } = replayOptions({ inputs: [], out: '', retrospective: false });
+      const over = new AbortController();
+      const read: number[] = [];
+      await Promise.all(
+        ['one', 'two'].map(async (holder) => {
+          const port = await freePort();
+          const service = { ...configuration.service, stretchRecords: 2000, listen: { host: '127.0.0.1', port } };
+          const watched = readForOthers(port, over.signal);
+          await work(holder, { ...configuration, tenant: `${tenant}-shared`, service });
+          over.abort();
+          read.push(await watched);
+        }),
+      );
+      expect(Math.max(...read)).toBeGreaterThan(1);
+      const client = createElasticClient(settingsFor(server()));
+      expect(differences(await finalDocuments(client, tenant), await finalDocuments(client, `${tenant}-shared`))).toEqual([]);
       await client.close();
     }, 300_000);
 
