@@ -3,6 +3,8 @@ import type { ActivityList } from '../activity/activity-list.js';
 import type { EvidenceEvent } from './finding.js';
 import type { JudgedWindow } from './finding-builder.js';
 import { addressPrefix } from './origin.js';
+import { KIND_FACETS } from './raw-score.js';
+import { ACCOUNT } from './unit-layout.js';
 
 /** Events kept as evidence. */
 const MOST_EVENTS = 64;
@@ -38,23 +40,31 @@ const TELLING: ReadonlySet<string> = new Set([
   'sign-in',
 ]);
 
+/** Facets of an account that speak of where it acted from, by position. */
+const ORIGINS: ReadonlySet<number> = new Set(
+  ['origin-network', 'origin-prefix', 'origin-country', 'origin-behaviour'].map((name) => KIND_FACETS[ACCOUNT]?.position.get(name) ?? -1),
+);
+
 /**
- * The events that tell most: those that showed a surprising value, those from the same address range as them, changes and other
- * telling classes, then one of each operation, then the rest in order of time. Returned most telling first.
+ * The events that tell most: those that showed a surprising value, those from a surprising address range (if none is, from that of a surprising
+ * value), changes and other telling classes, then one of each operation, then the rest in order of time. Returned most telling first.
  */
 export function evidenceEvents(unit: JudgedWindow, activities: ActivityList): readonly EvidenceEvent[] {
   const { window, score, raw } = unit;
   const basisRank = new Map<number, number>();
-  const origins = new Set<string>();
+  const strange = new Set<string>();
+  const others = new Set<string>();
   const destinations = new Set<string>();
   raw.basis.forEach((basis, facet) => {
     const surprisal = score.facets[facet] ?? 0;
     const activity = basis === undefined || basis.index < 0 ? undefined : activities.at(basis.index);
     if (basis === undefined || activity === undefined || surprisal < 2) return;
     basisRank.set(basis.index, Math.max(basisRank.get(basis.index) ?? 0, surprisal));
-    if (surprisal >= 4 && activity.sourceIp !== '' && window.kind === 0) origins.add(addressPrefix(activity.sourceIp));
+    if (surprisal >= 4 && activity.sourceIp !== '' && window.kind === ACCOUNT)
+      (ORIGINS.has(facet) ? strange : others).add(addressPrefix(activity.sourceIp));
     if (surprisal >= 4 && window.kind === 2) destinations.add(destinationOf(activity));
   });
+  const origins = strange.size > 0 ? strange : others;
   const sampled = new Map<string, number>();
   const ranked = window.events.map((index, order) => {
     const activity = activities.at(index);
