@@ -1,4 +1,3 @@
-import { IncidentDocument } from '../documents/incident.js';
 import { print, type CommandContext } from './command-context.js';
 import { listIncidents, type RankedIncident } from './incident-list.js';
 import { readDocuments } from './read-documents.js';
@@ -9,7 +8,7 @@ const SHOWN = 5;
 export async function printFirstIncidents(folder: string, context: CommandContext): Promise<void> {
   const first: RankedIncident[] = [];
   let rank = 0;
-  for await (const document of readDocuments(folder, 'incidents.ndjson', IncidentDocument)) {
+  for await (const document of readDocuments(folder, 'incident')) {
     rank += 1;
     if (document.throughline.incident.needs_person) first.push({ rank, document });
     if (first.length === SHOWN) break;

@@ -1,19 +1,19 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import { validator, type SchemaOf } from '../config/schema-validator.js';
-import { FeedbackDocument } from '../documents/feedback.js';
+import type { FeedbackDocument } from '../documents/feedback.js';
 import { documentFileName } from '../documents/file-names.js';
+import { isDocument, type DocumentKind, type DocumentKinds } from '../documents/validate.js';
 import { SourceUnavailableError } from '../errors.js';
 import { lastVerdicts } from '../triage/heed-feedback.js';
 
 /**
- * The documents of one file that a replay left, in the file's order. Ends early when the consumer does.
+ * The documents of one kind that a replay left in a folder, in the file's order. Ends early when the consumer does.
  * @throws SourceUnavailableError if the file is missing, or a line is not such a document
  */
-export async function* readDocuments<T>(folder: string, fileName: string, schema: SchemaOf<T>): AsyncGenerator<T, void, void> {
+export async function* readDocuments<K extends DocumentKind>(folder: string, kind: K): AsyncGenerator<DocumentKinds[K], void, void> {
+  const fileName = documentFileName(kind);
   const path = join(folder, fileName);
-  const isDocument = validator(schema);
   const stream = createReadStream(path, 'utf8');
   try {
     let lineNumber = 0;
@@ -21,7 +21,7 @@ export async function* readDocuments<T>(folder: string, fileName: string, schema
       lineNumber += 1;
       if (line === '') continue;
       const document = parseLine(line, path, lineNumber);
-      if (!isDocument(document)) throw unusable(path, lineNumber);
+      if (!isDocument(kind, document)) throw unusable(path, lineNumber);
       yield document;
     }
   } catch (cause) {
@@ -38,10 +38,9 @@ export async function* readDocuments<T>(folder: string, fileName: string, schema
 
 /** What was last said of each incident or anomaly of a folder, by its id. */
 export async function readVerdicts(folder: string): Promise<ReadonlyMap<string, FeedbackDocument>> {
-  const fileName = documentFileName('feedback');
   const found: FeedbackDocument[] = [];
-  if (existsSync(join(folder, fileName)))
-    for await (const document of readDocuments(folder, fileName, FeedbackDocument)) found.push(document);
+  if (existsSync(join(folder, documentFileName('feedback'))))
+    for await (const document of readDocuments(folder, 'feedback')) found.push(document);
   return lastVerdicts(found);
 }
 

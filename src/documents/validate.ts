@@ -63,6 +63,9 @@ const describeFault = (fault: ErrorObject): string => {
   return `${place} ${fault.message ?? fault.keyword}${typeof extra === 'string' ? ` (${extra})` : ''}`;
 };
 
+/** True of a document of the kind, as far as its schema tells. */
+export const isDocument = <K extends DocumentKind>(kind: K, value: unknown): value is DocumentKinds[K] => validator(kind)(value);
+
 /**
  * The document itself, if it satisfies the schema of its kind.
  *

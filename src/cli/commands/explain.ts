@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { ActionDocument } from '../../documents/action.js';
-import { AnomalyDocument } from '../../documents/anomaly.js';
-import { IncidentDocument } from '../../documents/incident.js';
+import type { ActionDocument } from '../../documents/action.js';
+import type { AnomalyDocument } from '../../documents/anomaly.js';
+import type { IncidentDocument } from '../../documents/incident.js';
 import { UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { renderIncidentText } from '../../report/incident-text.js';
@@ -46,7 +46,7 @@ async function printText(text: string, context: CommandContext): Promise<void> {
 async function members(incident: IncidentDocument, folder: string): Promise<readonly AnomalyDocument[]> {
   const wanted = new Set(incident.throughline.incident.anomalies);
   const found: AnomalyDocument[] = [];
-  for await (const anomaly of readDocuments(folder, 'anomalies.ndjson', AnomalyDocument)) {
+  for await (const anomaly of readDocuments(folder, 'anomaly')) {
     if (wanted.delete(anomaly.throughline.id)) found.push(anomaly);
     if (wanted.size === 0) break;
   }
@@ -56,7 +56,7 @@ async function members(incident: IncidentDocument, folder: string): Promise<read
 async function proposals(incident: IncidentDocument, folder: string): Promise<readonly ActionDocument[]> {
   const wanted = new Set(incident.throughline.incident.actions);
   const found: ActionDocument[] = [];
-  for await (const action of readDocuments(folder, 'actions.ndjson', ActionDocument)) {
+  for await (const action of readDocuments(folder, 'action')) {
     if (wanted.has(action.throughline.id)) found.push(action);
   }
   return found;
@@ -88,7 +88,7 @@ function wrapped(text: string, lead: number, indent: number, columns: number): r
 async function explain(wanted: string, options: ExplainOptions, context: CommandContext): Promise<void> {
   let rank = 0;
   const verdicts = await readVerdicts(options.out);
-  for await (const found of readDocuments(options.out, 'incidents.ndjson', IncidentDocument)) {
+  for await (const found of readDocuments(options.out, 'incident')) {
     rank += 1;
     if (!fits(wanted, found.throughline.id, rank)) continue;
     const incident = heedVerdict(found, verdicts.get(found.throughline.id));
@@ -102,7 +102,7 @@ async function explain(wanted: string, options: ExplainOptions, context: Command
       );
     return;
   }
-  for await (const anomaly of readDocuments(options.out, 'anomalies.ndjson', AnomalyDocument)) {
+  for await (const anomaly of readDocuments(options.out, 'anomaly')) {
     if (!fits(wanted, anomaly.throughline.id, undefined)) continue;
     if (options.json === true) await print(context.stdout, `${JSON.stringify(anomaly)}\n`);
     else await printText(renderAnomalyText(anomaly), context);

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { IncidentDocument } from '../../documents/incident.js';
 import { wholeNumber } from '../arguments.js';
 import { print, type CommandContext } from '../command-context.js';
 import { plural } from '../../report/numbers.js';
@@ -26,7 +25,7 @@ async function incidents(options: IncidentsOptions, context: CommandContext): Pr
   let rank = 0;
   let suitable = 0;
   const verdicts = await readVerdicts(options.out);
-  for await (const found of readDocuments(options.out, 'incidents.ndjson', IncidentDocument)) {
+  for await (const found of readDocuments(options.out, 'incident')) {
     rank += 1;
     const document = heedVerdict(found, verdicts.get(found.throughline.id));
     if (options.all !== true && !document.throughline.incident.needs_person) continue;
