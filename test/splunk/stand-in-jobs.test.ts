@@ -190,6 +190,22 @@ describe('what the stand-in tells of itself', () => {
     expect(await get('/services/authorization/tokens', {}, ACCOUNTS.admin.token)).toMatchObject({ status: 200 });
   });
 
+  it.each([
+    ['8.2.9', 404],
+    ['9.0.1', 404],
+    ['9.0.2', 201],
+    ['10.0.0', 201],
+  ])('of the release %s, has the second version of searches or not', async (version, status) => {
+    const other = await Splunkd.start({ version });
+    try {
+      const form = { search: 'search index=main', ...JSON_MODE };
+      expect(await ask(other, JOBS, { form })).toMatchObject({ status });
+      expect(await ask(other, '/services/search/jobs', { form })).toMatchObject({ status: 201 });
+    } finally {
+      await other.close();
+    }
+  });
+
   it('names its indexes and data models', async () => {
     expect(await entries('/services/data/indexes/main')).toMatchObject({ entry: [{ name: 'main', content: { totalEventCount: 250 } }] });
     expect(await get('/services/data/indexes/none')).toMatchObject({ status: 404 });

@@ -41,6 +41,12 @@ export interface SplunkdOptions {
 
 const FORM = 'application/x-www-form-urlencoded';
 
+/** Releases before 9.0.2 have the first version of the endpoints of searches alone. */
+function hasSecondVersion(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  return major * 1e8 + minor * 1e4 + patch >= 9 * 1e8 + 2;
+}
+
 /**
  * Stands in for the management port of Splunk, which cannot be had from package registries: HTTPS under an authority of its own, sessions and
  * bearer tokens, the objects of apps, and searches. It is strict, and refuses what it does not know; it is not Splunk.
@@ -172,6 +178,7 @@ export class Splunkd {
     const account = this.#accountOf(authorization);
     if (account === undefined) return failure(401, 'call not properly authenticated', 'WARN');
     const request = { ...rest, ...namespaceOf(path), method, path, account, form: new Map(Object.entries(form)) };
+    if (request.below.startsWith('search/v2/') && !hasSecondVersion(this.#generator.version)) return failure(404, 'Not Found');
     for (const endpoint of this.#endpoints) {
       const answer = await endpoint(request);
       if (answer !== undefined) return answer;
