@@ -3,8 +3,8 @@ import type { WriteDocument, WriteOutcome } from '../../connectors/connector.js'
 import type { CollectorSettings } from '../../connectors/splunk/platform-settings.js';
 import { createSplunkConnector } from '../../connectors/splunk/splunk-connector.js';
 import { AccessDeniedError, SourceUnavailableError } from '../../src/errors.js';
-import type { Splunkd } from '../support/splunkd/splunkd.js';
-import { startStandIn, type SplunkUnderTest } from './splunk-under-test.js';
+import { Splunkd } from '../support/splunkd/splunkd.js';
+import { NO_CLIENT, startStandIn, type SplunkUnderTest } from './splunk-under-test.js';
 import { hurried, platformSettings } from './splunk-world.js';
 
 let splunkd: Splunkd;
@@ -142,6 +142,19 @@ describe('writing to Splunk', () => {
     expect(results(await connector.write(many(2)))).toEqual(new Set(['created']));
     expect(await shown(tenant)).toEqual(['a0', 'a1']);
     await connector.close();
+  });
+
+  it('refuses a collector whose authority it does not know, or whose certificate is for another host, and tells it nothing', async () => {
+    const unknown = connect({ tls: { authorities: undefined, ...NO_CLIENT } }).connector;
+    await expect(unknown.write(many(1))).rejects.toThrow(/certificate was not accepted/);
+    await unknown.close();
+    expect(splunkd.collector.calls).toEqual([]);
+    const elsewhere = await Splunkd.start({ hosts: 'DNS:elsewhere.example' });
+    const other = connect({ url: elsewhere.collector.url, tls: { authorities: elsewhere.authority, ...NO_CLIENT } }).connector;
+    await expect(other.write(many(1))).rejects.toThrow(/ERR_TLS_CERT_ALTNAME_INVALID/);
+    await other.close();
+    expect(elsewhere.collector.calls).toEqual([]);
+    await elsewhere.close();
   });
 
   it('tells a token to nobody but the collector', async () => {
