@@ -1,6 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { CallOptions } from '../connector.js';
 import type { ElasticGateway } from './elastic-gateway.js';
+import { inPortions } from '../in-portions.js';
 import { ATTEMPTS, delayAfter } from '../pacing.js';
 
 /** One action of a bulk request. */
@@ -25,7 +26,7 @@ const BUSY: ReadonlySet<number> = new Set([429, 503]);
 /** Sends actions in bulk and answers for each, in their order. Those that were refused because the cluster was busy are sent again. */
 export async function sendBulk(gateway: ElasticGateway, items: readonly BulkItem[], options: CallOptions): Promise<readonly BulkOutcome[]> {
   const outcomes: BulkOutcome[] = [];
-  for (const portion of portions(items)) outcomes.push(...(await sendPortion(gateway, portion, options)));
+  for (const portion of inPortions(items, MAX_ITEMS, MAX_BYTES, bytesOf)) outcomes.push(...(await sendPortion(gateway, portion, options)));
   return outcomes;
 }
 
@@ -62,18 +63,4 @@ function outcomeOf(item: estypes.BulkResponse['items'][number] | undefined): Bul
   return { status: result.status, reason: error === undefined ? '' : `${error.type}: ${error.reason ?? ''}` };
 }
 
-function* portions(items: readonly BulkItem[]): Generator<readonly BulkItem[], void, void> {
-  let portion: BulkItem[] = [];
-  let bytes = 0;
-  for (const item of items) {
-    const size = item.body === undefined ? 0 : JSON.stringify(item.body).length;
-    if (portion.length === MAX_ITEMS || (portion.length > 0 && bytes + size > MAX_BYTES)) {
-      yield portion;
-      portion = [];
-      bytes = 0;
-    }
-    portion.push(item);
-    bytes += size;
-  }
-  if (portion.length > 0) yield portion;
-}
+const bytesOf = ({ body }: BulkItem): number => (body === undefined ? 0 : JSON.stringify(body).length);

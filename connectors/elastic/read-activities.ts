@@ -1,8 +1,7 @@
 import type { Registry } from '../../src/activity/registry.js';
-import { UsageError } from '../../src/errors.js';
+import { chosenGroups } from '../chosen-groups.js';
 import type { ActivityBatch, ActivityRequest, CallOptions } from '../connector.js';
 import type { ElasticGateway } from './elastic-gateway.js';
-import type { ElasticSourceGroup } from './elastic-settings.js';
 import { HitMapper } from './hit-mapper.js';
 import { inGroup, type GroupView } from './in-group.js';
 import { leanFields, leanReading } from './lean-reading.js';
@@ -18,26 +17,11 @@ export async function* readActivities(
   options: CallOptions,
 ): AsyncGenerator<ActivityBatch, void, void> {
   const cursor = request.cursor === undefined ? undefined : parseCursor(request.cursor);
-  const groups = groupsFrom(gateway.settings.groups, request.group, cursor);
+  const groups = chosenGroups(gateway.settings.groups, request.group, cursor?.group);
   for (const [index, group] of groups.entries()) {
     const from = index === 0 ? cursor : undefined;
     yield* inGroup(gateway, group, leanFields(registry.mappings), options, (view) => readGroup(gateway, registry, request, view, from));
   }
-}
-
-function groupsFrom(
-  groups: readonly ElasticSourceGroup[],
-  wanted: string | undefined,
-  cursor: ReadCursor | undefined,
-): readonly ElasticSourceGroup[] {
-  const chosen = wanted === undefined ? groups : groups.filter((group) => group.name === wanted);
-  if (chosen.length === 0 && wanted !== undefined) {
-    throw new UsageError(`there is no group "${wanted}"; known groups: ${groups.map((group) => group.name).join(', ')}`);
-  }
-  if (cursor === undefined) return chosen;
-  const start = chosen.findIndex((group) => group.name === cursor.group);
-  if (start < 0) throw new UsageError(`the cursor belongs to the group "${cursor.group}", which is not read`);
-  return chosen.slice(start);
 }
 
 async function* readGroup(

@@ -1,5 +1,6 @@
 import { AccessDeniedError, SourceUnavailableError } from '../../src/errors.js';
 import type { CallOptions } from '../connector.js';
+import { inPortions } from '../in-portions.js';
 import { ATTEMPTS, delayAfter, type Pacing } from '../pacing.js';
 import { fixOf, verdictOf } from './collector-codes.js';
 import { CollectorHttp, type CollectorAnswer } from './collector-http.js';
@@ -51,7 +52,7 @@ export class EventCollector {
    */
   async send(events: readonly CollectorEvent[], options: CallOptions): Promise<readonly EventOutcome[]> {
     const outcomes: EventOutcome[] = events.map(() => undefined);
-    for (const portion of portions(events)) {
+    for (const portion of inPortions(enveloped(events), MOST_EVENTS, MOST_BYTES, ({ line }) => line.length)) {
       for (const [at, reason] of await this.#sendPortion(portion, options.signal)) outcomes[at] = reason;
     }
     return outcomes;
@@ -157,19 +158,10 @@ function startingWith(start: string, error: unknown): unknown {
   return new SourceUnavailableError(`${start}: ${error.message}`, { cause: error.cause, passing: error.passing });
 }
 
-function* portions(events: readonly CollectorEvent[]): Generator<readonly Envelope[], void, void> {
-  let portion: Envelope[] = [];
-  let bytes = 0;
-  for (const [at, { time, ...rest }] of events.entries()) {
-    // Not a number with an exponent, which some releases refuse; JavaScript writes none for times of our age.
-    const line = JSON.stringify({ time: Math.round(time) / 1000, host: 'throughline', source: 'throughline', ...rest });
-    if (portion.length === MOST_EVENTS || (portion.length > 0 && bytes + line.length > MOST_BYTES)) {
-      yield portion;
-      portion = [];
-      bytes = 0;
-    }
-    portion.push({ at, line });
-    bytes += line.length;
-  }
-  if (portion.length > 0) yield portion;
+function enveloped(events: readonly CollectorEvent[]): readonly Envelope[] {
+  // Not a number with an exponent, which some releases refuse; JavaScript writes none for times of our age.
+  return events.map(({ time, ...rest }, at) => ({
+    at,
+    line: JSON.stringify({ time: Math.round(time) / 1000, host: 'throughline', source: 'throughline', ...rest }),
+  }));
 }

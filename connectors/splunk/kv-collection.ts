@@ -1,5 +1,6 @@
 import { SourceUnavailableError } from '../../src/errors.js';
 import type { CallOptions } from '../connector.js';
+import { inPortions } from '../in-portions.js';
 import { isObject } from './export-line.js';
 import type { SplunkPlatform } from './splunk-platform.js';
 
@@ -72,7 +73,7 @@ export class KvCollection {
 
   /** Adds records or replaces those of the same key. */
   async save(records: readonly KvRecord[], options: CallOptions): Promise<void> {
-    for (const some of inPortions(records, MOST_SAVED, MOST_SAVED_BYTES)) {
+    for (const some of inPortions(records, MOST_SAVED, MOST_SAVED_BYTES, (record) => JSON.stringify(record).length)) {
       await this.#platform.gateway.request(`write to the collection ${this.#name}`, 'POST', `${this.#path}/batch_save`, {
         ...options,
         json: some,
@@ -102,19 +103,3 @@ export class KvCollection {
 }
 
 const oneOf = (keys: readonly string[]): KvQuery => ({ $or: keys.map((_key) => ({ _key })) });
-
-function* inPortions<T>(items: readonly T[], most: number, mostBytes = Infinity): Generator<readonly T[], void, void> {
-  let portion: T[] = [];
-  let bytes = 0;
-  for (const item of items) {
-    const size = mostBytes === Infinity ? 0 : JSON.stringify(item).length;
-    if (portion.length === most || (portion.length > 0 && bytes + size > mostBytes)) {
-      yield portion;
-      portion = [];
-      bytes = 0;
-    }
-    portion.push(item);
-    bytes += size;
-  }
-  if (portion.length > 0) yield portion;
-}

@@ -1,5 +1,5 @@
 import type { Registry } from '../../src/activity/registry.js';
-import { UsageError } from '../../src/errors.js';
+import { chosenGroups } from '../chosen-groups.js';
 import type { ActivityBatch, ActivityRequest, CallOptions, Window } from '../connector.js';
 import { EventMapper, fieldsRead, sourcetypesRead } from './event-mapper.js';
 import type { EventSearch } from './event-slice.js';
@@ -23,7 +23,7 @@ export async function* readActivities(
   options: CallOptions,
 ): AsyncGenerator<ActivityBatch, void, void> {
   const cursor = request.cursor === undefined ? undefined : parseCursor(request.cursor);
-  for (const [index, group] of groupsFrom(platform.settings.groups, request.group, cursor).entries()) {
+  for (const [index, group] of chosenGroups(platform.settings.groups, request.group, cursor?.group).entries()) {
     yield* readGroup(platform, registry, request, group, index === 0 ? cursor : undefined, options);
   }
 }
@@ -40,21 +40,6 @@ export function eventSearch(
     terms: groupTerms(group, sourcetypesRead(group, registry, settings, sources), settings),
     fields: fieldsRead(group),
   };
-}
-
-function groupsFrom(
-  groups: readonly SplunkSourceGroup[],
-  wanted: string | undefined,
-  cursor: ReadCursor | undefined,
-): readonly SplunkSourceGroup[] {
-  const chosen = wanted === undefined ? groups : groups.filter((group) => group.name === wanted);
-  if (chosen.length === 0 && wanted !== undefined) {
-    throw new UsageError(`there is no group "${wanted}"; known groups: ${groups.map((group) => group.name).join(', ')}`);
-  }
-  if (cursor === undefined) return chosen;
-  const start = chosen.findIndex((group) => group.name === cursor.group);
-  if (start < 0) throw new UsageError(`the cursor belongs to the group "${cursor.group}", which is not read`);
-  return chosen.slice(start);
 }
 
 async function* readGroup(
