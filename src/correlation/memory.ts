@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { FindingEntity } from '../detection/finding.js';
-import type { IncidentState } from './incident-state.js';
+import type { IncidentState, IncidentTie } from './incident-state.js';
 import { domainFactor, entitiesById, HUB } from './link.js';
 import type { ObservationRecord } from './observation.js';
 import type { EntityRarity } from './rarity.js';
@@ -129,23 +129,12 @@ export const rememberedWeight = (trace: Trace, incident: IncidentState, later: O
   return tie * FACTOR[trace.kind] * Math.exp(-gap / MEMORY) * order * domain;
 };
 
-/**
- * Ids of records that touch an address, range or domain by which the incident was recognised: the one that joined because of it, and those
- * that follow it there, to which they are tied as well.
- */
+/** Ids of records that joined because they touch an address, range or domain by which the incident is remembered. */
 export const recognisedIn = ({ records, ties }: Pick<IncidentState, 'records' | 'ties'>): ReadonlySet<string> => {
   const byId = new Map(records.map((record) => [record.id, record]));
-  const recognised = new Map<string, number>();
-  for (const { to, via, remembered } of ties) {
-    const record = byId.get(to);
-    if (!remembered || record === undefined) continue;
-    for (const entity of record.entities)
-      if (isInfrastructure(entity) && via.includes(entity.name))
-        recognised.set(entity.id, Math.min(recognised.get(entity.id) ?? Infinity, record.firstEvent));
-  }
-  const isRecognised = (record: ObservationRecord): boolean =>
-    record.entities.some((entity) => isInfrastructure(entity) && record.firstEvent >= (recognised.get(entity.id) ?? Infinity));
-  return new Set(records.filter(isRecognised).map(({ id }) => id));
+  const infrastructure = ({ to, via }: IncidentTie): boolean =>
+    byId.get(to)?.entities.some((entity) => isInfrastructure(entity) && via.includes(entity.name)) === true;
+  return new Set(ties.filter((tie) => tie.remembered && infrastructure(tie)).map((tie) => tie.to));
 };
 
 /** Observations after this no longer recognise the incident. */

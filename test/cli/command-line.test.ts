@@ -261,7 +261,7 @@ describe('the main job', () => {
   test('the same logs simulated and replayed by themselves give the same bytes', async () => {
     const again = join(folder, 'again');
     const attacks = ['--scenario', 'salesloft', 'phish-to-cloud'];
-    expect((await runCli(['simulate', '--users', '40', '--days', '7', '--seed', '1', ...attacks, '--out', again])).exitCode).toBe(0);
+    expect((await runCli(['simulate', '--users', '40', '--days', '14', '--seed', '1', ...attacks, '--out', again])).exitCode).toBe(0);
     expect(readFileSync(join(again, 'truth.ndjson'), 'utf8')).toBe(readFileSync(join(demo, 'truth.ndjson'), 'utf8'));
     expect((await runCli(['replay', '--input', join(again, 'logs'), '--out', again, '--alert-budget', '5/day'])).exitCode).toBe(0);
     for (const name of ['incidents', 'anomalies', 'actions', 'dead-letter']) {

@@ -19,7 +19,7 @@ interface DemoOptions {
 }
 
 const FULL = { users: 200, days: 30 };
-const QUICK = { users: 40, days: 7 };
+const QUICK = { users: 40, days: 14 };
 const HIDDEN: readonly ScenarioName[] = ['salesloft', 'phish-to-cloud'];
 
 const EXAMPLES = `
