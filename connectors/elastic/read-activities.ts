@@ -33,7 +33,8 @@ async function* readGroup(
 ): AsyncGenerator<ActivityBatch, void, void> {
   const { settings } = gateway;
   const { group, point, signal } = view;
-  const mapper = new HitMapper(registry, request);
+  // The window is one of the platform's time of an event, by which the query asks; a mapping may tell another, and nothing is left out for that.
+  const mapper = new HitMapper(registry, { source: request.source });
   const lean = leanReading(registry.mappings, group, view.types);
   for (const [index, leg] of readLegs(request, group, view.types, settings, registry.mappings).entries()) {
     if (cursor !== undefined && index < cursor.leg) continue;

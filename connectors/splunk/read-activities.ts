@@ -59,7 +59,8 @@ async function* readGroup(
   const time = (slice: Window): Window =>
     request.window ?? { from: ingested.from === -Infinity ? -Infinity : slice.from * 1000 - settings.oldestEvent, to: Infinity };
   const from = cursor?.position ?? { indexed: indexed.from, time: -Infinity };
-  const mapper = new EventMapper(registry, settings.sourcetypes, request);
+  // The window is one of `_time`, by which the search asks; a mapping may tell another time, and nothing is left out for that.
+  const mapper = new EventMapper(registry, settings.sourcetypes, { source: request.source });
   for await (const { events, next } of byIndexTime(platform, search, { indexed, time, width }, from, options)) {
     for (const event of events) mapper.map(event);
     if (mapper.size > 0) yield { ...mapper.take(), cursor: formatCursor({ group: group.name, position: next }) };

@@ -145,4 +145,17 @@ describe('reading from Splunk', () => {
     expect(conn?.lagSeconds?.p50).toBeGreaterThanOrEqual(Math.min(...lags));
     expect(conn?.lagSeconds?.p99).toBeLessThanOrEqual(Math.max(...lags));
   });
+
+  it('reads every event in exactly one window of the time that Splunk gives it, whatever time its text tells', async () => {
+    const turn = Date.UTC(2025, 5, 2);
+    const record = { ...(JSON.parse(EVENTS[0]?.raw ?? '') as object), uid: 'Cearlier', ts: turn / 1000 - 1 };
+    splunkd.index({
+      ...EVENTS[0]!,
+      time: turn / 1000,
+      indextime: turn / 1000 + 60,
+      raw: JSON.stringify(record),
+    });
+    const days = [turn - 86_400_000, turn].map((from) => idsRead({ window: { from, to: from + 86_400_000 } }));
+    expect(await Promise.all(days)).toEqual([[], ['zeek.conn|Cearlier']]);
+  });
 });
