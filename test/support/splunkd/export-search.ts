@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { ResultRow } from '../spl/spl-engine.js';
 import { argument, METHOD_NOT_ALLOWED, type Endpoint, type Stream } from './exchange.js';
@@ -26,6 +25,7 @@ function streamOf(job: Job, previews: boolean, fault: SearchFault | undefined): 
   return {
     stream: async (response) => {
       response.writeHead(200, HEAD);
+      const closed = new Promise<void>((resolve) => response.once('close', resolve));
       let flushed = Promise.resolve();
       const write = (line: string): void => {
         flushed = new Promise(
@@ -44,7 +44,7 @@ function streamOf(job: Job, previews: boolean, fault: SearchFault | undefined): 
             break;
           }
           write(line);
-          if (response.writableNeedDrain) await Promise.race([flushed, once(response, 'close')]);
+          if (response.writableNeedDrain) await Promise.race([flushed, closed]);
         }
       } catch (error) {
         write(told(job, { type: 'FATAL', text: (error as Error).message }));
