@@ -1,19 +1,19 @@
-import type { Client } from '@elastic/elasticsearch';
-import { SourceIndices } from '../load/source-indices.js';
 import type { ArrivingRecord } from './arriving-records.js';
 
-/** Puts records into indices `PREFIX-SOURCE` of a server as they arrive. */
+/** Where records go. */
+export interface RecordPlaces {
+  put(records: readonly ArrivingRecord[]): Promise<void>;
+}
+
+/** Puts records into a platform as they arrive. */
 export class Feeder {
-  readonly #indices: SourceIndices;
+  readonly #places: RecordPlaces;
   readonly #records: readonly ArrivingRecord[];
   #next = 0;
 
-  /**
-   * @param records in order of arrival
-   * @param refresh whether a search finds them at once, or when the server gets to it
-   */
-  constructor(client: Client, prefix: string, records: readonly ArrivingRecord[], refresh: boolean) {
-    this.#indices = new SourceIndices(client, prefix, refresh);
+  /** @param records in order of arrival */
+  constructor(places: RecordPlaces, records: readonly ArrivingRecord[]) {
+    this.#places = places;
     this.#records = records;
   }
 
@@ -22,7 +22,7 @@ export class Feeder {
     const from = this.#next;
     while ((this.#records[this.#next]?.ingested ?? Infinity) <= time) this.#next += 1;
     const arrived = this.#records.slice(from, this.#next);
-    await this.#indices.put(arrived);
+    await this.#places.put(arrived);
     return arrived;
   }
 }

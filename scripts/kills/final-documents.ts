@@ -1,4 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
+import type { Connector } from '../../connectors/connector.js';
 import { indexNameOf, STORED_KINDS } from '../../src/documents/index-names.js';
 
 /** Documents of a tenant by kind, in order, without what depends on the time of writing or the name of the tenant. */
@@ -27,6 +28,19 @@ export async function finalDocuments(client: Client, tenant: string): Promise<Fi
     if (total > MOST) throw new Error(`There are ${total} documents of the kind ${kind}, too many to compare: use a smaller estate.`);
     const texts = hits.hits.map(({ _source: body }) => (body === undefined ? '' : comparable(kind, body, tenant))).sort();
     documents.set(kind, texts);
+  }
+  return documents;
+}
+
+/** The same through the connector of a platform, which gives what was written. */
+export async function documentsBehind(connector: Connector, tenant: string): Promise<FinalDocuments> {
+  const documents = new Map<string, readonly string[]>();
+  for (const kind of STORED_KINDS) {
+    if (kind === 'state') continue;
+    const texts: string[] = [];
+    for await (const some of connector.stored({ kind }))
+      texts.push(...some.map((body) => comparable(kind, body as unknown as Stored, tenant)));
+    documents.set(kind, texts.sort());
   }
   return documents;
 }

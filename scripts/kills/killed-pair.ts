@@ -22,7 +22,8 @@ export interface Kill {
 }
 
 interface Place {
-  readonly proxy: FaultProxy;
+  /** On the way to the server; absent where nobody can look into what passes. */
+  readonly proxy: FaultProxy | undefined;
   worker: WorkerProcess;
 }
 
@@ -47,12 +48,21 @@ export class KilledPair {
     this.#places = places;
   }
 
-  /** @param now time of the workers' clock */
-  static async start(settings: WorkerSettings, state: StateStore, random: RandomGenerator, now: () => number): Promise<KilledPair> {
+  /**
+   * @param now time of the workers' clock
+   * @param readable whether requests can be looked into on their way, so that a worker is killed in the middle of a certain one
+   */
+  static async start(
+    settings: WorkerSettings,
+    state: StateStore,
+    random: RandomGenerator,
+    now: () => number,
+    readable: boolean,
+  ): Promise<KilledPair> {
     const places: Place[] = [];
     for (let place = 0; place < 2; place += 1) {
-      const proxy = await FaultProxy.start(settings.url);
-      places.push({ proxy, worker: WorkerProcess.start({ ...settings, url: proxy.url }) });
+      const proxy = readable ? await FaultProxy.start(settings.url) : undefined;
+      places.push({ proxy, worker: WorkerProcess.start({ ...settings, url: proxy?.url ?? settings.url }) });
     }
     return new KilledPair(settings, state, random, now, places);
   }
@@ -74,7 +84,7 @@ export class KilledPair {
     place.worker.kill();
     await place.worker.end();
     this.kills.push({ at: this.#now(), leading, reading, ...during });
-    place.worker = WorkerProcess.start({ ...this.#settings, url: place.proxy.url });
+    place.worker = WorkerProcess.start({ ...this.#settings, url: place.proxy?.url ?? this.#settings.url });
   }
 
   async stop(): Promise<void> {
@@ -86,12 +96,13 @@ export class KilledPair {
   async close(): Promise<void> {
     for (const { worker, proxy } of this.#places) {
       worker.kill();
-      await proxy.close();
+      await proxy?.close();
     }
   }
 
   /** Kills it in the middle of its `count`th request from now on, or gives `undefined` if that does not come in time. */
   async #killInRequest({ proxy, worker }: Place, count: number, done: boolean): Promise<Pick<Kill, 'during' | 'done'> | undefined> {
+    if (proxy === undefined) return undefined;
     let left = count;
     const struck = new Promise<Exchange>((resolve) => {
       proxy.rule = (exchange): Fault | undefined => {

@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { NO_TLS } from '../../connectors/elastic/elastic-settings.js';
 import { withServer } from '../server/with-server.js';
-import { measureKills } from './measure-kills.js';
+import { elasticKills } from './elastic-kills.js';
+import { measureKills, type KillOptions } from './measure-kills.js';
+import { splunkKills } from './splunk-kills.js';
 
 interface CommandOptions {
+  readonly platform: 'elasticsearch' | 'splunk';
   readonly kills: number;
   readonly historyKills: number;
   readonly seed: number;
@@ -17,14 +20,15 @@ interface CommandOptions {
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-async function run({ kills, historyKills, seed, users, days, history, speed, json }: CommandOptions): Promise<void> {
-  const result = await withServer('elasticsearch 8', ({ url }) =>
-    measureKills({
-      server: { nodes: [url], authentication: { kind: 'none' }, tls: NO_TLS, product: 'elasticsearch' },
-      ...{ kills, historyKills, seed, users, days, speed },
-      historyDays: history,
-    }),
-  );
+async function run({ platform, kills, historyKills, seed, users, days, history, speed, json }: CommandOptions): Promise<void> {
+  const options: Omit<KillOptions, 'platform'> = { kills, historyKills, seed, users, days, speed, historyDays: history };
+  const result =
+    platform === 'splunk'
+      ? await measureKills({ ...options, platform: await splunkKills() })
+      : await withServer('elasticsearch 8', ({ url }) => {
+          const server = { nodes: [url], authentication: { kind: 'none' }, tls: NO_TLS, product: 'elasticsearch' } as const;
+          return measureKills({ ...options, platform: elasticKills(server) });
+        });
   for (const { at, leading, reading, during, done } of result.kills) {
     const where = during === undefined ? 'between requests' : `${done === true ? 'after the server did' : 'before'} ${during}`;
     print(
@@ -38,7 +42,12 @@ async function run({ kills, historyKills, seed, users, days, history, speed, jso
 }
 
 await new Command('npm run measure:kills --')
-  .description('Kills one of two workers on a real Elasticsearch 8 again and again, and compares the documents with an undisturbed run')
+  .description('Kills one of two workers again and again, and compares the documents with an undisturbed run')
+  .addOption(
+    new Option('--platform <name>', 'a real Elasticsearch 8, or the stand-in for splunkd')
+      .choices(['elasticsearch', 'splunk'])
+      .default('elasticsearch'),
+  )
   .option('--kills <n>', 'how often', Number, 20)
   .option('--history-kills <n>', 'how often before that, while both read the history', Number, 8)
   .option('--seed <n>', 'of the estate and the kills', Number, 1)

@@ -2,24 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createElasticClient } from '../../connectors/elastic/elastic-client.js';
-import { createElasticConnector } from '../../connectors/elastic/elastic-connector.js';
-import { ElasticGateway } from '../../connectors/elastic/elastic-gateway.js';
-import { ELASTIC_DEFAULTS, type ElasticSettings } from '../../connectors/elastic/elastic-settings.js';
-import { installTemplates } from '../../connectors/elastic/install-templates.js';
 import { StoredProgress } from '../../src/service/progress.js';
 import { DEFAULT_START } from '../../src/simulation/calendar.js';
 import { RandomGenerator } from '../../src/simulation/random.js';
 import { arrivingRecords } from './arriving-records.js';
 import { FastClock } from './fast-clock.js';
 import { Feeder } from './feeder.js';
-import { differences, finalDocuments } from './final-documents.js';
+import { differences } from './final-documents.js';
 import { KilledPair, type Kill } from './killed-pair.js';
+import type { KillsPlatform } from './kills-platform.js';
 import { WorkerProcess } from './worker-process.js';
 
 export interface KillOptions {
-  /** How to reach the server, with the right to do everything on it. */
-  readonly server: Pick<ElasticSettings, 'nodes' | 'authentication' | 'tls' | 'product'>;
+  /** Where the workers work, with the right to do everything there. */
+  readonly platform: KillsPlatform;
   readonly kills: number;
   /** Kills before those, while the history is read by both. */
   readonly historyKills: number;
@@ -63,32 +59,30 @@ const EVERY_SECOND = '* * * * * *';
  * time passes quickly; then the documents of both are compared.
  */
 export async function measureKills(options: KillOptions): Promise<KillResult> {
-  const { server, kills, historyKills, seed, users, days, historyDays, speed } = options;
-  const name = `kills${process.pid}-${Date.now()}`;
-  const settings = { ...ELASTIC_DEFAULTS, ...server, groups: [] };
+  const { platform, kills, historyKills, seed, users, days, historyDays, speed } = options;
+  const { name } = platform;
   const folder = mkdtempSync(join(tmpdir(), 'throughline-kills-'));
-  const client = createElasticClient({ ...settings, tenant: name });
-  const gateway = new ElasticGateway({ ...settings, tenant: name });
   const stores = ['calm', 'killed'].map((kind) => {
     const tenant = `${name}-${kind}`;
-    return { tenant, connector: createElasticConnector({ settings: { ...settings, tenant }, mappings: [] }) };
+    return { tenant, connector: platform.connect(tenant) };
   });
   const [calm, killed] = stores;
   if (calm === undefined || killed === undefined) throw new Error('there are two tenants');
   const running: { close: () => unknown }[] = [];
   try {
-    await installTemplates(gateway, undefined);
+    await platform.prepare();
     const records = await arrivingRecords({ users, days, seed, scenarios: ATTACKS }, DELAY);
     const begin = DEFAULT_START + Math.round(historyDays * 24) * HOUR;
     const end = (records[records.length - 1]?.ingested ?? begin) + 3 * HOUR;
-    const feeder = new Feeder(client, name, records, true);
+    const feeder = new Feeder(platform, records);
     await feeder.feedUntil(begin);
     for (const { connector } of stores) await StoredProgress.load(connector.state, begin);
     const clock = new FastClock(join(folder, 'clock'), begin);
     running.push(clock);
     const lease = Math.min(LEASE * speed, 3600);
-    const url = settings.nodes[0] ?? '';
-    const common = { folder, url, indices: `${name}-*`, safetyLag: SAFETY_LAG / 1000, lease, schedule: EVERY_SECOND, clock: clock.path };
+    const { url, environment } = platform;
+    const keys = platform.keys(SAFETY_LAG / 1000);
+    const common = { folder, url, platform: keys, environment, lease, schedule: EVERY_SECOND, clock: clock.path };
     const alone = WorkerProcess.start({ ...common, tenant: calm.tenant });
     running.push({
       close: () => {
@@ -97,23 +91,20 @@ export async function measureKills(options: KillOptions): Promise<KillResult> {
     });
     const random = RandomGenerator.keyed(seed, 'kills');
     const shared = { ...common, tenant: killed.tenant, stretchRecords: STRETCH };
-    const pair = await KilledPair.start(shared, killed.connector.state, random, () => clock.now);
+    const pair = await KilledPair.start(shared, killed.connector.state, random, () => clock.now, platform.readable);
     running.push(pair);
     const killing = killWhileShared(pair, historyKills, random).then(() => killAtRandom(pair, kills, clock, end, random));
     await Promise.all([passTime(clock, feeder, speed, end), killing]);
     await Promise.all([alone.stop(), pair.stop()]);
     clock.setTo(end + DAY);
     for (const { tenant } of stores) await WorkerProcess.start({ ...common, tenant }, ['--once']).end();
-    const [expected, found] = [await finalDocuments(client, calm.tenant), await finalDocuments(client, killed.tenant)];
+    const [expected, found] = [await platform.documents(calm.tenant), await platform.documents(killed.tenant)];
     const documents = Object.fromEntries([...expected].map(([kind, texts]) => [kind, texts.length]));
     return { kills: pair.kills, documents, differences: differences(expected, found) };
   } finally {
     for (const one of running) await one.close();
     for (const { connector } of stores) await connector.close();
-    const made = Object.keys(await client.indices.get({ index: [`${name}-*`, `throughline-*-${name}-*`] }));
-    if (made.length > 0) await client.indices.delete({ index: made });
-    await gateway.close();
-    await client.close();
+    await platform.clear();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -11,9 +11,11 @@ export interface WorkerSettings {
   readonly tenant: string;
   /** Where the worker finds the server. */
   readonly url: string;
-  readonly indices: string;
+  /** The keys of its configuration that name the platform at an address. */
+  readonly platform: (url: string) => Readonly<Record<string, unknown>>;
+  /** What those keys refer to. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Seconds of the worker's clock. */
-  readonly safetyLag: number;
   readonly lease: number;
   /** On the wall. */
   readonly schedule: string;
@@ -22,6 +24,11 @@ export interface WorkerSettings {
   /** Records of history that one worker reads at a time; absent: as many as usual. */
   readonly stretchRecords?: number;
 }
+
+/** The platform of a worker on an Elasticsearch that asks for no credentials. @param safetyLag seconds of the worker's clock */
+export const onElastic =
+  (indices: string, safetyLag: number): WorkerSettings['platform'] =>
+  (url) => ({ elastic: { nodes: [url], groups: { estate: { indices: [indices] } }, safetyLagSeconds: safetyLag } });
 
 /** A real process that runs `throughline run`. */
 export class WorkerProcess {
@@ -36,14 +43,13 @@ export class WorkerProcess {
   }
 
   static start(settings: WorkerSettings, more: readonly string[] = []): WorkerProcess {
-    const { folder, tenant, url, indices, safetyLag, lease, schedule, clock, stretchRecords } = settings;
+    const { folder, tenant, url, platform, environment, lease, schedule, clock, stretchRecords } = settings;
     const config = join(folder, `${tenant}-${new URL(url).port}.yaml`);
-    const elastic = { nodes: [url], groups: { estate: { indices: [indices] } }, safetyLagSeconds: safetyLag };
     // JSON is YAML.
-    writeFileSync(config, JSON.stringify({ tenant, elastic, service: { schedule, leaseSeconds: lease, stretchRecords } }));
+    writeFileSync(config, JSON.stringify({ tenant, ...platform(url), service: { schedule, leaseSeconds: lease, stretchRecords } }));
     const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, 'run', '--config', config, ...more], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, [CLOCK_VARIABLE]: clock },
+      env: { ...process.env, ...environment, [CLOCK_VARIABLE]: clock },
     });
     return new WorkerProcess(child);
   }

@@ -14,7 +14,8 @@ import type { TruthRow } from '../../src/simulation/simulated-record.js';
 import { arrivingRecords, type ArrivingRecord } from '../kills/arriving-records.js';
 import { FastClock } from '../kills/fast-clock.js';
 import { Feeder } from '../kills/feeder.js';
-import { WorkerProcess } from '../kills/worker-process.js';
+import { onElastic, WorkerProcess } from '../kills/worker-process.js';
+import { SourceIndices } from '../load/source-indices.js';
 import { settingsOf, type Bench, type Figure } from './elastic-bench.js';
 
 export interface LatencyOptions {
@@ -54,13 +55,12 @@ export async function measureLatency(bench: Bench, { users, days, seed, minutes 
     await installTemplates(gateway, undefined);
     await gateway.close();
     const clock = new FastClock(join(folder, 'clock'), 0);
-    const feeder = new Feeder(client, PREFIX, records, false);
+    const feeder = new Feeder(new SourceIndices(client, PREFIX), records);
     const common = {
       folder,
       tenant: TENANT,
       url,
-      indices: `${PREFIX}-*`,
-      safetyLag: 120,
+      platform: onElastic(`${PREFIX}-*`, 120),
       lease: 60,
       schedule: '* * * * *',
       clock: clock.path,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { elasticKills } from '../../scripts/kills/elastic-kills.js';
 import { measureKills } from '../../scripts/kills/measure-kills.js';
 import { productByName } from '../../scripts/server/products.js';
 import { startServer, whyNotRunnable, type RunningServer } from '../../scripts/server/start-server.js';
@@ -21,7 +22,7 @@ describe.skipIf(obstacle !== undefined)('two worker processes of which one is ki
 
   it('leave the documents of a worker that was left alone', async () => {
     const { kills, documents, differences } = await measureKills({
-      server: { nodes: [server.url], ...OPEN, product: 'elasticsearch' },
+      platform: elasticKills({ nodes: [server.url], ...OPEN, product: 'elasticsearch' }),
       ...{ kills: 5, historyKills: 3, seed: 3, users: 20, days: 3, historyDays: 2.4, speed: 800 },
     });
     expect(differences).toEqual([]);

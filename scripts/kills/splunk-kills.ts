@@ -1,0 +1,71 @@
+import { PLATFORM_DEFAULTS } from '../../connectors/splunk/platform-settings.js';
+import { createSplunkConnector } from '../../connectors/splunk/splunk-connector.js';
+import { SPLUNK_DEFAULTS } from '../../connectors/splunk/splunk-settings.js';
+import { defaultMappings } from '../../src/activity/default-mappings.js';
+import { installApp } from '../../test/support/splunkd/install-app.js';
+import { ACCOUNTS, HEC_TOKEN, Splunkd } from '../../test/support/splunkd/splunkd.js';
+import { documentsBehind } from './final-documents.js';
+import type { KillsPlatform } from './kills-platform.js';
+
+/** Historical searches that the role may run at once: those of three workers. */
+const QUOTA = 12;
+const NO_CLIENT = { clientCertificate: undefined, clientKey: undefined, clientKeyPassphrase: undefined };
+
+/** The stand-in for splunkd, in this process, over TLS. */
+export async function splunkKills(): Promise<KillsPlatform> {
+  const splunkd = await Splunkd.start();
+  installApp(splunkd.objects);
+  splunkd.search.indexes.set('throughline', 0);
+  const role = splunkd.roles.get('throughline');
+  if (role !== undefined) splunkd.roles.set('throughline', { ...role, srchJobsQuota: QUOTA });
+  const tls = { authorities: splunkd.authority, ...NO_CLIENT };
+  const connect: KillsPlatform['connect'] = (tenant) =>
+    createSplunkConnector({
+      settings: {
+        ...PLATFORM_DEFAULTS,
+        management: { url: splunkd.url, authentication: { kind: 'token', token: ACCOUNTS.service.token }, tls, ...SPLUNK_DEFAULTS },
+        collector: { url: splunkd.collector.url, token: HEC_TOKEN, tls, acknowledge: false },
+        tenant,
+        groups: [],
+        sourcetypes: {},
+      },
+      mappings: [],
+    });
+  const sourcetypes = new Map(
+    defaultMappings.map(({ name, datasets }) => [name, datasets.find((dataset) => dataset.includes(':')) ?? name]),
+  );
+  return {
+    name: 'kills',
+    url: splunkd.url,
+    readable: false,
+    environment: { SPLUNK_TOKEN: ACCOUNTS.service.token, SPLUNK_HEC_TOKEN: HEC_TOKEN },
+    keys: (safetyLag) => (url) => ({
+      splunk: {
+        url,
+        token: '${SPLUNK_TOKEN}',
+        tls: { authorities: splunkd.authority },
+        collector: { url: splunkd.collector.url, token: '${SPLUNK_HEC_TOKEN}' },
+        groups: { estate: { indexes: ['estate'] } },
+        safetyLagSeconds: safetyLag,
+      },
+    }),
+    connect,
+    put: (records) => {
+      splunkd.index(
+        ...records.map(({ source, body, ingested }) => ({
+          ...{ index: 'estate', sourcetype: sourcetypes.get(source) ?? source, indextime: Math.floor(ingested / 1000) },
+          ...{ time: Date.parse(String(body['@timestamp'])) / 1000, raw: JSON.stringify(body) },
+        })),
+      );
+      return Promise.resolve();
+    },
+    prepare: () => Promise.resolve(),
+    documents: async (tenant) => {
+      const connector = connect(tenant);
+      const documents = await documentsBehind(connector, tenant);
+      await connector.close();
+      return documents;
+    },
+    clear: () => splunkd.close(),
+  };
+}
