@@ -1,4 +1,4 @@
-import { UsageError } from '../../src/errors.js';
+import { cursorParts, cursorText, notACursor } from '../cursor-text.js';
 
 /** Times as the server sorts by them: ISO texts with all digits that the server keeps, or epoch milliseconds where it writes no texts. */
 export type SortKey = readonly (string | number)[];
@@ -11,22 +11,13 @@ export interface ReadCursor {
   readonly after: SortKey;
 }
 
-export function formatCursor(cursor: ReadCursor): string {
-  return Buffer.from(JSON.stringify([cursor.group, cursor.leg, cursor.after])).toString('base64url');
-}
+export const formatCursor = ({ group, leg, after }: ReadCursor): string => cursorText([group, leg, after]);
 
 /** @throws UsageError if the text is no cursor */
 export function parseCursor(text: string): ReadCursor {
-  const invalid = (cause?: unknown) => new UsageError(`"${text}" is no cursor of the elastic connector`, { cause });
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch (cause) {
-    throw invalid(cause);
-  }
-  if (!Array.isArray(parsed)) throw invalid();
-  const [group, leg, after] = parsed as readonly unknown[];
-  if (typeof group !== 'string' || typeof leg !== 'number' || !Number.isInteger(leg) || leg < 0 || !isKey(after)) throw invalid();
+  const [group, leg, after] = cursorParts(text, 'elastic');
+  const isLeg = typeof leg === 'number' && Number.isInteger(leg) && leg >= 0;
+  if (typeof group !== 'string' || !isLeg || !isKey(after)) throw notACursor(text, 'elastic');
   return { group, leg, after };
 }
 
