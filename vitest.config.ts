@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const BROWSER_TESTS = 'test/browser/**/*.test.ts';
-/** Each file starts a server of its own, so they run one after another. */
+/** Each file starts a server of its own and waits for it much of the time, so that a file of unit tests beside it costs little. */
 const SERVER_TESTS = 'test/servers/**/*.test.ts';
 
 export default defineConfig({
@@ -20,7 +20,7 @@ export default defineConfig({
           exclude: [BROWSER_TESTS, SERVER_TESTS, '**/node_modules/**'],
         },
       },
-      { extends: true, test: { name: 'servers', include: [SERVER_TESTS], testTimeout: 120_000, maxWorkers: 1, fileParallelism: false } },
+      { extends: true, test: { name: 'servers', include: [SERVER_TESTS], testTimeout: 240_000 } },
       { extends: true, test: { name: 'browser', include: [BROWSER_TESTS], testTimeout: 120_000 } },
     ],
   },

@@ -101,7 +101,9 @@ export function describeRun(server: () => ServerUnderTest): void {
       await Promise.all(
         ['one', 'two'].map(async (holder) => {
           const port = await freePort();
-          const service = { ...configuration.service, stretchRecords: 2000, listen: { host: '127.0.0.1', port } };
+          // A worker that stands by looks four times a lease, and must do so before the other has read everything.
+          const brief = { stretchRecords: 2000, leaseMilliseconds: 4000 };
+          const service = { ...configuration.service, ...brief, listen: { host: '127.0.0.1', port } };
           const watched = readForOthers(port, over.signal);
           await work(holder, { ...configuration, tenant: `${tenant}-shared`, service });
           over.abort();
