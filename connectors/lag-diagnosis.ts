@@ -1,6 +1,5 @@
-import type { Diagnosis, SourceStatus } from './connector.js';
-
-type Lag = NonNullable<SourceStatus['lagSeconds']>;
+import type { Diagnosis } from './connector.js';
+import type { Lag } from './lag-percentiles.js';
 
 const inWords = (seconds: number): string => {
   if (Math.abs(seconds) < 120) return `${String(Math.round(seconds))} s`;

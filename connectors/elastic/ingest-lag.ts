@@ -1,17 +1,9 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { CallOptions } from '../connector.js';
+import { LAG_SAMPLE, lagPercentiles, type Lag } from '../lag-percentiles.js';
 import type { PointInTime } from './point-in-time.js';
 import { EVENT_TIME } from './read-query.js';
 
-/** Seconds between event and ingest. */
-export interface Lag {
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-}
-
-/** Documents drawn for the percentiles; the 95th of a thousand is known to about one and a half percentage points. */
-const SAMPLE = 1000;
 const SEED = 1;
 
 /** Percentiles of the lag, from documents drawn at random, since a difference of two fields cannot be aggregated without a script. */
@@ -26,7 +18,7 @@ export async function lagOf(
   const fields = [ingestField, EVENT_TIME].map((field) => ({ field, format: 'epoch_millis' }));
   const answer = await point.search(
     {
-      size: SAMPLE,
+      size: LAG_SAMPLE,
       track_total_hits: false,
       _source: false,
       docvalue_fields: fields,
@@ -42,12 +34,5 @@ export async function lagOf(
     );
     if (ingested !== undefined && happened !== undefined && Number.isFinite(ingested - happened)) lags.push((ingested - happened) / 1000);
   }
-  if (lags.length === 0) return undefined;
-  lags.sort((left, right) => left - right);
-  return { p50: quantile(lags, 0.5), p95: quantile(lags, 0.95), p99: quantile(lags, 0.99) };
-}
-
-/** Smallest value with at least the share `q` of the sorted values at or below it. */
-function quantile(sorted: readonly number[], q: number): number {
-  return sorted[Math.max(Math.ceil(q * sorted.length) - 1, 0)] ?? 0;
+  return lagPercentiles(lags);
 }

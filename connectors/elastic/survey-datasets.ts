@@ -4,7 +4,8 @@ import type { CallOptions, Window } from '../connector.js';
 import type { ElasticSourceGroup } from './elastic-settings.js';
 import type { FieldTypes } from './field-types.js';
 import type { GroupView } from './in-group.js';
-import { lagOf, type Lag } from './ingest-lag.js';
+import type { Lag } from '../lag-percentiles.js';
+import { lagOf } from './ingest-lag.js';
 import type { PointInTime } from './point-in-time.js';
 import { ALERT_DATASET, ALERT_FIELD, DATASET_FIELDS, EVENT_TIME, lacking, within } from './read-query.js';
 

@@ -86,7 +86,8 @@ export class DocumentStore {
         some.map(({ form }) => form.key),
         options,
       );
-      const changed = some.filter(({ form }) => present.get(form.key)?.document !== form.text);
+      const isChanged = ({ form }: Task): boolean => present.get(form.key)?.document !== form.text;
+      const changed = some.filter(isChanged);
       const refusals = await this.#send(
         changed.filter(({ form }) => form.place.revisions),
         options,
@@ -97,7 +98,7 @@ export class DocumentStore {
         options,
       );
       for (const task of some) {
-        const result = !changed.includes(task) ? 'exists' : present.has(task.form.key) ? 'updated' : 'created';
+        const result = !isChanged(task) ? 'exists' : present.has(task.form.key) ? 'updated' : 'created';
         outcomes.push([task.at, outcomeOf(task, result, refusals.get(task))]);
       }
     }

@@ -47,6 +47,12 @@ export function rejectMessages(messages: unknown): void {
   }
 }
 
+/** What the first entry of an answer of the management port says; undefined if there is none. */
+export function entryIn(answer: unknown): SplunkRow | undefined {
+  const [entry] = isObject(answer) && Array.isArray(answer.entry) ? (answer.entry as readonly unknown[]) : [];
+  return isObject(entry) && isObject(entry.content) ? entry.content : undefined;
+}
+
 export function isObject(value: unknown): value is SplunkRow {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { SourceUnavailableError, ThroughlineError, WindowIncompleteError } from '../../src/errors.js';
 import type { CallOptions } from '../connector.js';
-import { exportLine, isObject, rejectMessages, type SplunkRow } from './export-line.js';
+import { entryIn, exportLine, rejectMessages, type SplunkRow } from './export-line.js';
 import { connectionFailure } from './splunk-failure.js';
 import type { SplunkForm } from './splunk-gateway.js';
 import type { SplunkPlatform } from './splunk-platform.js';
@@ -92,9 +92,7 @@ async function jobsPath(platform: SplunkPlatform, options: CallOptions): Promise
 
 /** An export that Splunk still knows must be done, and not have been ended early by a limit. */
 async function rejectUnfinished(platform: SplunkPlatform, path: string, { what }: ExportSearch, options: CallOptions): Promise<void> {
-  const data = await platform.gateway.find(what, path, options);
-  const [entry] = isObject(data) && Array.isArray(data.entry) ? (data.entry as readonly unknown[]) : [];
-  const content = isObject(entry) && isObject(entry.content) ? entry.content : {};
+  const content = entryIn(await platform.gateway.find(what, path, options)) ?? {};
   const told = (name: string): boolean => content[name] === true || content[name] === '1' || content[name] === 1;
   if (told('isFinalized')) throw new WindowIncompleteError('Splunk ended the search before it was done, as a limit of the role says');
   if (told('isFailed')) throw new WindowIncompleteError('the search failed');

@@ -1,6 +1,7 @@
 import type { Registry } from '../../src/activity/registry.js';
 import type { CallOptions, SourceStatus, Window } from '../connector.js';
-import { lagOf, type Lag } from './ingest-lag.js';
+import type { Lag } from '../lag-percentiles.js';
+import { lagOf } from './ingest-lag.js';
 import { surveySourcetypes } from './survey-sourcetypes.js';
 import { ALL_TIME } from './read-activities.js';
 import type { SplunkPlatform } from './splunk-platform.js';

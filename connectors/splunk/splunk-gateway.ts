@@ -79,22 +79,21 @@ export class SplunkGateway {
     const url = new URL(path, this.#settings.url).href;
     for (let attempt = 1; ; attempt += 1) {
       signal.throwIfAborted();
-      let asked: number | undefined;
+      let refused: { readonly status: number; readonly data: unknown; readonly asked: number | undefined } | undefined;
       try {
         await this.#open(signal);
         const authorization = `${isToken ? 'Bearer' : 'Splunk'} ${service.sessionKey ?? ''}`;
         const answer = await http.open(url, formText(form) ?? '', authorization, signal);
         if (answer.status < 300) return answer.body;
-        const data = jsonOr(await answer.body.text(), {});
-        // Sessions end; a token that is not accepted once never is.
-        const ended = answer.status === 401 && !isToken && attempt === 1;
-        if (ended) this.#forgetSession();
-        else if (attempt === ATTEMPTS || !statusMayPass(answer.status)) throw codedFailure(what, { status: answer.status, data }, String);
-        asked = retryDelay(answer.retryAfter);
+        refused = { status: answer.status, data: jsonOr(await answer.body.text(), {}), asked: retryDelay(answer.retryAfter) };
       } catch (error) {
         if (attempt === ATTEMPTS || !connectionMayRepeat(error)) throw codedFailure(what, error, (text) => this.hide(text));
       }
-      await this.pacing.sleep(delayAfter(attempt, asked, this.pacing.random()), signal);
+      // Sessions end; a token that is not accepted once never is.
+      if (refused?.status === 401 && !isToken && attempt === 1) this.#forgetSession();
+      else if (refused !== undefined && (attempt === ATTEMPTS || !statusMayPass(refused.status)))
+        throw codedFailure(what, refused, (text) => this.hide(text));
+      await this.pacing.sleep(delayAfter(attempt, refused?.asked, this.pacing.random()), signal);
     }
   }
 

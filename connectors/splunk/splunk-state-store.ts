@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { STATE } from '../../src/documents/splunk-places.js';
 import { SourceUnavailableError, StateError } from '../../src/errors.js';
 import type { CallOptions, StateEntry, StateStore } from '../connector.js';
+import { inPortions } from '../in-portions.js';
 import { ATTEMPTS, delayAfter } from '../pacing.js';
 import { KvCollection, type KvQuery, type KvRecord } from './kv-collection.js';
 import type { SplunkPlatform } from './splunk-platform.js';
@@ -61,9 +62,8 @@ export class SplunkStateStore implements StateStore {
   }
 
   async remove(keys: readonly string[], options: CallOptions = {}): Promise<void> {
-    for (let from = 0; from < keys.length; from += MOST_REMOVED) {
-      const entries = keys.slice(from, from + MOST_REMOVED).map((key) => ({ entry: this.#entryOf(key) }));
-      await this.#collection.remove({ $or: entries }, options);
+    for (const some of inPortions(keys, MOST_REMOVED)) {
+      await this.#collection.remove({ $or: some.map((key) => ({ entry: this.#entryOf(key) })) }, options);
     }
   }
 

@@ -1,5 +1,6 @@
 import { splunkPlaceOf } from '../../src/documents/splunk-places.js';
 import type { CallOptions, DocumentRequest, StoredDocument } from '../connector.js';
+import { inPortions } from '../in-portions.js';
 import { textIn } from './event-mapper.js';
 import type { SplunkEvent } from './event-slice.js';
 import { byEventTime } from './event-slices.js';
@@ -60,7 +61,7 @@ async function* ofEvents(
 ): AsyncGenerator<readonly StoredDocument[], void, void> {
   const { outputIndex, tenant } = platform.settings;
   const wanted = ids === undefined ? undefined : new Set(ids);
-  const named = ids === undefined ? [''] : portionsOf(ids).map((some) => ` (${some.map(termValue).join(' OR ')})`);
+  const named = ids === undefined ? [''] : [...inPortions(ids, MOST_ASKED)].map((some) => ` (${some.map(termValue).join(' OR ')})`);
   const found: Told[] = [];
   for (const some of named) {
     const terms = `${anyTerm('index', [outputIndex])} ${anyTerm('sourcetype', [sourcetype])}${some}`;
@@ -98,6 +99,3 @@ const timeIn = ({ timestamp }: KvRecord): number => (typeof timestamp === 'numbe
 const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
 const documentOf = ({ document }: KvRecord): StoredDocument => jsonOr(typeof document === 'string' ? document : '{}', {}) as StoredDocument;
-
-const portionsOf = (ids: readonly string[]): readonly (readonly string[])[] =>
-  Array.from({ length: Math.ceil(ids.length / MOST_ASKED) }, (_value, at) => ids.slice(at * MOST_ASKED, (at + 1) * MOST_ASKED));

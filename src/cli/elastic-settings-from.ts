@@ -6,6 +6,7 @@ import {
 } from '../../connectors/elastic/elastic-settings.js';
 import { DEFAULT_GROUPS, groupNamed } from '../../connectors/elastic/default-groups.js';
 import type { ElasticSection } from '../config/elastic-section.js';
+import { milliseconds, tlsOf } from './section-values.js';
 
 const authenticationOf = ({ apiKey, username, password }: ElasticSection): ElasticAuthentication => {
   if (apiKey !== undefined) return { kind: 'api-key', key: apiKey };
@@ -18,17 +19,10 @@ const groupsOf = ({ groups }: ElasticSection): readonly ElasticSourceGroup[] =>
 
 /** What the configuration says about a cluster, with every default filled in. */
 export function elasticSettingsFrom(section: ElasticSection, tenant: string): ElasticSettings {
-  const milliseconds = (seconds: number | undefined, standard: number): number => (seconds === undefined ? standard : seconds * 1000);
-  const { tls = {} } = section;
   return {
     nodes: section.nodes,
     authentication: authenticationOf(section),
-    tls: {
-      authorities: tls.authorities,
-      clientCertificate: tls.clientCertificate,
-      clientKey: tls.clientKey,
-      clientKeyPassphrase: tls.clientKeyPassphrase,
-    },
+    tls: tlsOf(section.tls),
     product: section.product ?? 'elasticsearch',
     tenant,
     groups: groupsOf(section),

@@ -1,24 +1,17 @@
 import { PLATFORM_DEFAULTS, type SplunkPlatformSettings, type SplunkSourceGroup } from '../../connectors/splunk/platform-settings.js';
 import { SPLUNK_DEFAULTS, type SplunkAuthentication } from '../../connectors/splunk/splunk-settings.js';
-import type { TlsSettings } from '../../connectors/tls-settings.js';
 import { DOMAINS } from '../activity/domains.js';
 import type { SourceMapping } from '../activity/source-mapping.js';
 import type { SplunkSection } from '../config/splunk-section.js';
 import { ConfigError } from '../errors.js';
 import { inputMacro } from '../panels/splunk/splunk-names.js';
+import { milliseconds, tlsOf } from './section-values.js';
 
 const DAY = 86_400_000;
 
 /** Who we are, as the checked section says it. */
 const authenticationOf = ({ token, username = '', password = '' }: SplunkSection): SplunkAuthentication =>
   token === undefined ? { kind: 'password', username, password } : { kind: 'token', token };
-
-const tlsOf = (tls: SplunkSection['tls']): TlsSettings => ({
-  authorities: tls?.authorities,
-  clientCertificate: tls?.clientCertificate,
-  clientKey: tls?.clientKey,
-  clientKeyPassphrase: tls?.clientKeyPassphrase,
-});
 
 /** What is read if the configuration names nothing: what the macros of the app name, each event once. */
 const DEFAULT_GROUPS: readonly SplunkSourceGroup[] = [
@@ -44,9 +37,9 @@ export function splunkPlatformFrom(section: SplunkSection, tenant: string, mappi
   const { collector, sourcetypes = {} } = section;
   for (const [sourcetype, source] of Object.entries(sourcetypes)) {
     if (mappings.some(({ name }) => name === source)) continue;
-    throw new ConfigError(`splunk.sourcetypes.${sourcetype}: there is no source mapping "${source}"; throughline sources lists them`);
+    const known = mappings.map(({ name }) => name).sort();
+    throw new ConfigError(`splunk.sourcetypes.${sourcetype}: there is no source mapping "${source}"; there are ${known.join(', ')}`);
   }
-  const milliseconds = (seconds: number | undefined, standard: number): number => (seconds === undefined ? standard : seconds * 1000);
   return {
     management: {
       url: section.url,

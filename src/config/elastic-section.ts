@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Exact, OneOf } from '../documents/common.js';
-import { Pem, Seconds } from './section-parts.js';
+import { Seconds, Tls } from './section-parts.js';
 
 export const ELASTIC_PRODUCTS = ['elasticsearch', 'opensearch'] as const;
 const READING = ['source', 'fields'] as const;
@@ -17,14 +17,7 @@ export const ElasticSection = Exact(
     apiKey: Type.Optional(Type.String({ minLength: 1, description: 'API key in its encoded form', examples: ['${ELASTIC_API_KEY}'] })),
     username: Type.Optional(Type.String({ minLength: 1, description: 'User, where there is no API key' })),
     password: Type.Optional(Type.String({ minLength: 1, description: 'Password of that user', examples: ['${ELASTIC_PASSWORD}'] })),
-    tls: Type.Optional(
-      Exact({
-        authorities: Pem('Authorities to trust instead of those of the system', 'ca.pem'),
-        clientCertificate: Pem('Client certificate', 'client.pem'),
-        clientKey: Pem('Key of the client certificate', 'client.key'),
-        clientKeyPassphrase: Type.Optional(Type.String({ minLength: 1, description: 'Passphrase of that key' })),
-      }),
-    ),
+    tls: Tls(),
     groups: Type.Optional(
       Type.Record(
         Type.String({ minLength: 1 }),

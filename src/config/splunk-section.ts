@@ -1,24 +1,11 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Exact, OneOf } from '../documents/common.js';
-import { Pem, Seconds } from './section-parts.js';
+import { Seconds, Tls } from './section-parts.js';
 
 const READING = ['raw', 'fields'] as const;
 const Https = (description: string, example: string) => Type.String({ pattern: '^https?://', description, examples: [example] });
 const Name = (description: string, example: string) =>
   Type.String({ minLength: 1, pattern: '^[A-Za-z0-9_.-]+$', description, examples: [example] });
-
-const Tls = (what: string) =>
-  Type.Optional(
-    Exact(
-      {
-        authorities: Pem('Authorities to trust instead of those of the system', 'ca.pem'),
-        clientCertificate: Pem('Client certificate', 'client.pem'),
-        clientKey: Pem('Key of the client certificate', 'client.key'),
-        clientKeyPassphrase: Type.Optional(Type.String({ minLength: 1, description: 'Passphrase of that key' })),
-      },
-      what,
-    ),
-  );
 
 /** The key `splunk` of the configuration: how to reach a Splunk, what to read there, and where to write. */
 export const SplunkSection = Exact(

@@ -11,10 +11,9 @@ const OLDEST_RELEASE = 9;
 export async function checkServer(platform: SplunkPlatform, now: () => number, options: CallOptions): Promise<readonly Diagnosis[]> {
   const { url } = platform.settings.management;
   const before = now();
-  let found: Awaited<ReturnType<typeof entryContent>>;
   try {
     const version = await platform.gateway.version(options);
-    found = await entryContent(platform, 'ask the server about itself', '/services/server/info', options);
+    const found = await entryContent(platform, 'ask the server about itself', '/services/server/info', options);
     const about = found.kind === 'content' ? found.content : {};
     return [connection(url, version), ...licence(about), ...clock(platform, found, before, now())];
   } catch (error) {

@@ -1,6 +1,6 @@
 import { AccessDeniedError } from '../../../src/errors.js';
 import type { CallOptions } from '../../connector.js';
-import { isObject, type SplunkRow } from '../export-line.js';
+import { entryIn, isObject, type SplunkRow } from '../export-line.js';
 import type { SplunkPlatform } from '../splunk-platform.js';
 
 /** What an entry of the management port says; `absent`: there is none; `forbidden`: the role may not look. */
@@ -16,9 +16,9 @@ export async function entryContent(platform: SplunkPlatform, what: string, path:
     if (error instanceof AccessDeniedError) return { kind: 'forbidden' };
     throw error;
   }
-  const [entry] = isObject(data) && Array.isArray(data.entry) ? (data.entry as readonly unknown[]) : [];
-  if (!isObject(data) || !isObject(entry) || !isObject(entry.content)) return { kind: 'absent' };
-  return { kind: 'content', content: entry.content, updated: typeof data.updated === 'string' ? data.updated : undefined };
+  const content = entryIn(data);
+  if (content === undefined) return { kind: 'absent' };
+  return { kind: 'content', content, updated: isObject(data) && typeof data.updated === 'string' ? data.updated : undefined };
 }
 
 /** Texts of a list, or of one text. */
