@@ -118,7 +118,7 @@ async function passTime(clock: FastClock, feeder: Feeder, speed: number, end: nu
   }
 }
 
-/** Kills as long as the history is being read by both, half of the time for certain the one at work. */
+/** Kills as long as the history is being read by both, three times in ten for certain the one at work. */
 async function killWhileShared(pair: KilledPair, kills: number, random: RandomGenerator): Promise<void> {
   for (let made = 0; made < kills; made += 1) {
     while (!(await pair.isSharing())) {

@@ -1,15 +1,15 @@
 import { PLATFORM_DEFAULTS } from '../../connectors/splunk/platform-settings.js';
 import { createSplunkConnector } from '../../connectors/splunk/splunk-connector.js';
 import { SPLUNK_DEFAULTS } from '../../connectors/splunk/splunk-settings.js';
-import { defaultMappings } from '../../src/activity/default-mappings.js';
 import { installApp } from '../../test/support/splunkd/install-app.js';
 import { ACCOUNTS, HEC_TOKEN, Splunkd } from '../../test/support/splunkd/splunkd.js';
+import { NO_CLIENT } from '../../test/splunk/splunk-under-test.js';
+import { asSplunkEvent } from '../load/as-splunk-event.js';
 import { documentsBehind } from './final-documents.js';
 import type { KillsPlatform } from './kills-platform.js';
 
 /** Historical searches that the role may run at once: those of three workers. */
 const QUOTA = 12;
-const NO_CLIENT = { clientCertificate: undefined, clientKey: undefined, clientKeyPassphrase: undefined };
 
 /** The stand-in for splunkd, in this process, over TLS. */
 export async function splunkKills(): Promise<KillsPlatform> {
@@ -31,9 +31,6 @@ export async function splunkKills(): Promise<KillsPlatform> {
       },
       mappings: [],
     });
-  const sourcetypes = new Map(
-    defaultMappings.map(({ name, datasets }) => [name, datasets.find((dataset) => dataset.includes(':')) ?? name]),
-  );
   return {
     name: 'kills',
     url: splunkd.url,
@@ -51,12 +48,7 @@ export async function splunkKills(): Promise<KillsPlatform> {
     }),
     connect,
     put: (records) => {
-      splunkd.index(
-        ...records.map(({ source, body, ingested }) => ({
-          ...{ index: 'estate', sourcetype: sourcetypes.get(source) ?? source, indextime: Math.floor(ingested / 1000) },
-          ...{ time: Date.parse(String(body['@timestamp'])) / 1000, raw: JSON.stringify(body) },
-        })),
-      );
+      splunkd.index(...records.map((record) => asSplunkEvent(record, () => Math.floor(record.ingested / 1000))));
       return Promise.resolve();
     },
     prepare: () => Promise.resolve(),

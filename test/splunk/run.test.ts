@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listInputs } from '../../connectors/embedded/input-files.js';
 import { createSplunkConnector } from '../../connectors/splunk/splunk-connector.js';
 import type { SplunkPlatformSettings } from '../../connectors/splunk/platform-settings.js';
+import { asSplunkEvent } from '../../scripts/load/as-splunk-event.js';
 import { storedRecords } from '../../scripts/load/stored-records.js';
 import { defaultMappings } from '../../src/activity/default-mappings.js';
 import { createRegistry } from '../../src/activity/registry.js';
@@ -25,10 +26,6 @@ let splunkd: Splunkd;
 let splunk: SplunkUnderTest;
 const folder = mkdtempSync(join(tmpdir(), 'throughline-splunk-run-'));
 
-/** The name under which Splunk's add-ons file a source, if they do. */
-const sourcetypeOf = (source: string): string =>
-  defaultMappings.find(({ name }) => name === source)?.datasets.find((name) => name.includes(':')) ?? source;
-
 /** Puts the estate's records into an index, as add-ons leave them, and into a file, in the same form. */
 async function indexEstate(): Promise<void> {
   writeLogs(smallEstate(), join(folder, 'logs'));
@@ -36,11 +33,10 @@ async function indexEstate(): Promise<void> {
   const lines: string[] = [];
   for (const file of (await listInputs([join(folder, 'logs')])).files) {
     for await (const found of storedRecords(file, registry)) {
-      for (const { source, body } of found) {
-        const raw = JSON.stringify(body);
-        const time = Date.parse(String(body['@timestamp'])) / 1000;
-        lines.push(raw);
-        splunkd.index({ index: 'estate', sourcetype: sourcetypeOf(source), time, indextime: Math.floor(time) + 60, raw });
+      for (const record of found) {
+        const event = asSplunkEvent(record, (time) => Math.floor(time) + 60);
+        lines.push(event.raw);
+        splunkd.index(event);
       }
     }
   }
