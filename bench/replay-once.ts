@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'main.js');
+const MAIN = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.js');
 const USAGE = pathToFileURL(join(import.meta.dirname, 'report-usage.js')).href;
 
 /** What a process has used, all its threads together. */
