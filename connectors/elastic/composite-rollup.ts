@@ -8,8 +8,8 @@ import { inGroup, type GroupView } from './in-group.js';
 import { EVENT_TIME, readable, within } from './read-query.js';
 import { inCluster, type ClusterPart } from './rollup-plan.js';
 import { rolledSource } from './rollup-fields.js';
-import { RowMerger } from './rollup-rows.js';
-import { inWalks } from './rollup-walks.js';
+import { RowMerger } from '../row-merger.js';
+import { inWalks } from '../rollup-walks.js';
 import { walkLeg } from './walk-leg.js';
 import { wholeView } from './whole-view.js';
 

@@ -6,7 +6,7 @@ import type { LeanReading } from './lean-reading.js';
 import type { PointInTime } from './point-in-time.js';
 import type { SortKey } from './read-cursor.js';
 import type { ReadLeg } from './read-plan.js';
-import { tellLater } from './tell-later.js';
+import { tellLater } from '../tell-later.js';
 import { TieOrder } from './tie-order.js';
 import { timeRanges } from './time-ranges.js';
 

@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import type { Activity } from '../../src/activity/activity.js';
 import type { Registry } from '../../src/activity/registry.js';
 import { matches } from '../activity-query.js';
-import type { Answer, CallOptions, Question } from '../connector.js';
+import type { Answer, CallOptions, Question, Where } from '../connector.js';
 import { EventMapper } from './event-mapper.js';
 import { byEventTime } from './event-slices.js';
 import { eventSearch } from './read-activities.js';
@@ -45,8 +45,8 @@ export async function askQuestion(platform: SplunkPlatform, registry: Registry, 
   return { activities: found, truncated: false };
 }
 
-/** Terms that every event of an answer holds. */
-function literalTerms({ where }: Question): readonly string[] {
+/** Terms that every event of which the filters hold has in its text. */
+export function literalTerms({ where = {} }: { readonly where?: Where }): readonly string[] {
   return Object.entries(where).flatMap(([path, values]) => {
     const texts = values.filter((value): value is string => typeof value === 'string' && isIPv4(value));
     if (!LITERAL.has(path) || texts.length === 0 || texts.length < values.length) return [];

@@ -25,6 +25,8 @@ export interface EventSearch {
   readonly what: string;
   /** Terms of a search. */
   readonly terms: string;
+  /** What events go through before their fields are chosen, e.g. ` | where x=1`. */
+  readonly commands?: string;
   /** Names of the fields that are needed, as `fields` takes them. */
   readonly fields: string;
 }
@@ -46,7 +48,7 @@ export async function fetchSlice(
 ): Promise<SliceAnswer> {
   const { indexed, time } = slice;
   const bounds = indexed === undefined ? [] : [indexedFrom(indexed.from), indexedBefore(indexed.to)];
-  const text = `${[search.terms, ...bounds].join(' ')} | fields ${search.fields}`;
+  const text = `${[search.terms, ...bounds].join(' ')}${search.commands ?? ''} | fields ${search.fields}`;
   const events: SplunkEvent[] = [];
   for await (const row of exportRows(platform, { what: search.what, text, time }, options)) {
     const event = eventOf(row);

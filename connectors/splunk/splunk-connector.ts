@@ -29,7 +29,7 @@ import { EventCollector } from './event-collector.js';
 import { listSources } from './list-sources.js';
 import type { SplunkPlatformSettings } from './platform-settings.js';
 import { readActivities } from './read-activities.js';
-import { rollUp } from './roll-up.js';
+import { rollUp } from './rollup/roll-up.js';
 import { SplunkPlatform } from './splunk-platform.js';
 import { SplunkStateStore } from './splunk-state-store.js';
 import { storedDocuments } from './stored-documents.js';

@@ -41,7 +41,7 @@ async function examined(
 beforeAll(async () => {
   ({ splunkd } = await startStandIn());
   splunkd.index(
-    ...Array.from({ length: 50 }, (_value, row) => {
+    ...Array.from({ length: 150 }, (_value, row) => {
       const time = (NOW - 3_600_000) / 1000 + row;
       const raw = JSON.stringify({ ts: time, uid: `C${String(row)}`, 'id.orig_h': '10.0.0.1', 'id.resp_h': '192.0.2.1', proto: 'tcp' });
       return { index: 'recent', sourcetype: 'bro:conn:json', time, indextime: Math.floor(time) + 40, raw };
@@ -73,9 +73,24 @@ describe('throughline doctor on Splunk', () => {
     expect(text).toMatch(/ok installation: The collections of the app throughline are there/);
     expect(text).toContain('ok installation: The output index throughline is there.');
     expect(text).toMatch(/ok collector: .*HEC is healthy/);
-    expect(text).toContain('ok data-sets: Group network: bro:conn:json is read as zeek.conn: 50 events in the last 24 hours, 50 in all.');
+    expect(text).toContain('ok data-sets: Group network: bro:conn:json is read as zeek.conn: 150 events in the last 24 hours, 150 in all.');
     expect(text).toMatch(/note data-sets: Group network: acme:other is read by no mapping/);
     expect(text).toMatch(/ok lag: bro:conn:json comes in 40 s/);
+    expect(text).toMatch(
+      /note rollups: Group network: events of zeek\.conn would be grouped by stats over the index, since .* not accelerated\./,
+    );
+  });
+
+  it('tells that rollups come from an accelerated data model, once it tells what the events tell', async () => {
+    const fields = { src_ip: `'id.orig_h'`, dest_ip: `'id.resp_h'`, dest_port: `if(isnull('id.resp_p'), "unknown", 'id.resp_p')` };
+    const sums = { bytes_in: 'resp_bytes', bytes_out: 'orig_bytes' };
+    const dataSet = { constraint: 'index=recent sourcetype=bro:conn:json', fields: { ...fields, ...sums }, accelerated: true };
+    splunkd.search.dataSets.set('Network_Traffic.All_Traffic', dataSet);
+    const { lines } = await examined();
+    splunkd.search.dataSets.clear();
+    expect(lines).toContain(
+      'ok rollups: Group network: events of zeek.conn would be grouped by tstats over the data model Network_Traffic.',
+    );
   });
 
   it('says what to put right, and nothing that is secret', async () => {

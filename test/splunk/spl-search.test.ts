@@ -80,6 +80,16 @@ describe('tstats', () => {
     expect(column(await run('| tstats count where index=stat by id'), 'id')).toEqual(['e0', 'e1800', 'e3600']);
   });
 
+  it('drops events that lack a field of by, or fills it', async () => {
+    index('fill', [{ raw: '{}', fields: { colour: ['red'] } }, { raw: '{}' }, { raw: '{}' }]);
+    expect(await run('| tstats count where index=fill by colour')).toEqual([{ colour: 'red', count: '1' }]);
+    expect(await run('| tstats fillnull_value="none" count where index=fill by colour')).toEqual([
+      { colour: 'none', count: '2' },
+      { colour: 'red', count: '1' },
+    ]);
+    await expect(run('| tstats prestats=t count where index=fill')).rejects.toThrow('the stand-in takes');
+  });
+
   it('asks data models, and their summaries alone if told to', async () => {
     const dataSet = (
       name: string,

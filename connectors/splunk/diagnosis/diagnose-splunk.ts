@@ -4,9 +4,12 @@ import { failedCheck, guardedCheck } from '../../guarded-check.js';
 import type { EventCollector } from '../event-collector.js';
 import type { SplunkPlatform } from '../splunk-platform.js';
 import { checkRole } from './check-role.js';
+import { checkRollups } from './check-rollups.js';
 import { checkServer, isReached } from './check-server.js';
 import { checkSourcetypes } from './check-sourcetypes.js';
 import { checkCollections, checkCollector, checkOutputIndex } from './check-storage.js';
+
+const DAY = 86_400_000;
 
 /** Looks at everything that a worker rests on, and changes nothing; see the promises of the port. */
 export async function* diagnoseSplunk(
@@ -27,5 +30,10 @@ export async function* diagnoseSplunk(
     yield* checkSourcetypes(platform, registry, request, options);
   } catch (error) {
     yield failedCheck('data-sets', error);
+  }
+  try {
+    yield* checkRollups(platform, registry, { from: request.now() - DAY, to: request.now() + DAY }, options);
+  } catch (error) {
+    yield failedCheck('rollups', error);
   }
 }

@@ -113,6 +113,7 @@ export const EVAL_FUNCTIONS: Readonly<Record<string, EvalFunction>> = {
   },
   isnotnull: one((value) => bool(`(${value.type === 'bool' ? value.sql : asText(value)}) IS NOT NULL`)),
   isnull: one((value) => bool(`(${value.type === 'bool' ? value.sql : asText(value)}) IS NULL`)),
+  json_valid: one((value) => bool(`coalesce(json_valid(${asText(value)}), false)`)),
   len: one((value) => num(`CAST(length(${asText(value)}) AS DOUBLE)`)),
   like: two((value, pattern) => bool(`${asText(value)} LIKE ${asText(pattern)}`)),
   lower: one((value) => text(`lower(${asText(value)})`)),
@@ -124,7 +125,13 @@ export const EVAL_FUNCTIONS: Readonly<Record<string, EvalFunction>> = {
   },
   mvcount: one((value) => num(`CAST(len(${asSeveral(value)}) AS DOUBLE)`)),
   mvdedup: one((value) => several(`list_filter(${asSeveral(value)}, lambda e, i: list_position(${asSeveral(value)}, e) = i)`)),
-  mvindex: two((value, index) => text(`(${asSeveral(value)})[${place(index)}]`)),
+  mvindex: {
+    takes: [2, 3],
+    sql: ([value = NOTHING, from = NOTHING, to]) =>
+      to === undefined
+        ? text(`(${asSeveral(value)})[${place(from)}]`)
+        : several(`spl_some(list_slice(${asSeveral(value)}, ${place(from)}, ${place(to)}))`),
+  },
   mvjoin: two((value, between) => text(`array_to_string(${asSeveral(value)}, ${asText(between)})`)),
   mvsort: one((value) => several(`list_sort(${asSeveral(value)})`)),
   null: { takes: [0, 0], sql: () => NOTHING },

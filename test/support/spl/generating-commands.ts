@@ -76,8 +76,9 @@ function dataSetColumn(name: string, { fields }: DataSet, { props }: SearchConte
 const tstats: GeneratingCommand = (rest, context) => {
   const options =
     /^(?:(?:summariesonly|allow_old_summaries|prestats|local|chunk_size|fillnull_value)\s*=\s*("[^"]*"|\S+)\s+)*/.exec(rest)?.[0] ?? '';
-  if (/prestats|fillnull_value/.test(options))
-    throw SplError.in('tstats', 'the stand-in takes summariesonly= and allow_old_summaries= only.');
+  if (/prestats|local|chunk_size/.test(options))
+    throw SplError.in('tstats', 'the stand-in takes summariesonly=, allow_old_summaries= and fillnull_value= only.');
+  const fill = /fillnull_value\s*=\s*(?:"([^"]*)"|(\S+))/.exec(options);
   const [written = '', by] = rest.slice(options.length).split(/\s(?:group)?by\s/i);
   const [before = '', condition = ''] = written.split(/\swhere\s/i);
   const [aggregations = '', from] = before.split(/\sfrom\s/i);
@@ -99,7 +100,7 @@ const tstats: GeneratingCommand = (rest, context) => {
   const indexes = [...terms.indexes, ...(belongs?.indexes ?? [])];
   const pipeline = new Pipeline(eventBase(narrowed(context, terms), all.join(' AND '), indexes, column), 'tstats');
   const clauses = clausesOf(aggregations, 'tstats');
-  const groups = by === undefined ? { by: [], keys: [] } : groupKeys(pipeline, by);
+  const groups = by === undefined ? { by: [], keys: [] } : groupKeys(pipeline, by, fill?.[1] ?? fill?.[2]);
   groupRows(pipeline, { aggregations: clauses.aggregations, by: groups.by }, groups.keys, 'tstats');
   return pipeline;
 };

@@ -2,7 +2,7 @@ import { conditionSql, expressionSql } from './eval-sql.js';
 import type { Pipeline } from './pipeline.js';
 import { spanSeconds, spanStart, type RowCommand } from './row-commands.js';
 import { SplError } from './spl-error.js';
-import { asNumber, asSeveral, asText, num, several, text, type SqlValue } from './sql-value.js';
+import { asNumber, asSeveral, asText, num, quoted, several, text, type SqlValue } from './sql-value.js';
 
 /** One aggregation as written: `sum(bytes) as total`. */
 interface Aggregation {
@@ -196,8 +196,16 @@ const xyseries: RowCommand = async (pipeline, rest, { query }) => {
   pipeline.transforming = true;
 };
 
-/** `by` of tstats, where a time may have a span: `_time span=1h`. */
-export function groupKeys(pipeline: Pipeline, written: string): { readonly by: readonly string[]; readonly keys: readonly SqlValue[] } {
+/**
+ * `by` of tstats, where a time may have a span: `_time span=1h`.
+ *
+ * @param fill what stands for a value that is not there, so that its event is in a group
+ */
+export function groupKeys(
+  pipeline: Pipeline,
+  written: string,
+  fill?: string,
+): { readonly by: readonly string[]; readonly keys: readonly SqlValue[] } {
   const names = [...written.matchAll(/([\w.:{}@-]+)(?:\s+span\s*=\s*(\w+))?(?=[\s,]|$)/g)];
   if (
     names
@@ -210,6 +218,10 @@ export function groupKeys(pipeline: Pipeline, written: string): { readonly by: r
   return {
     by: names.map(([, name = '']) => name),
     keys: names.map(([, name = '', span]) => {
+      if (fill !== undefined && name !== '_time') {
+        const value = pipeline.look(name);
+        pipeline.set(name, value.type === 'num' ? value : several(`coalesce(spl_some(${asSeveral(value)}), [${quoted(fill)}])`), 'tstats');
+      }
       const value = ungrouped(pipeline, name);
       if (span === undefined) return value;
       if (name !== '_time') throw SplError.in('tstats', 'the stand-in takes span for _time only.');

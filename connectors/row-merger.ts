@@ -1,5 +1,5 @@
-import { mergeSamples, type MutableRow } from '../activity-query.js';
-import type { RollupRow } from '../connector.js';
+import { mergeSamples, type MutableRow } from './activity-query.js';
+import type { RollupRow } from './connector.js';
 
 /** Rows of some intervals, those with the same start and keys added up. */
 export class RowMerger {

@@ -1,4 +1,4 @@
-import type { RollupRow, Window } from '../connector.js';
+import type { RollupRow, Window } from './connector.js';
 import { tellLater } from './tell-later.js';
 
 export interface WalkOptions {
