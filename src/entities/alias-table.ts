@@ -23,6 +23,9 @@ export const ALIAS = {
 /** Kinds of names, by what they can stand for. */
 export const FAMILIES = ['account', 'app', 'device', 'address', 'domain'] as const;
 
+/** Realm of a number that names nothing any more. */
+const FREE = -2;
+
 /** Before every directory id: the id of an application is what consents and credentials refer to. */
 export const APP_ID_RANK = 4;
 const ACCOUNT_NAME = NAMESPACES.indexOf('account-name');
@@ -50,6 +53,8 @@ export class AliasTable {
   readonly #values: string[] = [];
   readonly #maps: readonly Map<string, number>[] = NAMESPACES.map(() => new Map<string, number>());
   readonly #accountNames = new Map<number, Map<string, number>>();
+  /** Numbers of names that were forgotten, the smallest last. Derived. */
+  #free: number[] = [];
 
   get count(): number {
     return this.#count;
@@ -62,7 +67,7 @@ export class AliasTable {
   }
 
   add(name: CanonicalName, realm: number): number {
-    const alias = this.#count++;
+    const alias = this.#free.pop() ?? this.#count++;
     this.#grow(this.#count);
     this.#scheme[alias] = IDENTIFIER_SCHEMES.indexOf(name.scheme);
     this.#namespace[alias] = namespaceIndex(name.namespace);
@@ -72,9 +77,22 @@ export class AliasTable {
     this.#last[alias] = -Infinity;
     this.realm[alias] = realm;
     this.flags[alias] = (name.shared || name.role ? ALIAS.separate : 0) | (name.role ? ALIAS.role : 0);
-    this.#values.push(name.value);
+    this.#values[alias] = name.value;
     this.#index(alias);
     return alias;
+  }
+
+  /** Forgets names that no entity goes by any more, none of which is a bare account name; their numbers are given out again. */
+  remove(aliases: readonly number[]): void {
+    for (const alias of aliases) {
+      this.#maps[this.#namespace[alias] ?? 0]?.delete(this.valueOf(alias));
+      this.#values[alias] = '';
+      this.entity[alias] = -1;
+      this.next[alias] = -1;
+      this.flags[alias] = 0;
+      this.realm[alias] = FREE;
+    }
+    this.#free = [...this.#free, ...aliases].sort((a, b) => b - a);
   }
 
   touch(alias: number, time: number): void {
@@ -169,6 +187,7 @@ export class AliasTable {
     this.flags = reader.column(Uint8Array);
     this.#count = this.#values.length;
     this.#grow(this.#count);
-    for (let alias = 0; alias < this.#count; alias++) this.#index(alias);
+    for (let alias = this.#count - 1; alias >= 0; alias--) if (this.realm[alias] === FREE) this.#free.push(alias);
+    for (let alias = 0; alias < this.#count; alias++) if (this.realm[alias] !== FREE) this.#index(alias);
   }
 }

@@ -76,6 +76,11 @@ export class AssociationBook {
     this.#byEntity.delete(from);
   }
 
+  /** True if the entity has ever been tied to another. */
+  ties(entity: number): boolean {
+    return this.#byEntity.has(entity);
+  }
+
   /** Every tie of a live entity, in order of first note. */
   of(entity: number, current: (entity: number) => number): readonly TieRecord[] {
     const records: TieRecord[] = [];

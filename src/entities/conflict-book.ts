@@ -42,6 +42,11 @@ export class ConflictBook {
     return claims.size === 1 && claim !== undefined && claim.records >= RECORDS_FOR_RENAME && ownerLast < claim.since ? 'renamed' : 'open';
   }
 
+  /** Every name that stands beside an id of somebody else. */
+  claimants(): ReadonlySet<number> {
+    return new Set([...this.#claims.values()].flatMap((claims) => [...claims.keys()]));
+  }
+
   write(writer: ByteWriter): void {
     writer.number(this.#claims.size);
     for (const [id, claims] of this.#claims) {

@@ -60,6 +60,29 @@ export class EntityCounter {
     if (rank > (this.#registers[register] ?? 0)) this.#registers[register] = rank;
   }
 
+  /** Takes entities out of a slot that counts exactly; a sketch keeps them. */
+  forget(slot: number, gone: ReadonlySet<number>): void {
+    const size = this.#sizes[slot] ?? 0;
+    if (size === SKETCHED) return;
+    const start = slot * CELLS;
+    const kept = [...this.#cells.subarray(start, start + size)].filter((entity) => !gone.has(entity));
+    this.#cells.fill(0, start, start + size);
+    this.#cells.set(kept, start);
+    this.#sizes[slot] = kept.length;
+  }
+
+  /** Drops all other slots; those that stay are numbered anew, in the order given. */
+  keep(slots: readonly number[]): void {
+    const cells = new Uint32Array(slots.length * CELLS);
+    slots.forEach((slot, index) => {
+      cells.set(this.#cells.subarray(slot * CELLS, (slot + 1) * CELLS), index * CELLS);
+    });
+    this.#sizes = Uint8Array.from(slots, (slot) => this.#sizes[slot] ?? 0);
+    this.#cells = cells;
+    this.#registers = new Uint8Array(cells.buffer);
+    this.#count = slots.length;
+  }
+
   isExact(slot: number): boolean {
     return this.#sizes[slot] !== SKETCHED;
   }

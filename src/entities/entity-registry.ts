@@ -10,17 +10,20 @@ import { EntityLearner } from './entity-learner.js';
 import { ENTITY, EntityStore } from './entity-store.js';
 import type { Alias, Associate, Entity, EntityMerge, EntityOptions, EntityResolver, Roles } from './entity-types.js';
 import { findEntities } from './find-entities.js';
+import { forgetBefore } from './forget-oldest.js';
 import { mailDomain } from './identifier-rules.js';
 import { LeaseBook } from './lease-book.js';
 import { NameBook } from './name-book.js';
 import { NameOwners } from './name-owners.js';
 import { DEFAULT_INTERNAL_NETWORKS, Networks } from './networks.js';
+import { outsideEntities } from './outside-entities.js';
 import { OwnDomains } from './own-domains.js';
 import { PlaceBook } from './place-book.js';
 import { RealmBook } from './realm-book.js';
 import { RoleResolver } from './role-resolver.js';
 
 const FORMAT = 'throughline entities 1';
+const NONE: ReadonlySet<number> = new Set();
 
 /** `EntityResolver` over columns in memory. Pure: equal calls in equal order give equal state, byte for byte. */
 export class EntityRegistry implements EntityResolver {
@@ -61,6 +64,26 @@ export class EntityRegistry implements EntityResolver {
     this.#owners.merges = [];
     for (const activity of inOrder(activities)) this.#learner.learn(activity);
     return this.#owners.merges;
+  }
+
+  /**
+   * Forgets addresses, domains and correspondents outside that nothing else is known of, those first that were not seen for longest, down to three
+   * quarters of `most` once there are more. Returns their numbers, which will be given out again. `isKept` says what is known of a number elsewhere.
+   */
+  forgetOutside(most: number, isKept: (entity: number) => boolean): ReadonlySet<number> {
+    const store = this.#store;
+    if (store.size <= most) return NONE;
+    const outside = outsideEntities(store, this.#associations, this.#names.conflicts, this.#own).filter((entity) => !isKept(entity));
+    const before = forgetBefore(
+      outside.map((entity) => store.lastSeen(entity)),
+      most,
+    );
+    const gone = outside.filter((entity) => store.lastSeen(entity) < before);
+    if (gone.length === 0) return NONE;
+    store.remove(gone);
+    this.#names.clearCache();
+    this.#places.clearCache();
+    return new Set(gone);
   }
 
   resolve(activity: Activity): Roles {

@@ -27,13 +27,15 @@ export class EntityStore {
   readonly #groups = new Map<number, number[]>();
   readonly #groupNames: string[] = [];
   readonly #groupNumbers = new Map<string, number>();
+  /** Numbers of entities that were forgotten, the smallest last. Derived. */
+  #free: number[] = [];
 
   get size(): number {
     return this.#entityCount;
   }
 
   createEntity(type: EntityType, alias: number): number {
-    const entity = this.#entityCount++;
+    const entity = this.#free.pop() ?? this.#entityCount++;
     this.#growEntities(this.#entityCount);
     this.#type[entity] = ENTITY_TYPES.indexOf(type);
     this.#parent[entity] = entity;
@@ -43,6 +45,36 @@ export class EntityStore {
     this.#last[entity] = -Infinity;
     this.attach(alias, entity);
     return entity;
+  }
+
+  /** Forgets entities that go by one name and were never joined with others; their numbers are given out again. */
+  remove(entities: readonly number[]): void {
+    this.aliases.remove(entities.map((entity) => this.canonicalOf(entity)));
+    for (const entity of entities) {
+      this.#head[entity] = -1;
+      this.#canonical[entity] = -1;
+      this.#first[entity] = Infinity;
+      this.#last[entity] = -Infinity;
+      this.entityFlags[entity] = 0;
+      this.#titles.delete(entity);
+      this.#groups.delete(entity);
+    }
+    this.#free = [...this.#free, ...entities].sort((a, b) => b - a);
+  }
+
+  /** Entities of one name that nothing was joined with. */
+  single(): number[] {
+    const joined = new Uint8Array(this.#entityCount);
+    for (let entity = 0; entity < this.#entityCount; entity++) {
+      const parent = this.#parent[entity] ?? entity;
+      if (parent !== entity) joined[parent] = joined[entity] = 1;
+    }
+    const single: number[] = [];
+    for (let entity = 0; entity < this.#entityCount; entity++) {
+      const alias = this.#head[entity] ?? -1;
+      if (alias >= 0 && this.aliases.next[alias] === -1 && joined[entity] === 0) single.push(entity);
+    }
+    return single;
   }
 
   /** Gives a free alias to an entity; the entity takes its id from the strongest name it has. */
@@ -227,6 +259,7 @@ export class EntityStore {
     this.#last = reader.column(Float64Array);
     this.entityFlags = reader.column(Uint8Array);
     this.#entityCount = this.#type.length;
+    for (let entity = this.#entityCount - 1; entity >= 0; entity--) if (this.#canonical[entity] === -1) this.#free.push(entity);
     this.aliases.read(reader);
     const titled = reader.numbers();
     const titles = reader.texts();

@@ -76,7 +76,10 @@ export interface Associate {
   readonly reason: string;
 }
 
-/** Who is who. Numbers are dense, from 0, and never reused; a number stays valid after a merge through `current`. */
+/**
+ * Who is who. Numbers are dense, from 0; a number stays valid after a merge through `current`, and is given out again only if what it stood
+ * for was forgotten.
+ */
 export interface EntityResolver {
   /**
    * Learns names, leases and logons. The batch is put in order of (time, source, id) first; how records are spread over
@@ -94,7 +97,7 @@ export interface EntityResolver {
   find(text: string): readonly number[];
   isInternal(address: string): boolean;
   isOwnDomain(domain: string): boolean;
-  /** How many numbers have been given out, merged ones included. */
+  /** How many numbers are or were given out, merged ones and forgotten ones included. */
   readonly size: number;
   snapshot(): Uint8Array;
 }

@@ -79,7 +79,8 @@ export class IndicatorColumns {
       if (known === 0) {
         this.#by[cell] = entity + 1;
         this.#byChannel[cell] = channel;
-        return;
+        if (slot === 0) return;
+        break;
       }
     }
     if (slot > 0) {
@@ -88,6 +89,52 @@ export class IndicatorColumns {
       const first = [...this.#by.subarray(start, start + FIRST_ENTITIES)].map((known) => known - 1);
       this.#slot[indicator] = this.#counter.create([...first, entity]) + 1;
     }
+  }
+
+  /** Entities that were forgotten had no part in anything: their numbers will mean others. */
+  forgetEntities(gone: ReadonlySet<number>): void {
+    for (let indicator = 0; indicator < this.size; indicator++) {
+      const start = indicator * FIRST_ENTITIES;
+      let kept = start;
+      for (let cell = start; cell < start + FIRST_ENTITIES; cell++) {
+        const [known = 0, channel = 0] = [this.#by[cell], this.#byChannel[cell]];
+        if (known === 0 || gone.has(known - 1)) continue;
+        this.#by[kept] = known;
+        this.#byChannel[kept++] = channel;
+      }
+      this.#by.fill(0, kept, start + FIRST_ENTITIES);
+      this.#byChannel.fill(0, kept, start + FIRST_ENTITIES);
+      const slot = this.#slot[indicator] ?? 0;
+      if (slot > 0) this.#counter.forget(slot - 1, gone);
+    }
+  }
+
+  /** Forgets every name that was last seen before `second` (epoch seconds). */
+  forgetBefore(second: number): void {
+    const names = [...this.#index.keys()];
+    const kept = [...names.keys()].filter((indicator) => (this.#last[indicator] ?? 0) >= second);
+    const rows = <T extends Uint8Array | Uint16Array | Uint32Array>(column: T, width: number): T => {
+      kept.forEach((from, to) => column.copyWithin(to * width, from * width, (from + 1) * width));
+      return column.fill(0, kept.length * width) as T;
+    };
+    rows(this.#firsts, WIDTH);
+    rows(this.#counts, WIDTH);
+    for (const column of [this.#total, this.#last, this.#slot]) rows(column, 1);
+    rows(this.#by, FIRST_ENTITIES);
+    rows(this.#byChannel, FIRST_ENTITIES);
+    const slots: number[] = [];
+    for (let indicator = 0; indicator < kept.length; indicator++) {
+      const slot = this.#slot[indicator] ?? 0;
+      if (slot > 0) this.#slot[indicator] = slots.push(slot - 1);
+    }
+    this.#counter.keep(slots);
+    this.#index.clear();
+    for (const from of kept) this.#index.set(names[from] ?? '', this.#index.size);
+  }
+
+  /** When each name was last seen, epoch seconds. */
+  lastSeconds(): Uint32Array {
+    return this.#last.subarray(0, this.size);
   }
 
   story(name: string, indicator: number): LifeStory {

@@ -3,6 +3,7 @@ import { StateError } from '../errors.js';
 import { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 import type { Roles } from './entity-types.js';
+import { forgetBefore } from './forget-oldest.js';
 import { IndicatorColumns } from './indicator-columns.js';
 import type { LifeStory } from './life-story.js';
 import { isAddress } from './networks.js';
@@ -153,6 +154,13 @@ export class IndicatorStore {
     const wanted = name.trim().toLowerCase();
     const key = registrableDomain(wanted) || wanted;
     return [key, this.#columns.find(key)];
+  }
+
+  /** Forgets domains and addresses that were not seen for longest, down to three quarters of `most` once there are more, and entities that are gone. */
+  forget(most: number, gone: ReadonlySet<number>): void {
+    const before = forgetBefore(this.#columns.lastSeconds(), most);
+    if (before > 0) this.#columns.forgetBefore(before);
+    if (gone.size > 0) this.#columns.forgetEntities(gone);
   }
 
   snapshot(): Uint8Array {

@@ -268,6 +268,11 @@ export class NameBook {
     );
   }
 
+  /** Before names are forgotten whose numbers it may remember. */
+  clearCache(): void {
+    this.#spellings.clear();
+  }
+
   /** What configuration says is one thing, guards aside. */
   declare(identifiers: readonly Identifier[]): void {
     let entity = UNKNOWN;

@@ -122,6 +122,11 @@ export class PlaceBook {
     return device;
   }
 
+  /** Before names are forgotten whose numbers it may remember. */
+  clearCache(): void {
+    this.#hosts.clear();
+  }
+
   write(writer: ByteWriter): void {
     writer.numbers([...this.#leaseOf.keys()]);
     writer.numbers([...this.#leaseOf.values()]);

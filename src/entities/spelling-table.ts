@@ -14,10 +14,7 @@ export class SpellingTable {
 
   /** Forgets all others first if there are too many. */
   set(identifier: Identifier, realm: number, alias: number): void {
-    if (this.#size >= MAXIMUM_SPELLINGS) {
-      this.#maps.clear();
-      this.#size = 0;
-    }
+    if (this.#size >= MAXIMUM_SPELLINGS) this.clear();
     const space = spaceOf(identifier, realm);
     let map = this.#maps.get(space);
     if (map === undefined) {
@@ -27,6 +24,11 @@ export class SpellingTable {
     const before = map.size;
     map.set(identifier.value, alias);
     this.#size += map.size - before;
+  }
+
+  clear(): void {
+    this.#maps.clear();
+    this.#size = 0;
   }
 }
 

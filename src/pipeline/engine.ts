@@ -5,7 +5,7 @@ import { type Configuration, defaultConfiguration } from '../config/configuratio
 import { wildcard } from '../config/wildcard.js';
 import { Detector, type Pass, WINDOW_MS, type WindowResult } from '../detection/detector.js';
 import { DetectorState } from '../detection/detector-state.js';
-import { ACCOUNT, accountList } from '../detection/unit-layout.js';
+import { ACCOUNT, accountList, UNIT_LAYOUT } from '../detection/unit-layout.js';
 import { Surroundings } from '../detection/surroundings.js';
 import { EntityRegistry } from '../entities/entity-registry.js';
 import type { EntityOptions } from '../entities/entity-types.js';
@@ -17,16 +17,27 @@ const STATE_VERSION = '6';
 const ORIGIN_PREFIX = accountList('origin-prefix');
 const ORIGIN_NETWORK = accountList('origin-network');
 
+/** Outside addresses, domains and correspondents known at once, and as many life stories, besides what a day adds: about 360 bytes each, with its story. */
+export const MOST_OUTSIDE = 500_000;
+
 /** Who is who, what is usual and what was seen: everything learned, and the detector that reads it. */
 export class Engine {
   readonly registry: EntityRegistry;
   readonly indicators: IndicatorStore;
   readonly detector: Detector;
   readonly #surroundings: Surroundings;
+  readonly #mostOutside: number;
 
-  private constructor(configuration: Configuration, registry: EntityRegistry, indicators: IndicatorStore, state: DetectorState) {
+  private constructor(
+    configuration: Configuration,
+    registry: EntityRegistry,
+    indicators: IndicatorStore,
+    state: DetectorState,
+    mostOutside: number,
+  ) {
     this.registry = registry;
     this.indicators = indicators;
+    this.#mostOutside = mostOutside;
     this.#surroundings = new Surroundings(registry, statesInternalNetworks(configuration));
     this.detector = new Detector(state, registry, this.#surroundings, {
       configuredGroup: (entity) => configuredGroup(configuration, registry, entity),
@@ -37,13 +48,25 @@ export class Engine {
     });
   }
 
-  static create(configuration: Configuration): Engine {
-    return new Engine(configuration, new EntityRegistry(entityOptions(configuration)), new IndicatorStore(), new DetectorState());
+  static create(configuration: Configuration, mostOutside = MOST_OUTSIDE): Engine {
+    const registry = new EntityRegistry(entityOptions(configuration));
+    return new Engine(configuration, registry, new IndicatorStore(), new DetectorState(), mostOutside);
   }
 
   /** One hour of activities, each once, in order of (time, source, id). */
   step(hour: number, activities: ActivityList, pass: Pass): WindowResult {
+    const { day } = this.detector.state;
+    if ((pass === 'live' || pass === 'learn') && day >= 0 && Math.floor(hour / 24) > day) this.#forget();
     return this.detector.step(hour * WINDOW_MS, activities, pass);
+  }
+
+  /** At the first hour of a day, so that neither batches nor restarts decide what is forgotten. */
+  #forget(): void {
+    const { pattern } = this.detector.state;
+    const gone = this.registry.forgetOutside(this.#mostOutside, (entity) =>
+      UNIT_LAYOUT.kinds.some((_, kind) => pattern.find(kind, entity) >= 0),
+    );
+    this.indicators.forget(this.#mostOutside, gone);
   }
 
   /** Share of the estate's accounts and devices that touched an address, an address range (`198.51.100.0/24`) or a domain. */
@@ -69,7 +92,7 @@ export class Engine {
   }
 
   /** @throws StateError if the bytes are not a state of this version or are damaged. */
-  static restore(bytes: Buffer, configuration: Configuration): Engine {
+  static restore(bytes: Buffer, configuration: Configuration, mostOutside = MOST_OUTSIDE): Engine {
     const reader = new SnapshotReader(bytes, STATE_VERSION);
     const registry = EntityRegistry.restore(reader.array(Uint8Array), entityOptions(configuration));
     const indicators = IndicatorStore.restore(reader.array(Uint8Array));
@@ -77,7 +100,7 @@ export class Engine {
       surroundings: unknown;
       tally: [string, { units: number; at1e2: number; at1e3: number; at1e4: number }][];
     };
-    const engine = new Engine(configuration, registry, indicators, DetectorState.load(reader));
+    const engine = new Engine(configuration, registry, indicators, DetectorState.load(reader), mostOutside);
     engine.#surroundings.restore(surroundings);
     for (const [family, counts] of tally) engine.detector.tally.set(family, counts);
     return engine;
