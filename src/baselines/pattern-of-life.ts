@@ -128,6 +128,11 @@ export class PatternOfLife {
     return this.#values.judge(subject, position, hash, false, into);
   }
 
+  /** Other members of the subject's kind that show a value of a list that the layout does not call `met`. */
+  othersSharing(subject: number, position: number, hash: number): number {
+    return this.#values.others(subject, position, hash);
+  }
+
   /** The subject shows a value of a list that the layout calls `met` in an hour none of which has been judged yet. */
   meet(subject: number, position: number, hash: number): void {
     this.#values.meet(subject, position, hash);

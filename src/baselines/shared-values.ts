@@ -92,6 +92,15 @@ export class SharedValues {
     return into;
   }
 
+  /** Other members of the subject's kind that show a value of a list that is not `met`: what `judge` says of them, and no more. */
+  others(subject: number, position: number, hash: number): number {
+    const subjects = this.#subjects;
+    const kind = subjects.kindOf(subject);
+    const self = this.#values.count(subjects.listsOf(subject) + position, hash) >= FULL ? 1 : 0;
+    const sharing = this.#prevalence.members(this.#space(kind, this.#slot(kind, position)), hash) - self;
+    return Math.min(Math.max(subjects.membersOf(kind) - 1, 0), Math.max(sharing, 0));
+  }
+
   /** The subject shows a value in the hour that comes to be judged; counts where it never did before. */
   meet(subject: number, position: number, hash: number): void {
     const kind = this.#subjects.kindOf(subject);

@@ -77,10 +77,11 @@ export class ValueStore {
     const end = start + (this.#length[list] ?? 0);
     const at = this.#find(list, hash);
     const own = at < 0 ? 0 : (this.#count[at] ?? 0);
+    const counts = this.#count;
     let singles = 0;
     let tail = 0;
     for (let index = start; index < end; index += 1) {
-      const count = this.#count[index] ?? 0;
+      const count = counts[index] ?? 0;
       if (count === 0) continue;
       if (count <= FULL) singles += 1;
       if (count <= own) tail += count;
@@ -198,7 +199,8 @@ export class ValueStore {
   #find(list: number, hash: number): number {
     const start = this.#offset[list] ?? 0;
     const end = start + (this.#length[list] ?? 0);
-    for (let at = start; at < end; at += 1) if (this.#hash[at] === hash) return at;
+    const hashes = this.#hash;
+    for (let at = start; at < end; at += 1) if (hashes[at] === hash) return at;
     return -1;
   }
 

@@ -65,8 +65,8 @@ export function rememberContacts(
 
 /** Other devices that contact a destination, or −1 where they are too many for it to be rare. */
 function sharers(pattern: PatternOfLife, subject: number, key: number): number {
-  pattern.judgeValue(subject, DESTINATION, key, score);
-  return score.estateSharing < Math.max(RARE_DEVICES + 1, RARE_SHARE * score.estate) ? score.estateSharing : -1;
+  const sharing = pattern.othersSharing(subject, DESTINATION, key);
+  return sharing < Math.max(RARE_DEVICES + 1, RARE_SHARE * (pattern.membersOf(DEVICE) - 1)) ? sharing : -1;
 }
 
 /** Judges beaconing, names asked for, and accounts along paths of logons. */

@@ -122,7 +122,7 @@ export class DeviceWindow extends UnitWindow {
   finish(): void {
     for (const contact of this.contacts.values()) {
       this.#mostOf(contact);
-      contact.logs.sort((a, b) => (a.source < b.source ? -1 : 1));
+      if (contact.logs.length > 1) contact.logs.sort((a, b) => (a.source < b.source ? -1 : 1));
       for (const { times } of contact.logs) if (times.length > contact.times.length) contact.times = times;
       contact.count = contact.times.length;
       if (contact.bytesOut >= 1_000_000 && contact.bytesOut > contact.bytesIn) this.fact('large-upload');
@@ -161,9 +161,9 @@ export class DeviceWindow extends UnitWindow {
     const name = resolved !== '' ? resolved : activity.destinationIp !== '' ? activity.destinationIp : activity.destinationDomain;
     if (name === '') return;
     const key = hashText(name, 15);
-    this.see(DESTINATION, key, index);
     let contact = this.contacts.get(key);
     if (contact === undefined) {
+      this.see(DESTINATION, key, index);
       contact = {
         key,
         name,
@@ -183,22 +183,28 @@ export class DeviceWindow extends UnitWindow {
     }
     if (activity.actionClass === 'connection') {
       contact.bytesOut += activity.bytesOut ?? 0;
-      const [bytes, duration] = [activity.bytesIn ?? 0, activity.network?.durationMs ?? 0];
+      const bytes = activity.bytesIn ?? 0;
+      const duration = activity.network?.durationMs ?? 0;
       contact.bytesIn += bytes;
-      if (bytes > contact.heaviestBytes) [contact.heaviest, contact.heaviestBytes] = [index, bytes];
-      if (duration > contact.longestMs) [contact.longest, contact.longestMs] = [index, duration];
+      if (bytes > contact.heaviestBytes) {
+        contact.heaviest = index;
+        contact.heaviestBytes = bytes;
+      }
+      if (duration > contact.longestMs) {
+        contact.longest = index;
+        contact.longestMs = duration;
+      }
     }
-    const log = contact.logs.find(({ source }) => source === activity.source);
-    if (log === undefined) contact.logs.push({ source: activity.source, times: [activity.time / 1000] });
-    else if (log.times.length < MOST_TIMES) log.times.push(activity.time / 1000);
+    noteTime(contact.logs, activity.source, activity.time / 1000);
   }
 
   #inside(activity: Activity, index: number): void {
     const host = activity.destinationIp !== '' ? activity.destinationIp : (activity.target[0]?.value ?? '');
     if (host === '') return;
-    if (!this.#insideHosts.has(host) && this.#insideHosts.size < 100_000) {
+    if (this.#insideHosts.size < 100_000) {
+      const before = this.#insideHosts.size;
       this.#insideHosts.add(host);
-      this.add(FAN_OUT, 1);
+      if (this.#insideHosts.size > before) this.add(FAN_OUT, 1);
     }
     const protocol = administrationOf(activity);
     if (protocol === '' || UNANSWERED.has(activity.network?.state ?? '')) return;
@@ -244,6 +250,15 @@ export class DeviceWindow extends UnitWindow {
     else if (activity.dns !== undefined && activity.dns.answers.length > 0) this.see(DESTINATION, hashText(domain, 15), index);
     if (lookups.names.size < 4096 && query.length > domain.length) lookups.names.add(query.slice(0, query.length - domain.length - 1));
   }
+}
+
+function noteTime(logs: ContactLog[], source: string, time: number): void {
+  for (const log of logs) {
+    if (log.source !== source) continue;
+    if (log.times.length < MOST_TIMES) log.times.push(time);
+    return;
+  }
+  logs.push({ source, times: [time] });
 }
 
 /** Protocol by which an inside host is administered or logged on to, or ''. */

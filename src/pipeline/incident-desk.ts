@@ -1,4 +1,4 @@
-import { buildAnomaly } from '../analyst/build-anomaly.js';
+import { buildAnomaly, type AnomalyInput } from '../analyst/build-anomaly.js';
 import { buildIncident } from '../analyst/build-incident.js';
 import { Correlation, type CorrelationState } from '../correlation/correlate.js';
 import { jointSurprisal } from '../correlation/incident-evidence.js';
@@ -88,6 +88,17 @@ interface SavedState {
   readonly kinds: KindRatesState;
 }
 
+/** A weak anomaly that no incident has adopted. Few ever are, so that its document is built when it is asked for. */
+interface Unadopted {
+  readonly windowEnd: number;
+  readonly document: () => AnomalyDocument;
+}
+
+const unadopted = (input: AnomalyInput): Unadopted => {
+  let built: AnomalyDocument | undefined;
+  return { windowEnd: input.finding.windowEnd, document: () => (built ??= buildAnomaly(input)) };
+};
+
 const waitingOf = ({ id, opened, changed, score }: IncidentState): Waiting => ({
   id,
   opened,
@@ -131,7 +142,12 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
   const regulation = new SelfRegulation(saved?.regulation);
   const kinds = new KindRates(saved?.kinds);
   const models = new Map((saved?.models ?? []).map((model) => [model.name, model]));
-  const waiting = new Map((saved?.waiting ?? []).map((document) => [document.throughline.id, document]));
+  const waiting = new Map(
+    (saved?.waiting ?? []).map((document): [string, Unadopted] => [
+      document.throughline.id,
+      { windowEnd: Date.parse(document['@timestamp']), document: () => document },
+    ]),
+  );
   const built = new Map<string, { readonly state: IncidentState; readonly standing: Standing; readonly document: IncidentDocument }>();
   let started = saved?.started ?? null;
   let past = saved?.past ?? [];
@@ -153,15 +169,15 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
     const rarity = finding.unit === 'alert' ? finding.surprisal : jointSurprisal(finding.surprisal, kind, CONTEXT_PROBABILITY);
     const opens = rarity >= -Math.log(openAt) && (finding.unit === 'alert' || finding.probability <= Math.max(OPENS_AT_MOST, openAt));
     const record = recordObservation(observation, { weight: severity.weight, weak: finding.probability > openAt, opens, kind, telling });
-    const document = buildAnomaly({ finding, models: fitting, tenant, severity });
+    const input = { finding, models: fitting, tenant, severity };
     const change = correlation.add(record);
-    if (record.weak) waiting.set(record.id, document);
-    else anomalies.push(document);
+    if (record.weak) waiting.set(record.id, unadopted(input));
+    else anomalies.push(buildAnomaly(input));
     for (const id of change.adopted) {
       const adopted = waiting.get(id);
       if (adopted === undefined) continue;
       waiting.delete(id);
-      anomalies.push(adopted);
+      anomalies.push(adopted.document());
     }
     for (const id of change.changed) {
       changed.add(id);
@@ -172,7 +188,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
       removed.add(id);
     }
     for (const [id, other] of waiting) {
-      if (Date.parse(other['@timestamp']) >= finding.windowEnd - LINK_HORIZON) break;
+      if (other.windowEnd >= finding.windowEnd - LINK_HORIZON) break;
       waiting.delete(id);
     }
   };
@@ -243,7 +259,7 @@ export const createCorrelator = (options: CorrelatorOptions, snapshot?: string):
         tenant,
         started,
         models: [...models.values()],
-        waiting: [...waiting.values()],
+        waiting: [...waiting.values()].map(({ document }) => document()),
         past,
         correlation: correlation.state(),
         regulation: regulation.state(),

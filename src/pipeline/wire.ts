@@ -16,6 +16,8 @@ const NO_TEXTS: readonly string[] = [];
  */
 export class WireWriter {
   #bytes = Buffer.allocUnsafe(65_536);
+  /** On the same bytes: it reads and writes a number in one step of the machine, which a buffer does byte by byte. */
+  #view = viewOf(this.#bytes);
   #length = 0;
   readonly #numbers = new Map<string, number>();
   /** The last text that each place of a record held, and its number: most fields say the same from record to record. */
@@ -54,7 +56,8 @@ export class WireWriter {
     }
     this.unsigned(0);
     if (this.#length + WIDEST > this.#bytes.length) this.#grow(WIDEST);
-    this.#length = this.#bytes.writeDoubleLE(value, this.#length);
+    this.#view.setFloat64(this.#length, value, true);
+    this.#length += 8;
   }
 
   optionalNumber(value: number | undefined): void {
@@ -117,6 +120,7 @@ export class WireWriter {
     const larger = Buffer.allocUnsafe(Math.max(this.#length + size, this.#bytes.length * 2));
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
+    this.#view = viewOf(larger);
   }
 }
 
@@ -124,6 +128,7 @@ export class WireWriter {
 export class WireReader {
   readonly records: number;
   readonly #bytes: Buffer;
+  readonly #view: DataView;
   readonly #texts: string[] = [''];
   /** Of the next byte. */
   position: number;
@@ -131,6 +136,7 @@ export class WireReader {
   constructor(block: Uint8Array, pool: TextPool) {
     const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
     this.#bytes = bytes;
+    this.#view = viewOf(bytes);
     this.records = bytes.readUInt32LE(0);
     this.position = 8 + bytes.readUInt32LE(4);
     for (let left = this.unsigned(); left > 0; left -= 1) {
@@ -159,7 +165,7 @@ export class WireReader {
   number(): number {
     const small = this.unsigned();
     if (small > 1) return small - 2;
-    const value = this.#bytes.readDoubleLE(this.position);
+    const value = this.#view.getFloat64(this.position, true);
     this.position += 8;
     return value;
   }
@@ -188,6 +194,10 @@ export class WireReader {
     this.position += head >>> 1;
     return this.#bytes.toString((head & WIDE) === 0 ? 'latin1' : 'utf16le', start, this.position);
   }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function isWide(text: string): boolean {

@@ -5,13 +5,30 @@ import { asText } from './coerce.js';
 const MAX_ADDRESS = 320;
 const FORBIDDEN_IN_ADDRESS = /[\s<>"(),;\\]/;
 
+/** Addresses by the text they were read from: the same people act again and again. Dropped when full, so memory stays bounded on hostile input. */
+const MEMO_SIZE = 8192;
+const memo = new Map<string, string>();
+
 /**
  * A mail address or user principal name in canonical form (lower case), or '' if it has no local part or no domain.
  * Takes `Name <a@b>`, `SMTP:a@b`, `sip:a@b`, `mailto:a@b`; a guest's `a_b.com#EXT#@tenant` becomes `a@b.com`.
  */
 export function mailAddress(value: unknown): string {
-  let text = asText(value);
-  if (!text.includes('@')) return '';
+  const text = typeof value === 'string' ? value : asText(value);
+  if (text === '') return '';
+  const known = memo.get(text);
+  if (known !== undefined) return known;
+  const address = readAddress(asText(text));
+  if (text.length <= MAX_ADDRESS) {
+    if (memo.size >= MEMO_SIZE) memo.clear();
+    memo.set(text, address);
+  }
+  return address;
+}
+
+function readAddress(value: string): string {
+  if (!value.includes('@')) return '';
+  let text = value;
   const open = text.lastIndexOf('<');
   if (open >= 0) {
     const close = text.indexOf('>', open);
