@@ -1,4 +1,4 @@
-import { splunkPlaceOf, WRITTEN_IDS } from '../../src/documents/splunk-places.js';
+import { splunkPlaceOf } from '../../src/documents/splunk-places.js';
 import type { CallOptions, WriteDocument, WriteOutcome } from '../connector.js';
 import { refusedLetter } from '../refused-letter.js';
 import { writeTurns } from '../write-turns.js';
@@ -6,6 +6,7 @@ import type { EventCollector } from './event-collector.js';
 import { KvCollection } from './kv-collection.js';
 import type { SplunkPlatform } from './splunk-platform.js';
 import { keyOf, writtenForm, type WrittenForm } from './written-form.js';
+import { WrittenIds } from './written-ids.js';
 
 interface Task {
   readonly at: number;
@@ -18,18 +19,18 @@ interface Task {
  * before that, and those that never change as events alone.
  *
  * An index cannot refuse what it has already. So the ids of events that never change are kept in a collection, after the events were taken:
- * an id in it is not written again. A worker that is killed in between writes the same events once more under the same ids, and
+ * an id in it is not written again (`written-ids.ts`). A worker that is killed in between writes the same events once more under the same ids, and
  * whatever reads them knows them by that.
  */
 export class DocumentStore {
   readonly #platform: SplunkPlatform;
   readonly #collector: EventCollector;
-  readonly #written: KvCollection;
+  readonly #written: WrittenIds;
 
   constructor(platform: SplunkPlatform, collector: EventCollector) {
     this.#platform = platform;
     this.#collector = collector;
-    this.#written = new KvCollection(platform, WRITTEN_IDS);
+    this.#written = new WrittenIds(platform);
   }
 
   /** Answers for every document, in the order given. What the collector refuses is kept as a dead letter. */
@@ -63,17 +64,11 @@ export class DocumentStore {
 
   async #add(tasks: readonly Task[], options: CallOptions): Promise<readonly (readonly [at: number, outcome: WriteOutcome])[]> {
     if (tasks.length === 0) return [];
-    const keys = tasks.map(({ form }) => form.key);
-    const known = await this.#written.findKeys(keys, options);
+    const events = (some: readonly Task[]) => some.map(({ document: { id, kind }, form }) => ({ id, kind, form }));
+    const known = await this.#written.known(events(tasks), options);
     const fresh = tasks.filter(({ form }) => !known.has(form.key));
     const refusals = await this.#send(fresh, options);
-    const { pacing } = this.#platform;
-    const at = Math.floor(pacing.now() / 1000);
-    const taken = fresh.filter((task) => !refusals.has(task));
-    await this.#written.save(
-      taken.map(({ form, document: { kind } }) => ({ _key: form.key, tenant: this.#platform.settings.tenant, kind, updated: at })),
-      options,
-    );
+    await this.#written.note(events(fresh.filter((task) => !refusals.has(task))), options);
     return tasks.map((task) => [task.at, outcomeOf(task, known.has(task.form.key) ? 'exists' : 'created', refusals.get(task))]);
   }
 

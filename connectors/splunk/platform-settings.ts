@@ -43,6 +43,8 @@ export interface SplunkPlatformSettings {
   readonly eventsPerSearch: number;
   /** How long a search may take. */
   readonly searchTimeout: number;
+  /** How long the ids of written events are kept; older ones are looked for in the output index. */
+  readonly idsKept: number;
 }
 
 const DAY = 86_400_000;
@@ -57,4 +59,5 @@ export const PLATFORM_DEFAULTS = {
   searchQuota: 3,
   eventsPerSearch: 10_000,
   searchTimeout: 600_000,
+  idsKept: 100 * DAY,
 } as const;

@@ -47,7 +47,7 @@ export function createSplunkConnector(options: SplunkConnectorOptions): Connecto
 
 class SplunkConnector implements Connector {
   readonly name = 'splunk';
-  readonly capabilities: Capabilities = { rollup: true, ask: true, act: false };
+  readonly capabilities: Capabilities = { rollup: true, ask: true, act: false, divisible: true };
   readonly groups: readonly string[];
   readonly ingest: IngestPromise;
   readonly state: StateStore;

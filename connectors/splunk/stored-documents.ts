@@ -1,5 +1,5 @@
 import { splunkPlaceOf } from '../../src/documents/splunk-places.js';
-import type { CallOptions, DocumentRequest, StoredDocument } from '../connector.js';
+import type { CallOptions, DocumentRequest, StoredDocument, Window } from '../connector.js';
 import { inPortions } from '../in-portions.js';
 import { textIn } from './event-mapper.js';
 import type { SplunkEvent } from './event-slice.js';
@@ -13,6 +13,7 @@ import type { SplunkPlatform } from './splunk-platform.js';
 import { keyOf } from './written-form.js';
 
 const PAGE = 1000;
+const FIELDS = '_time, _indextime, _raw, index, sourcetype, source, host';
 /** Ids that one search asks for. */
 const MOST_ASKED = 100;
 
@@ -65,7 +66,7 @@ async function* ofEvents(
   const found: Told[] = [];
   for (const some of named) {
     const terms = `${anyTerm('index', [outputIndex])} ${anyTerm('sourcetype', [sourcetype])}${some}`;
-    const search = { what: `read events of ${sourcetype}`, terms, fields: '_time, _indextime, _raw, index, sourcetype, source, host' };
+    const search = { what: `read events of ${sourcetype}`, terms, fields: FIELDS };
     for await (const { events } of byEventTime(platform, search, { indexed: undefined, time: ALL_TIME }, options)) {
       const documents = distinct(events.map(toldBy).filter((told) => told?.tenant === tenant && wanted?.has(told.id) !== false));
       if (wanted !== undefined) found.push(...documents);
@@ -73,6 +74,27 @@ async function* ofEvents(
     }
   }
   if (found.length > 0) yield distinct(found).map(({ document }) => document);
+}
+
+/** Which of some ids have events of this tenant in a window of their time. */
+export async function eventIds(
+  platform: SplunkPlatform,
+  sourcetype: string,
+  ids: readonly string[],
+  window: Window,
+  options: CallOptions,
+): Promise<ReadonlySet<string>> {
+  const { outputIndex, tenant } = platform.settings;
+  const wanted = new Set(ids);
+  const found = new Set<string>();
+  for (const some of inPortions(ids, MOST_ASKED)) {
+    const terms = `${anyTerm('index', [outputIndex])} ${anyTerm('sourcetype', [sourcetype])} (${some.map(termValue).join(' OR ')})`;
+    const search = { what: `look for events of ${sourcetype}`, terms, fields: FIELDS };
+    for await (const { events } of byEventTime(platform, search, { indexed: undefined, time: window }, options)) {
+      for (const told of events.map(toldBy)) if (told?.tenant === tenant && wanted.has(told.id)) found.add(told.id);
+    }
+  }
+  return found;
 }
 
 interface Told {

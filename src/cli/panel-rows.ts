@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SplunkSection } from '../config/splunk-section.js';
 import { documentFileName } from '../documents/file-names.js';
 import { SourceUnavailableError, UsageError } from '../errors.js';
 import { rowsOfAnswer } from '../panels/elasticsearch/rows-of-answer.js';
@@ -9,10 +10,13 @@ import type { DashboardSet } from '../panels/load-dashboards.js';
 import type { Panel, Row } from '../panels/panel.js';
 import { PANEL_KINDS, type PanelKind } from '../panels/panel-file.js';
 import { fieldsInUse, slimDocument } from '../panels/slim-documents.js';
+import { ofTenant, plainSearch } from '../panels/splunk/panel-search.js';
+import { rowsOfResults } from '../panels/splunk/rows-of-results.js';
 import { fileLines } from '../pipeline/file-lines.js';
 import type { CommandContext } from './command-context.js';
 import { elasticSettingsFrom } from './elastic-settings-from.js';
 import { configurationFrom } from './engine-settings.js';
+import { splunkPlatformFrom } from './splunk-platform-from.js';
 
 /** What a dashboard is about. */
 export interface Focus {
@@ -42,13 +46,14 @@ export function rowsFromFiles(folder: string, set: DashboardSet): PanelRows {
 }
 
 /**
- * Rows that the cluster of a configuration gives now.
+ * Rows that the platform of a configuration gives now.
  *
- * @throws UsageError if the configuration names no cluster
+ * @throws UsageError if the configuration names none
  */
-export async function rowsFromCluster(config: string, context: CommandContext): Promise<PanelRows> {
-  const { elastic, tenant } = configurationFrom({ config }, context);
-  if (elastic === undefined) throw new UsageError(`${config} has no key elastic, which says where the cluster is.`);
+export async function rowsFromPlatform(config: string, context: CommandContext): Promise<PanelRows> {
+  const { elastic, splunk, tenant } = configurationFrom({ config }, context);
+  if (splunk !== undefined) return rowsFromSplunk(splunk, tenant, context);
+  if (elastic === undefined) throw new UsageError(`${config} has neither the key elastic nor splunk, which say where documents are.`);
   const { createDocumentSearch } = await import('../../connectors/elastic/document-search.js');
   const documents = createDocumentSearch(elasticSettingsFrom(elastic, tenant));
   return {
@@ -58,6 +63,19 @@ export async function rowsFromCluster(config: string, context: CommandContext): 
       return rowsOfAnswer(panel, await documents.search(panel.documents, body, { signal: context.signal }));
     },
     close: () => documents.close(),
+  };
+}
+
+async function rowsFromSplunk(section: SplunkSection, tenant: string, { signal }: CommandContext): Promise<PanelRows> {
+  const { createResultSearch } = await import('../../connectors/splunk/result-search.js');
+  const searches = createResultSearch(splunkPlatformFrom({ ...section, sourcetypes: {} }, tenant, []));
+  return {
+    from: `Rows from what Splunk holds of the tenant ${tenant}`,
+    rows: async (panel, focus) => {
+      const search = plainSearch(narrowed(panel, focus), { truths: [ofTenant(tenant)] });
+      return rowsOfResults(panel, await searches.search(search, { signal }));
+    },
+    close: () => searches.close(),
   };
 }
 

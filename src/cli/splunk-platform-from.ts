@@ -65,5 +65,6 @@ export function splunkPlatformFrom(section: SplunkSection, tenant: string, mappi
     searchQuota: section.searchQuota ?? PLATFORM_DEFAULTS.searchQuota,
     eventsPerSearch: section.eventsPerSearch ?? PLATFORM_DEFAULTS.eventsPerSearch,
     searchTimeout: milliseconds(section.searchTimeoutSeconds, PLATFORM_DEFAULTS.searchTimeout),
+    idsKept: PLATFORM_DEFAULTS.idsKept,
   };
 }

@@ -59,7 +59,9 @@ export async function workAsWorker(
 }
 
 /** Digest of what activities depend on beside the records: workers in which it differs, as while one is updated, read nothing for each other. */
-function readingOf({ mapping = [] }: WorkerCommandOptions, { mmdb, elastic }: Configuration): string {
-  const parts = [packageVersion(), mapping.map(readNamedFile), mmdb, elastic?.groups];
+function readingOf({ mapping = [] }: WorkerCommandOptions, { mmdb, elastic, splunk }: Configuration): string {
+  const { groups, sourcetypes, app, outputIndex, oldestEventDays } = splunk ?? {};
+  const ofSplunk = splunk === undefined ? undefined : [groups, sourcetypes, app, outputIndex, oldestEventDays];
+  const parts = [packageVersion(), mapping.map(readNamedFile), mmdb, elastic?.groups, ofSplunk];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -1,36 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type {
-  ActivityBatch,
-  Connector,
-  DocumentRequest,
-  RejectedRecord,
-  RollupRow,
-  Window,
-  WriteDocument,
-} from '../../connectors/connector.js';
+import type { ActivityBatch, Connector, RejectedRecord, RollupRow } from '../../connectors/connector.js';
 import { Rollup } from '../../connectors/activity-query.js';
 import { ThroughlineError } from '../../src/errors.js';
-
-/** One arrangement of input and store under test, made anew for every test. */
-export interface ConnectorWorld {
-  /** Opens a connector on the same input and the same store; may be called several times. */
-  open(): Promise<Connector>;
-  /** Ids of the activities in the input, `source|id`, in any order. At least 2,000, from at least two sources. */
-  readonly expected: readonly string[];
-  /** How many records of the input cannot become activities. At least one. */
-  readonly rejected: number;
-  /** A window that holds some of the activities but not all. */
-  readonly window: Window;
-  /** A time before which the platform took some of the records in and after which the others, if it knows such times; epoch milliseconds. */
-  readonly ingestedBetween?: number;
-  /** Ways in which reading can fail; each makes the world faulty, after which `activities` must throw. */
-  readonly faults: readonly { readonly name: string; readonly arrange: () => Promise<void> }[];
-  /** Makes the input differ from what cursors were given out for, where the platform can tell; otherwise absent. */
-  readonly changeInput?: () => Promise<void>;
-  /** Ids of stored documents of a kind, once each per stored document. */
-  readonly stored: (kind: string) => Promise<readonly string[]>;
-  readonly close: () => Promise<void>;
-}
+import type { ConnectorWorld } from './connector-world.js';
+import { stateContract } from './state-contract.js';
+import { writeContract } from './write-contract.js';
 
 async function readAll(connector: Connector, request: Parameters<Connector['activities']>[0] = {}): Promise<readonly ActivityBatch[]> {
   const batches: ActivityBatch[] = [];
@@ -56,14 +30,6 @@ function idsOf(batches: readonly ActivityBatch[]): readonly string[] {
 
 function rejectedOf(batches: readonly ActivityBatch[]): readonly RejectedRecord[] {
   return batches.flatMap((batch) => batch.rejected);
-}
-
-function document(id: string, text = 'first'): WriteDocument {
-  return { id, kind: 'anomaly', body: { message: text, throughline: { id, kind: 'anomaly' } } };
-}
-
-function incident(id: string, text = 'first'): WriteDocument {
-  return { id, kind: 'incident', body: { message: text, throughline: { id, kind: 'incident' } } };
 }
 
 /** The promises of the connector port. Every connector runs this suite, faults included. */
@@ -223,54 +189,6 @@ export function describeConnectorContract(name: string, create: () => Promise<Co
       expect(cut.truncated).toBe(true);
     });
 
-    it('writes a document once, however often it is told to', async () => {
-      const documents = ['a', 'b', 'c'].map((id) => document(id));
-      expect((await connector.write(documents)).map((outcome) => outcome.result)).toEqual(['created', 'created', 'created']);
-      expect((await connector.write(documents)).map((outcome) => outcome.result)).toEqual(['exists', 'exists', 'exists']);
-      const other = await world.open();
-      const outcomes = await other.write([document('b'), document('d'), document('d')]);
-      expect(outcomes.map((outcome) => [outcome.id, outcome.result])).toEqual([
-        ['b', 'exists'],
-        ['d', 'created'],
-        ['d', 'exists'],
-      ]);
-      await other.close();
-      expect([...(await world.stored('anomaly'))].sort()).toEqual(['a', 'b', 'c', 'd']);
-    });
-
-    it('replaces a document that has changed, but never an anomaly', async () => {
-      await connector.write([incident('a'), incident('b'), document('a')]);
-      expect(await connector.write([incident('a', 'second'), document('a', 'second')])).toEqual([
-        { id: 'a', result: 'updated' },
-        { id: 'a', result: 'exists' },
-      ]);
-      expect([...(await world.stored('incident'))].sort()).toEqual(['a', 'b']);
-      expect(await connector.write([incident('a', 'second')])).toEqual([{ id: 'a', result: 'exists' }]);
-    });
-
-    it('withdraws documents that may change, however often it is told to', async () => {
-      await connector.write([incident('a'), incident('b'), document('a')]);
-      for (const ids of [['a', 'never written'], ['a']]) await connector.withdraw('incident', ids);
-      await connector.withdraw('anomaly', ['a']);
-      expect(await world.stored('incident')).toEqual(['b']);
-      expect(await world.stored('anomaly')).toEqual(['a']);
-      expect(await connector.write([incident('a')])).toEqual([{ id: 'a', result: 'created' }]);
-    });
-
-    it('reads back what was written, in order of time, all of a kind or by id', async () => {
-      expect(await storedIds(connector, { kind: 'incident' })).toEqual([]);
-      const at = (id: string, time: string) => ({ ...incident(id), body: { ...incident(id).body, '@timestamp': time } });
-      await connector.write([
-        at('b', '2026-03-02T00:00:00.000Z'),
-        at('a', '2026-03-03T00:00:00.000Z'),
-        at('c', '2026-03-02T00:00:00.000Z'),
-      ]);
-      await world.stored('incident');
-      expect(await storedIds(connector, { kind: 'incident' })).toEqual(['b', 'c', 'a']);
-      expect(await storedIds(connector, { kind: 'incident', ids: ['a', 'never written'] })).toEqual(['a']);
-      expect(await storedIds(connector, { kind: 'feedback' })).toEqual([]);
-    });
-
     it('reads what was taken in during a window, each record in exactly one of them', async () => {
       const ever = await readAll(connector, { ingested: { from: -Infinity, to: Infinity } });
       expect([...idsOf(ever)].sort()).toEqual([...world.expected].sort());
@@ -283,59 +201,13 @@ export function describeConnectorContract(name: string, create: () => Promise<Co
         expect(idsOf(later).length).toBeGreaterThan(0);
       }
     });
-
-    it('answers for every document and stores the good ones beside a bad one', async () => {
-      const circular: Record<string, unknown> = {};
-      circular.self = circular;
-      const outcomes = await connector.write([document('a'), { id: 'bad', kind: 'anomaly', body: circular }, document('b')]);
-      expect(outcomes.map((outcome) => outcome.result)).toEqual(['created', 'rejected', 'created']);
-      expect([...(await world.stored('anomaly'))].sort()).toEqual(['a', 'b']);
-    });
-
-    it('keeps state by compare-and-set', async () => {
-      const { state } = connector;
-      expect(await state.get('checkpoint')).toBeUndefined();
-      const first = await state.compareAndSet('checkpoint', { at: 1 }, undefined);
-      expect(first).toBeDefined();
-      expect(await state.compareAndSet('checkpoint', { at: 9 }, undefined)).toBeUndefined();
-      const second = await state.compareAndSet('checkpoint', { at: 2 }, first);
-      expect(second).toBeDefined();
-      expect(second).not.toBe(first);
-      expect(await state.compareAndSet('checkpoint', { at: 9 }, first)).toBeUndefined();
-      const other = await world.open();
-      expect(await other.state.get('checkpoint')).toEqual({ value: { at: 2 }, version: second });
-      await other.close();
-      await state.remove(['checkpoint', 'never kept']);
-      expect(await state.get('checkpoint')).toBeUndefined();
-      expect(await state.compareAndSet('checkpoint', { at: 3 }, undefined)).toBeDefined();
-    });
-
-    it('keeps keys apart that look alike', async () => {
-      const keys = ['a/b', 'a%2Fb', 'a.b', 'a b', '../a', 'A', 'ä', 'x'.repeat(300), 'x'.repeat(301)];
-      for (const key of keys) expect(await connector.state.compareAndSet(key, key, undefined)).toBeDefined();
-      for (const key of keys) expect((await connector.state.get(key))?.value).toBe(key);
-    });
-
-    it('loses no update to concurrent writers', async () => {
-      const writers = await Promise.all(Array.from({ length: 4 }, () => world.open()));
-      const add = async (writer: Connector) => {
-        for (let done = 0; done < 10;) {
-          const entry = await writer.state.get('counter');
-          const next = typeof entry?.value === 'number' ? entry.value + 1 : 1;
-          if ((await writer.state.compareAndSet('counter', next, entry?.version)) !== undefined) done += 1;
-        }
-      };
-      await Promise.all(writers.map(add));
-      expect((await connector.state.get('counter'))?.value).toBe(40);
-      await Promise.all(writers.map((writer) => writer.close()));
-    });
   });
-}
 
-/** Ids of documents read back, in the order in which they came. */
-async function storedIds(connector: Connector, request: DocumentRequest): Promise<readonly string[]> {
-  const ids: string[] = [];
-  for await (const documents of connector.stored(request))
-    ids.push(...documents.map((document) => (document.throughline as { readonly id: string }).id));
-  return ids;
+  describe(`${name} keeps the promises about documents`, () => {
+    writeContract(create);
+  });
+
+  describe(`${name} keeps the promises about state`, () => {
+    stateContract(create);
+  });
 }

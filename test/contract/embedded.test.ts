@@ -11,7 +11,8 @@ import { readInputs } from '../../connectors/embedded/read-inputs.js';
 import { createRegistry } from '../../src/activity/registry.js';
 import { SourceTally } from '../../src/activity/source-counts.js';
 import { zeekMappings } from '../../src/activity/sources/zeek-mappings.js';
-import { describeConnectorContract, type ConnectorWorld } from './connector-contract.js';
+import { describeConnectorContract } from './connector-contract.js';
+import type { ConnectorWorld } from './connector-world.js';
 
 const START = Date.UTC(2026, 2, 2) / 1000;
 const CONNECTIONS = 9000;

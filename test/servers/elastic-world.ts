@@ -1,5 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
-import type { ConnectorWorld } from '../contract/connector-contract.js';
+import type { ConnectorWorld } from '../contract/connector-world.js';
 import { createElasticClient } from '../../connectors/elastic/elastic-client.js';
 import { createElasticConnector } from '../../connectors/elastic/elastic-connector.js';
 import { ElasticGateway } from '../../connectors/elastic/elastic-gateway.js';

@@ -40,6 +40,7 @@ export function splunkOfEnvironment(environment: Readonly<Record<string, string 
     timesOfIndexing: false,
     settle: () => wait(SETTLING),
     faults: [],
+    writeFaults: [],
     forgetFaults: () => undefined,
   };
 }

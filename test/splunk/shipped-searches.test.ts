@@ -29,7 +29,15 @@ beforeAll(async () => {
   splunkd = await Splunkd.start({ now: () => NOW });
   installApp(splunkd.objects);
   const incident = (id: string, revision: number, more: object): object => ({
-    ...{ id, kind: 'incident', timestamp: SECONDS - 60, message: `Incident ${id}`, incident_id: id, incident_title: `Title ${id}` },
+    ...{
+      id,
+      kind: 'incident',
+      tenant: 'default',
+      timestamp: SECONDS - 60,
+      message: `Incident ${id}`,
+      incident_id: id,
+      incident_title: `Title ${id}`,
+    },
     ...{
       incident_revision: revision,
       incident_score: 10 * revision,

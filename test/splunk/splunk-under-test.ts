@@ -1,9 +1,10 @@
 import type { CollectorSettings } from '../../connectors/splunk/platform-settings.js';
-import type { SplunkAuthentication } from '../../connectors/splunk/splunk-settings.js';
+import type { SplunkAuthentication, SplunkSettings } from '../../connectors/splunk/splunk-settings.js';
 import type { TlsSettings } from '../../connectors/tls-settings.js';
 import { installApp } from '../support/splunkd/install-app.js';
 import { ACCOUNTS, HEC_TOKEN, Splunkd } from '../support/splunkd/splunkd.js';
 import { EVENTS } from './splunk-records.js';
+import type { WriteFault } from './write-faults.js';
 
 /** A Splunk that suites run against: the app is installed, and the events of the suite are in indexes whose names begin with `prefix`. */
 export interface SplunkUnderTest {
@@ -18,7 +19,9 @@ export interface SplunkUnderTest {
   /** Waits until a search finds what was written. */
   readonly settle: () => Promise<void>;
   /** Ways in which reading can be made to fail; none of a Splunk that is not ours to break. */
-  readonly faults: readonly { readonly name: string; readonly arrange: () => void }[];
+  readonly faults: readonly { readonly name: string; readonly arrange: () => Partial<SplunkSettings> }[];
+  /** The same for writing. */
+  readonly writeFaults: readonly WriteFault[];
   readonly forgetFaults: () => void;
 }
 
@@ -64,8 +67,10 @@ export async function startStandIn(): Promise<{ readonly splunkd: Splunkd; reado
       name,
       arrange: () => {
         splunkd.faults.push(...faults.map((fault) => ({ ...fault })));
+        return {};
       },
     })),
+    writeFaults: [],
     forgetFaults: () => {
       splunkd.faults.splice(0);
       splunkd.collector.faults.splice(0);

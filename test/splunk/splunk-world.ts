@@ -3,7 +3,7 @@ import { SPLUNK_DEFAULTS } from '../../connectors/splunk/splunk-settings.js';
 import { createSplunkConnector } from '../../connectors/splunk/splunk-connector.js';
 import type { Pacing } from '../../connectors/pacing.js';
 import { zeekMappings } from '../../src/activity/sources/zeek-mappings.js';
-import type { ConnectorWorld } from '../contract/connector-contract.js';
+import type { ConnectorWorld } from '../contract/connector-world.js';
 import type { SplunkUnderTest } from './splunk-under-test.js';
 import { EVENT_WINDOW, EXPECTED, INDEXED_BETWEEN, SITE_SOURCETYPES } from './splunk-records.js';
 
@@ -42,10 +42,9 @@ export function createSplunkWorld(splunk: SplunkUnderTest): ConnectorWorld {
   const settings = platformSettings(splunk, { tenant });
   const connect = (changes: Partial<SplunkPlatformSettings> = {}) =>
     createSplunkConnector({ settings: { ...settings, ...changes }, mappings: zeekMappings, pacing: hurried });
-  const impatient = { management: { ...settings.management, requestTimeout: 400 } };
-  let faulty = false;
+  let faulty: Partial<SplunkPlatformSettings> = {};
   return {
-    open: () => Promise.resolve(connect(faulty ? impatient : {})),
+    open: () => Promise.resolve(connect(faulty)),
     expected: EXPECTED,
     rejected: 1,
     window: EVENT_WINDOW,
@@ -53,8 +52,20 @@ export function createSplunkWorld(splunk: SplunkUnderTest): ConnectorWorld {
     faults: splunk.faults.map(({ name, arrange }) => ({
       name,
       arrange: () => {
-        faulty = true;
-        arrange();
+        faulty = { management: { ...settings.management, requestTimeout: 400, ...arrange() } };
+        return Promise.resolve();
+      },
+    })),
+    writeFaults: splunk.writeFaults.map(({ name, passing, arrange, mend }) => ({
+      name,
+      passing,
+      arrange: () => {
+        faulty = { collector: { ...settings.collector, ...arrange() } };
+        return Promise.resolve();
+      },
+      mend: () => {
+        faulty = {};
+        mend();
         return Promise.resolve();
       },
     })),

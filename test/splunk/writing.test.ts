@@ -179,7 +179,10 @@ describe('writing to Splunk', () => {
   });
 
   it('shows an anomaly once that a worker which was killed had sent and not noted', async () => {
-    const { connector, tenant } = connect();
+    tenants += 1;
+    const tenant = `writing-${String(tenants)}`;
+    const pacing = { ...hurried, now: () => Date.UTC(2026, 2, 3) };
+    const connector = createSplunkConnector({ settings: platformSettings(splunk, { tenant }), mappings: [], pacing });
     const save = { kind: 'status', status: 500, on: /throughline_written\/batch_save$/ } as const;
     splunkd.faults.push(save);
     await expect(connector.write(many(2))).rejects.toThrow(SourceUnavailableError);
@@ -187,6 +190,35 @@ describe('writing to Splunk', () => {
     expect(results(await connector.write(many(2)))).toEqual(new Set(['exists']));
     expect(sent().length).toBe(2);
     expect(await shown(tenant)).toEqual(['a0', 'a1']);
+    await connector.close();
+  });
+
+  it('keeps the ids of events for a time, and asks the index for older ones', async () => {
+    let now = Date.UTC(2026, 2, 2, 6);
+    const settings = platformSettings(splunk, { tenant: 'pruning' });
+    const connector = createSplunkConnector({ settings, mappings: [], pacing: { ...hurried, now: () => now } });
+    const kept = (): number =>
+      splunkd.kv.documents('throughline', 'throughline_written').filter(({ tenant }) => tenant === 'pruning').length;
+    await connector.write(many(150));
+    expect(kept()).toBe(150);
+    now += 60 * 86_400_000;
+    const later = { ...anomaly('later'), body: { ...anomaly('later').body, '@timestamp': '2026-05-01T00:00:00.000Z' } };
+    await connector.write([later]);
+    expect(kept()).toBe(151);
+    now += 45 * 86_400_000;
+    const searches = () => splunkd.calls.filter(({ path }) => path.endsWith('/export')).length;
+    const before = searches();
+    const fresh = { ...anomaly('fresh'), body: { ...anomaly('fresh').body, '@timestamp': '2026-06-14T00:00:00.000Z' } };
+    expect(results(await connector.write([fresh]))).toEqual(new Set(['created']));
+    expect(kept()).toBe(2);
+    expect(results(await connector.write([later, fresh]))).toEqual(new Set(['exists']));
+    expect(searches()).toBe(before);
+    const events = sent().length;
+    expect(results(await connector.write([...many(150), anomaly('a1', 'another')]))).toEqual(new Set(['exists']));
+    expect(sent().length).toBe(events);
+    expect(searches()).toBeGreaterThan(before);
+    expect(results(await connector.write([anomaly('a150')]))).toEqual(new Set(['created']));
+    expect((await shown('pruning')).length).toBe(153);
     await connector.close();
   });
 

@@ -9,7 +9,7 @@ import { renderPreview } from '../../panels/preview/render-preview.js';
 import { plural } from '../../report/numbers.js';
 import { print, type CommandContext } from '../command-context.js';
 import { DEMO_FOLDER } from '../demo-folder.js';
-import { rowsFromCluster, rowsFromFiles, type PanelRows } from '../panel-rows.js';
+import { rowsFromPlatform, rowsFromFiles, type PanelRows } from '../panel-rows.js';
 
 interface PreviewOptions {
   readonly documents: string;
@@ -22,7 +22,7 @@ interface PreviewOptions {
 const EXAMPLES = `
 Examples:
   throughline preview --documents ./result --out preview.html             the dashboards over what a replay left
-  throughline preview --config throughline.yaml                           the dashboards over what a cluster holds now
+  throughline preview --config throughline.yaml                           the dashboards over what a cluster or a Splunk holds now
   throughline preview --documents ./result --incident 9565208f76a494a96d60 one incident in the detail
   throughline preview --dashboards ./my-dashboards                        dashboards of your own`;
 
@@ -42,7 +42,7 @@ async function allRows(set: DashboardSet, { rows }: PanelRows, incident: string 
 
 async function preview(options: PreviewOptions, context: CommandContext): Promise<void> {
   const set = loadDashboards(readContentFolder(options.dashboards ?? packagedFolder('dashboards')));
-  const source = options.config === undefined ? rowsFromFiles(options.documents, set) : await rowsFromCluster(options.config, context);
+  const source = options.config === undefined ? rowsFromFiles(options.documents, set) : await rowsFromPlatform(options.config, context);
   try {
     const found = await allRows(set, source, options.incident);
     const rows = (dashboardId: string, panelId: string): readonly Row[] => found.get(keyOf(dashboardId, panelId)) ?? [];
@@ -55,9 +55,9 @@ async function preview(options: PreviewOptions, context: CommandContext): Promis
 
 export function previewCommand(context: CommandContext): Command {
   return new Command('preview')
-    .description('draw every dashboard in one page, without Kibana')
+    .description('draw every dashboard in one page, without Kibana or Splunk')
     .option('--documents <dir>', 'folder that replay or demo wrote to', DEMO_FOLDER)
-    .option('--config <file>', 'configuration file: ask its cluster instead')
+    .option('--config <file>', 'configuration file: ask its cluster or Splunk instead')
     .option('--out <file>', 'page to write', 'preview.html')
     .option('--dashboards <dir>', 'folder of dashboards, with panels/ in it (default: those that come with Throughline)')
     .option('--incident <id>', 'incident that the detail shows (default: the one that comes first)')

@@ -53,10 +53,12 @@ const order = (fields: Panel['fields'], { sort, descending }: DocumentList): str
   return `sort 0 ${descending ? '-' : '+'}${type}(${flatName(sort)}), +str(id)`;
 };
 
+/** The first documents of a list, with times as they are. */
+export const firstRows = (fields: Panel['fields'], list: DocumentList): Commands => [order(fields, list), `head ${String(list.limit)}`];
+
 /** The rows of a list, under the names of its fields, with times as text; `hidden` fields come last, under names that tables do not show. */
 export const listedRows = (fields: Panel['fields'], list: DocumentList, hidden: readonly string[]): Commands => [
-  order(fields, list),
-  `head ${String(list.limit)}`,
+  ...firstRows(fields, list),
   ...hidden.map((field) => `eval _${flatName(field)}=${flatName(field)}`),
   ...list.columns.flatMap(({ field, unit }) =>
     isTime(fields.get(field), unit) ? [toldTime(flatName(field), fields.get(field)?.many === true)] : [],

@@ -105,9 +105,14 @@ export const macroStanzas = (): readonly Stanza[] => [
   ...DOMAINS.map((domain) => definition(inputMacro(domain), NONE_CHOSEN)),
   ...PANEL_KINDS.flatMap((kind) => {
     const place = PLACES[kind];
-    return place.in === 'index' ? [definition(place.macro, `${macroCall(INDEX_MACRO)} sourcetype="${place.sourcetype}" | dedup id`)] : [];
+    return place.in === 'index'
+      ? [definition(place.macro, `${macroCall(INDEX_MACRO)} sourcetype="${place.sourcetype}" | dedup tenant id`)]
+      : [];
   }),
-  definition(revisionsMacro('incident'), `${macroCall(INDEX_MACRO)} sourcetype="${sourcetypeOf('incident')}" | dedup id incident_revision`),
+  definition(
+    revisionsMacro('incident'),
+    `${macroCall(INDEX_MACRO)} sourcetype="${sourcetypeOf('incident')}" | dedup tenant id incident_revision`,
+  ),
   definition(TIME_MACRO, 'addinfo | where timestamp>=info_min_time AND (info_max_time="+Infinity" OR timestamp<info_max_time)'),
 ];
 

@@ -1,10 +1,19 @@
 import { flatName } from '../../documents/flat-record.js';
 import type { Panel } from '../panel.js';
 import type { Unit } from '../panel-file.js';
-import { documentCommands, filterCommands, listedRows, searchText, toldTime, type Commands, type Narrowing } from './document-search.js';
+import {
+  documentCommands,
+  filterCommands,
+  firstRows,
+  listedRows,
+  searchText,
+  toldTime,
+  type Commands,
+  type Narrowing,
+} from './document-search.js';
 import { metricName, splAggregation, splSums } from './spl-metrics.js';
 import { splitColumns, splitCommands } from './spl-splits.js';
-import { splHeading } from './spl-text.js';
+import { splHeading, splText } from './spl-text.js';
 import { PLACES } from './splunk-names.js';
 
 const NOTHING: Narrowing = { truths: [] };
@@ -108,3 +117,19 @@ export const panelRows = (panel: Panel, narrowing: Narrowing = NOTHING, hidden: 
 /** The search of a panel as its dashboard runs it: its rows, shaped and named for the chart. */
 export const panelSearch = (panel: Panel, narrowing: Narrowing = NOTHING, hidden: readonly string[] = []): string =>
   searchText([...panelRows(panel, narrowing, hidden), ...shapeCommands(panel)]);
+
+/** The rows of a panel as a search whose results `rowsOfResults` reads: times are seconds since 1970 everywhere. */
+export const plainSearch = (panel: Panel, narrowing: Narrowing): string =>
+  panel.list === undefined
+    ? searchText(panelRows(panel, narrowing))
+    : searchText([
+        ...documentCommands(panel.documents, narrowing.lookupWhere),
+        ...filterCommands(panel.documents, panel.filter, narrowing),
+        ...firstRows(panel.fields, panel.list),
+        `table ${outputColumns(panel)
+          .map(({ name }) => name)
+          .join(' ')}`,
+      ]);
+
+/** The truth that a document is of a tenant. */
+export const ofTenant = (tenant: string): string => `tenant=${splText(tenant)}`;

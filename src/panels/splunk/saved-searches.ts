@@ -57,7 +57,7 @@ const PROMOTIONS: readonly Promotion[] = [
       macroCall(revisionsMacro('incident')),
       'where incident_needs_person="true"',
       'sort 0 -num(incident_revision), +str(id)',
-      'dedup id',
+      'dedup tenant id',
       'sort 0 -num(incident_score), +str(id)',
       'table incident_id incident_title incident_score incident_queue incident_severity incident_needs_person_reason incident_domains incident_models related_user related_ip related_hosts',
     ]),
