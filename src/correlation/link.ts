@@ -49,9 +49,12 @@ export const entitiesById = (record: ObservationRecord): ReadonlyMap<string, Fin
 const telling = ({ unit, surprisal, kind }: ObservationRecord): number =>
   unit === 'alert' ? surprisal : jointSurprisal(surprisal, kind, CONTEXT_PROBABILITY);
 
-/** True if the link ties the two: a person's ordinary oddities do not belong to whatever else happened to that person. */
+/**
+ * True if the link ties the two: a person's ordinary oddities do not belong to whatever else happened to that person. What is of so rare a kind
+ * that it opens an incident by itself is none, however probable.
+ */
 export const isTied = (link: Link, earlier: ObservationRecord, later: ObservationRecord): boolean => {
-  const weak = [earlier, later].filter((record) => record.weak);
+  const weak = [earlier, later].filter((record) => record.weak && !record.opens);
   if (weak.length === 0) return link.weight >= ATTACH;
   return link.weight >= ATTACH_WEAK && (!link.own || weak.every((record) => telling(record) >= WORTH_TELLING));
 };

@@ -1,6 +1,6 @@
 import type { Trace } from './memory.js';
 
-/** What serious incidents are recognised by, from both sides: by key and by incident. */
+/** What incidents are recognised by, from both sides: by key and by incident. */
 export class TraceIndex {
   readonly #byKey = new Map<string, Map<string, Trace>>();
   readonly #byIncident = new Map<string, readonly Trace[]>();

@@ -12,6 +12,13 @@ export const MATURITIES = 3;
 export const maturityOf = (stratum: number): number => Math.max(stratum - 1, 0);
 
 /**
+ * Position of the facet that tells how usual the hour of the week is, by kind, or −1. Its raw surprisal is a share already, of the hours that
+ * are at most as usual, and it grows for weeks while the week becomes known: what the first days taught about it, when no weekend had been lived
+ * yet, would make any later weekend a wonder. So its calibration may find it less improbable than it claims, never more.
+ */
+export const HOUR_FACETS: readonly number[] = KIND_FACETS.map(({ facets }) => facets.findIndex(({ family }) => family === 'time'));
+
+/**
  * Row of a group, before maturities. Those of whole kinds come first; then those of subjects without a group, who are no more like all others
  * than any group is; then the groups. Mailboxes and alerts have no groups.
  */

@@ -4,7 +4,7 @@ import type { PatternOfLife } from '../baselines/pattern-of-life.js';
 import type { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
 import { StratumWeights } from '../baselines/stratum-weights.js';
 import { surprisalBin } from '../baselines/surprisal-bins.js';
-import { facetPrior, legPrior, MATURITIES, maturityOf, rowOfGroup, STRATA, stratumOf, unitPrior } from './calibration-rows.js';
+import { facetPrior, HOUR_FACETS, legPrior, MATURITIES, maturityOf, rowOfGroup, STRATA, stratumOf, unitPrior } from './calibration-rows.js';
 import { KIND_FACETS, LEGS, type RawScore, WIDEST } from './raw-score.js';
 import { ALERT, unitKind } from './unit-layout.js';
 import { fillLegs } from './window-legs.js';
@@ -129,7 +129,7 @@ export class Calibration {
       const wide = this.#facets.probability(pool.row, surprisal, undefined, exclude, bin);
       pool.probability = wide;
       const p = rows.group === rows.kind ? wide : this.#facets.probability(rows.group * WIDEST + facet, surprisal, pool, exclude, bin);
-      facets[facet] = -Math.log(p);
+      facets[facet] = facet === HOUR_FACETS[kind] ? Math.min(surprisal, -Math.log(p)) : -Math.log(p);
     }
     fillLegs(kind, raw);
     return {
@@ -150,8 +150,10 @@ export class Calibration {
    * a share.
    */
   facetShare(subject: number, facet: number, surprisal: number, exclude: number): number {
-    const row = this.#pattern.kindOf(subject) * MATURITIES + maturityOf(this.#stratum(subject));
-    return this.#facets.probability(row * WIDEST + facet, surprisal, undefined, exclude);
+    const kind = this.#pattern.kindOf(subject);
+    const row = kind * MATURITIES + maturityOf(this.#stratum(subject));
+    const share = this.#facets.probability(row * WIDEST + facet, surprisal, undefined, exclude);
+    return facet === HOUR_FACETS[kind] ? Math.max(share, Math.exp(-surprisal)) : share;
   }
 
   /**

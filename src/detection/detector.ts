@@ -16,6 +16,7 @@ import { MailboxWindow } from './mailbox-window.js';
 import { scoreMailbox } from './mailbox-facets.js';
 import { learnNames } from './learn-names.js';
 import { assignPeers } from './peer-grouping.js';
+import { HOUR_FACETS } from './calibration-rows.js';
 import { KIND_FACETS, RawScore } from './raw-score.js';
 import { scoreAlert } from './alert-facets.js';
 import { ALERT, UNIT_LAYOUT } from './unit-layout.js';
@@ -176,7 +177,7 @@ export class Detector {
         raw,
       );
     else scoreAlert(pattern, subject, window, hour - Math.min(hour, this.state.firstHour), raw);
-    const hourFacet = KIND_FACETS[window.kind]?.position.get(window.kind === 0 ? 'hour-of-week' : 'device-hour') ?? -1;
+    const hourFacet = HOUR_FACETS[window.kind] ?? -1;
     if (hourFacet >= 0) {
       const { surprisal } = pattern.judgeHour(subject, hour, lesson.hourBin);
       raw.set(hourFacet, surprisal, surprisal, { index: -1, hash: 0, observed: NaN, detail: '' });

@@ -70,7 +70,7 @@ export interface Correlator {
   readonly snapshot: () => string;
 }
 
-const STATE_VERSION = 3;
+const STATE_VERSION = 4;
 
 /** Less improbable windows open no incident, of however rare a kind they are. */
 const OPENS_AT_MOST = 0.01;

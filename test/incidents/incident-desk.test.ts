@@ -6,7 +6,7 @@ import type { IncidentDocument } from '../../src/documents/incident.js';
 import { StateError } from '../../src/errors.js';
 import { createCorrelator, type Correlator } from '../../src/pipeline/incident-desk.js';
 import { byWindow, entity, facet, model, observation } from './build-observation.js';
-import { background, phishToCloud, salesloft, SIX_MODELS, together } from './scenarios.js';
+import { background, KEY_ADDED, phishToCloud, salesloft, SIX_MODELS, together } from './scenarios.js';
 
 const OPTIONS = { tenant: 'acme', alertBudgetPerDay: 3 };
 
@@ -109,6 +109,54 @@ describe('merge memory', () => {
     const incidents = run([...salesloft().slice(0, 4), later]).incidents();
     expect(incidents).toHaveLength(1);
     expect(holding(incidents, later.finding.id)).toBeUndefined();
+  });
+
+  describe('of an incident too mild to be recognised by its addresses alone', () => {
+    const mild = observation({
+      hour: 200,
+      subject: drift,
+      others: [entity('address:203.0.113.77', 'source'), entity('address:203.0.113.0/24', 'source')],
+      models: SIX_MODELS.slice(0, 1),
+      probability: 2e-4,
+      facts: ['sign-in', 'new-network-for-account'],
+      facets: [facet('origin-network', 2e-4, '203.0.113.0/24')],
+    });
+    const later = (changes: Partial<Parameters<typeof observation>[0]> = {}): Observation =>
+      observation({
+        hour: 203 + 12 * 24,
+        subject: drift,
+        others: [entity('address:203.0.113.91', 'source'), entity('address:203.0.113.0/24', 'source')],
+        models: [KEY_ADDED],
+        probability: 4e-4,
+        domain: 'cloud',
+        service: 'AWS IAM',
+        facts: ['credential-added'],
+        operations: ['UpdateAccessKey'],
+        facets: [facet('access-change', 4e-4, 'UpdateAccessKey'), facet('origin-behaviour', 1e-3, '203.0.113.0/24: credential-added')],
+        ...changes,
+      });
+
+    const scoreOf = (incident: IncidentDocument | undefined): number =>
+      incident?.throughline.incident.score_parts.reduce((sum, part) => sum + part.value, 0) ?? NaN;
+
+    it('takes in what the same account does, weeks later and from the same strange network, to stay', () => {
+      const before = run(together([mild], background(16))).incidents();
+      expect(scoreOf(holding(before, mild.finding.id))).toBeLessThan(Math.log(1_000));
+      const one = later();
+      const incidents = run(together([mild, one], background(16))).incidents();
+      expect(holding(incidents, one.finding.id)?.throughline.incident.anomalies).toEqual(idsOf([mild, one]));
+    });
+
+    it.each([
+      ['by another account', { subject: entity('user:ben@acme.example', 'actor') }],
+      ['from a network that is not new to it any more', { facets: [facet('access-change', 4e-4, 'UpdateAccessKey')] }],
+      ['that is no way to stay', { models: SIX_MODELS.slice(2, 3) }],
+      ['from a network that more than a few use', { others: [entity('address:203.0.113.0/24', 'source', { commonness: 0.02 })] }],
+    ])('leaves alone what is done %s', (_, changes) => {
+      const one = later(changes);
+      const incidents = run(together([mild, one], background(16))).incidents();
+      expect(holding(incidents, mild.finding.id)?.throughline.incident.anomalies).toEqual(idsOf([mild]));
+    });
   });
 
   it('forgets after 45 days', () => {
@@ -363,7 +411,7 @@ describe('determinism', () => {
   it('refuses the state of another tenant or version', () => {
     const snapshot = whole.snapshot();
     expect(() => createCorrelator({ ...OPTIONS, tenant: 'other' }, snapshot)).toThrow(StateError);
-    expect(() => createCorrelator(OPTIONS, snapshot.replace('"version":3', '"version":0'))).toThrow(StateError);
+    expect(() => createCorrelator(OPTIONS, snapshot.replace('"version":4', '"version":0'))).toThrow(StateError);
     expect(() => createCorrelator(OPTIONS, '{')).toThrow(StateError);
   });
 

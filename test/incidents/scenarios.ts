@@ -26,7 +26,7 @@ export const SIX_MODELS = [
   model({ name: 'Response / SaaS / Suspicious Source Activity Block', tactic: 'defense-evasion', actions: [blockAddress] }),
 ] as const;
 
-const stays = model({
+export const KEY_ADDED = model({
   name: 'SaaS / Persistence / New Access Key',
   tactic: 'persistence',
   sentence: '{actor} ran {operation} in {service}.',
@@ -85,7 +85,7 @@ export const salesloft = (): readonly Observation[] => {
       hour: 203 + 12 * 24,
       subject: drift,
       others: [entity('address:203.0.113.91', 'source'), entity('address:203.0.113.0/24', 'source')],
-      models: [stays],
+      models: [KEY_ADDED],
       probability: 4e-4,
       domain: 'cloud',
       service: 'AWS IAM',
@@ -97,7 +97,7 @@ export const salesloft = (): readonly Observation[] => {
       hour: 203 + 18 * 24,
       subject: entity('user:ops-admin@acme.example', 'actor'),
       others: [attacker, entity('user:svc-report@acme.example', 'target')],
-      models: [stays],
+      models: [KEY_ADDED],
       probability: 2e-4,
       domain: 'cloud',
       service: 'AWS IAM',
