@@ -6,6 +6,7 @@ import type { Answer, CallOptions, Question } from '../connector.js';
 import type { ElasticGateway } from './elastic-gateway.js';
 import { HitMapper } from './hit-mapper.js';
 import { inGroup, type GroupView } from './in-group.js';
+import { inMilliseconds } from './read-plan.js';
 import { anyOf, EVENT_TIME, readable, within } from './read-query.js';
 import { rolledSource } from './rollup-fields.js';
 import { inCluster } from './rollup-plan.js';
@@ -29,7 +30,7 @@ export async function askQuestion(gateway: ElasticGateway, registry: Registry, q
   let looked = 0;
   const reading = inGroup(gateway, wholeView(gateway.settings), fields, options, async function* (view) {
     const filter = [...within(EVENT_TIME, window), candidates(registry, wanted, where, view)];
-    const leg = { order: [EVENT_TIME], query: { bool: { filter } } };
+    const leg = { order: [EVENT_TIME], milliseconds: inMilliseconds([EVENT_TIME], view.types), query: { bool: { filter } } };
     const mapper = new HitMapper(registry, { window });
     for await (const hits of walkLeg(view.point, leg, view.group, gateway.settings, [], view)) {
       for (const hit of hits) mapper.map(hit);

@@ -5,6 +5,7 @@ import type { CallOptions, RollupRow, RollupSpec, Window } from '../connector.js
 import type { ElasticGateway } from './elastic-gateway.js';
 import { HitMapper } from './hit-mapper.js';
 import { inGroup, type GroupView } from './in-group.js';
+import { inMilliseconds } from './read-plan.js';
 import { EVENT_TIME, readable, within } from './read-query.js';
 import { inCluster, type ClusterPart } from './rollup-plan.js';
 import { rolledSource } from './rollup-fields.js';
@@ -100,7 +101,7 @@ async function* readRows(
 ): AsyncGenerator<RollupRow, void, void> {
   const mapper = new HitMapper(registry, { source: spec.source, window });
   const rollup = new Rollup(spec);
-  const leg = { order: [EVENT_TIME], query: { bool: { filter: [...filter] } } };
+  const leg = { order: [EVENT_TIME], milliseconds: inMilliseconds([EVENT_TIME], view.types), query: { bool: { filter: [...filter] } } };
   for await (const hits of walkLeg(view.point, leg, view.group, gateway.settings, [], view)) {
     for (const hit of hits) mapper.map(hit);
     if (mapper.size >= gateway.settings.pageSize) for (const activity of mapper.take().activities) rollup.add(activity);

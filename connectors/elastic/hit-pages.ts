@@ -26,7 +26,9 @@ export interface PageOptions {
   readonly breaksTies: boolean;
 }
 
-const TIME_FORMAT = 'strict_date_optional_time_nanos';
+/** Formats of times as the server writes them: digits cost it a fifth of what a written date costs. */
+const NANOSECONDS = 'strict_date_optional_time_nanos';
+const MILLISECONDS = 'epoch_millis';
 /** Stands for an absent time where times are numbers: the end of the year 9999. */
 const LATEST = 253_402_300_799_999;
 const NOTHING: SortKey = [];
@@ -64,7 +66,8 @@ export class HitPages {
     const { size, lean, breaksTies } = this.#options;
     const source = lean?.source ?? this.#options.source;
     const tiebreaker = breaksTies ? '_shard_doc' : '_seq_no';
-    const times = breaksTies ? { format: TIME_FORMAT, missing: '_last' } : { missing: LATEST };
+    const format = this.#leg.milliseconds ? MILLISECONDS : NANOSECONDS;
+    const times = breaksTies ? { format, missing: '_last' } : { missing: LATEST };
     const order = this.#leg.order.map((field) => ({ [field]: { order: 'asc' as const, unmapped_type: 'date' as const, ...times } }));
     const answer = await this.#point.search(
       {

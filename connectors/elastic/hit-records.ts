@@ -1,13 +1,14 @@
 import type { RawRecord } from '../../src/activity/source-mapping.js';
 import type { Hit } from './hit-pages.js';
+import { UNREAD } from './unread-fields.js';
 
 export interface RecordFields {
-  readonly _source: { readonly excludes: string[] } | { readonly includes: string[] } | false;
+  readonly _source: { readonly excludes: string[] } | { readonly includes: string[] } | boolean;
   readonly fields?: string[];
 }
 
-/** Fields of shippers and of the platform that no mapping reads and that may be the larger part of a document. */
-const UNREAD: readonly string[] = ['event.original', 'agent', 'elastic_agent', 'input', 'log', 'process.Ext'];
+/** All that is stored. */
+export const WHOLE: RecordFields = { _source: true };
 
 /** What to ask for so that `recordOf` gives the record. */
 export function recordFields(read: 'source' | 'fields'): RecordFields {

@@ -14,6 +14,8 @@ type Query = estypes.QueryDslQueryContainer;
 export interface LeanReading {
   readonly documents: Query;
   readonly source: RecordFields;
+  /** Roughly how many bytes of a whole document are read. */
+  bytesOf(source: unknown): number;
   /** False for a document that turns out to be of another kind, so that all of it must be read. */
   suffices(source: unknown): boolean;
 }
@@ -55,6 +57,7 @@ export function leanReading(mappings: readonly SourceMapping[], group: ElasticSo
   const names = [...byName.keys()].sort();
   const given = [...new Set(lean.flatMap(({ reads }) => reads.given))].map((field) => ({ exists: { field } }));
   const includes = [...new Set([...COMMON, ...OTHER_FORMS, ...lean.flatMap(({ reads }) => reads.fields)])].sort();
+  const outermost = includes.filter((field) => !includes.some((other) => field.startsWith(`${other}.`)));
   return {
     documents: {
       bool: {
@@ -63,6 +66,7 @@ export function leanReading(mappings: readonly SourceMapping[], group: ElasticSo
       },
     },
     source: { _source: { includes } },
+    bytesOf: (source) => outermost.reduce((sum, field) => sum + storedBytes(field, lookup(source, field)), 0),
     suffices: (source) => {
       if (!isObject(source) || OTHER_FORMS.some((key) => Object.hasOwn(source, key))) return false;
       const reads = byName.get(ecsDataset(source))?.reads;
@@ -70,3 +74,6 @@ export function leanReading(mappings: readonly SourceMapping[], group: ElasticSo
     },
   };
 }
+
+const storedBytes = (field: string, value: unknown): number =>
+  value === undefined ? 0 : field.length + ((JSON.stringify(value) as string | undefined) ?? '').length;

@@ -1,6 +1,6 @@
 import { cursorParts, cursorText, notACursor } from '../cursor-text.js';
 
-/** Times as the server sorts by them: ISO texts with all digits that the server keeps, or epoch milliseconds where it writes no texts. */
+/** Times as the server sorts by them: epoch milliseconds, or ISO texts with all digits that the server keeps where they may be more. */
 export type SortKey = readonly (string | number)[];
 
 /** Where reading goes on: behind everything at or before `after` in a leg of a group. */

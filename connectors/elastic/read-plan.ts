@@ -9,6 +9,8 @@ import { EVENT_TIME, lacking, readable, shifted, within } from './read-query.js'
 export interface ReadLeg {
   /** Fields of time, most significant first. */
   readonly order: readonly string[];
+  /** All of them are mapped as dates, which hold milliseconds; others may hold nanoseconds, or be no dates at all. */
+  readonly milliseconds: boolean;
   readonly query: estypes.QueryDslQueryContainer;
 }
 
@@ -27,6 +29,7 @@ export function readLegs(
   const common = [...within(EVENT_TIME, request.window), ...readable(mappings, sources, group, types)];
   const leg = (order: readonly string[], filter: readonly estypes.QueryDslQueryContainer[]): ReadLeg => ({
     order,
+    milliseconds: inMilliseconds(order, types),
     query: { bool: { filter: [...common, ...filter] } },
   });
   const { ingested } = request;
@@ -40,3 +43,7 @@ export function readLegs(
     leg([EVENT_TIME], [...byEventTime, lacking([ingestField])]),
   ];
 }
+
+/** Whether fields of time tell milliseconds and no more wherever they are mapped. */
+export const inMilliseconds = (fields: readonly string[], types: FieldTypes): boolean =>
+  fields.every((field) => types.typesOf(field).every((type) => type === 'date'));

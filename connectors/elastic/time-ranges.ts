@@ -60,7 +60,7 @@ export async function timeRanges(
     const bounds = { ...(begin === undefined ? {} : { gte: begin }), ...(end === undefined ? {} : { lt: end }) };
     const range: Query = begin === undefined && end === undefined ? { match_all: {} } : within(field, bounds);
     const part = end === undefined ? anyOf([range, lacking([field])]) : range;
-    return { order: leg.order, query: { bool: { filter: [leg.query, part] } } };
+    return { ...leg, query: { bool: { filter: [leg.query, part] } } };
   });
   return { legs, isLean: lean !== undefined && found.aggregations?.others.doc_count === 0 };
 }

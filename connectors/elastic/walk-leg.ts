@@ -1,14 +1,16 @@
 import type { CallOptions } from '../connector.js';
 import type { ElasticSettings, ElasticSourceGroup } from './elastic-settings.js';
 import { HitPages, type Hit, type PageOptions } from './hit-pages.js';
-import { recordFields } from './hit-records.js';
+import { recordFields, WHOLE } from './hit-records.js';
 import type { LeanReading } from './lean-reading.js';
 import type { PointInTime } from './point-in-time.js';
 import type { SortKey } from './read-cursor.js';
 import type { ReadLeg } from './read-plan.js';
+import { chooseSource } from './source-choice.js';
 import { tellLater } from '../tell-later.js';
 import { TieOrder } from './tie-order.js';
 import { timeRanges } from './time-ranges.js';
+import { withoutUnread } from './unread-fields.js';
 
 interface Part {
   readonly pages: HitPages;
@@ -21,8 +23,8 @@ const LAST = Number.MAX_SAFE_INTEGER;
 /**
  * The documents of a leg behind `after`, in batches that are in order of time and hold all documents of each time in them. Where there is
  * more than a page, the leg is cut by time into parts of about a page, of which several are fetched side by side, while the last batch is
- * used: so what comes is in order without being merged, and memory holds a few pages. If all that is behind the first page can be read
- * leanly, it is.
+ * used: so what comes is in order without being merged, and memory holds a few pages. The first page is read whole and tells whether less
+ * should be read of the others, leanly if all that is behind it can be.
  */
 export async function* walkLeg(
   point: PointInTime,
@@ -34,16 +36,20 @@ export async function* walkLeg(
   lean?: LeanReading,
 ): AsyncGenerator<readonly Hit[], void, void> {
   const { slices, pageSize, product } = settings;
-  const options: PageOptions = { size: pageSize, source: recordFields(group.read), breaksTies: product === 'elasticsearch' };
+  const breaksTies = product === 'elasticsearch';
+  const options: PageOptions = { size: pageSize, source: readsWhole(group, settings) ? WHOLE : recordFields(group.read), breaksTies };
   const order = new TieOrder(leg.order.length);
-  const first = new HitPages(point, leg, options, after.length === 0 ? after : [...after, LAST], call);
+  const begin = after.length === 0 || !breaksTies ? after : after.map((time) => comparable(time, leg));
+  const first = new HitPages(point, leg, options, begin.length === 0 ? begin : [...begin, LAST], call);
   const page = await first.next();
   if (first.ended) {
-    yield [...order.add(page), ...order.end()];
+    yield [...order.add(page.map(used)), ...order.end()];
     return;
   }
-  const rest = tellLater(partsBehind(point, leg, { ...options, lean }, first.after, call));
-  yield order.add(page);
+  const chosen = chooseSource(page, lean);
+  const choice = readsWhole(group, settings) ? chosen : { lean: chosen.lean };
+  const rest = tellLater(partsBehind(point, leg, { ...options, ...choice }, first.after, call));
+  yield order.add(page.map(used));
   const parts = await rest;
   let next = 0;
   const waiting: Part[] = [];
@@ -55,7 +61,7 @@ export async function* walkLeg(
   };
   fetchOn();
   for (let part = waiting[0]; part !== undefined; part = waiting[0]) {
-    const hits = order.add(await part.coming);
+    const hits = order.add((await part.coming).map(used));
     const ended = part.pages.ended;
     if (ended) waiting.shift();
     else part.coming = tellLater(part.pages.next());
@@ -73,10 +79,33 @@ async function partsBehind(
   call: CallOptions,
 ): Promise<readonly HitPages[]> {
   const [text] = after;
-  const time = typeof text === 'string' ? Date.parse(text) : (text ?? NaN);
+  const time = text === undefined ? NaN : timeOf(text);
   const { lean, ...whole } = options;
   const { legs, isLean } = Number.isFinite(time)
     ? await timeRanges(point, leg, time, options.size, call, lean?.documents)
     : { legs: [leg], isLean: false };
   return legs.map((part, index) => new HitPages(point, part, isLean ? options : whole, index === 0 ? after : [], call));
+}
+
+/** OpenSearch keeps objects that have lost all they held, so there the server always does the leaving out. */
+const readsWhole = (group: ElasticSourceGroup, { product }: ElasticSettings): boolean =>
+  group.read === 'source' && product === 'elasticsearch';
+
+/** A document without what no mapping reads, whether or not the server left it out. */
+function used(hit: Hit): Hit {
+  const source = withoutUnread(hit.source);
+  return source === hit.source ? hit : { ...hit, source };
+}
+
+const DIGITS = /^-?\d+$/;
+
+/** Epoch milliseconds of a sort value; NaN for what stands for an absent time. */
+const timeOf = (value: string | number): number =>
+  new Date(typeof value === 'number' || DIGITS.test(value) ? Number(value) : value).getTime();
+
+/** A time of a cursor in the format in which the leg is sorted: an earlier walk may have used the other one. */
+function comparable(value: string | number, { milliseconds }: ReadLeg): string | number {
+  const time = timeOf(value);
+  if (!Number.isFinite(time) || DIGITS.test(String(value)) === milliseconds) return value;
+  return milliseconds ? String(time) : new Date(time).toISOString();
 }
