@@ -17,7 +17,7 @@ export interface BeaconScores {
 const NONE: BeaconScores = { timing: 0, histogram: 0, duration: 0, surprisal: 0, periodSeconds: 0, sessions: 0 };
 
 /** Sessions from which on a periodicity is tested. */
-const FEWEST_SESSIONS = 6;
+export const FEWEST_SESSIONS = 6;
 
 /** Sessions above which the earliest are dropped: the test costs sessions × frequencies. */
 const MOST_SESSIONS = 240;

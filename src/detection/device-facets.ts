@@ -1,5 +1,5 @@
 import type { ActivityList } from '../activity/activity-list.js';
-import { beaconScores, type BeaconScores } from '../baselines/beacon.js';
+import { beaconScores, type BeaconScores, FEWEST_SESSIONS } from '../baselines/beacon.js';
 import type { ContactStore } from '../baselines/contact-store.js';
 import { hashPair, hashText } from '../baselines/hash.js';
 import type { NameModel } from '../baselines/name-model.js';
@@ -84,7 +84,8 @@ export function scoreDevice(
   into.restOn(LONGEST_CONNECTION, window.longest?.longest ?? -1, window.longest?.key ?? 0);
   for (const [key, times] of contactTimes) {
     const contact = window.contacts.get(key);
-    if (contact !== undefined) scoreContact(pattern, subject, contact, times, into);
+    // Fewer contacts are neither regular nor frequent.
+    if (contact !== undefined && times.length >= FEWEST_SESSIONS) scoreContact(pattern, subject, contact, times, into);
   }
   scoreTunnel(pattern, window, names, ownDomain, into);
   scoreGenerated(window, names, into);
@@ -132,6 +133,7 @@ function scoreContact(pattern: PatternOfLife, subject: number, contact: Contact,
   const beacon = beaconScores(times);
   const frequency = contact.count > FREQUENT_CONTACTS ? 4 * Math.log(contact.count / FREQUENT_CONTACTS) : 0;
   const surprisal = Math.max(Math.min(beacon.surprisal, 60), frequency) - Math.log1p(others);
+  if (surprisal <= (into.raw[BEACONING] ?? 0)) return;
   into.set(BEACONING, surprisal, surprisal, {
     index: contact.first,
     hash: contact.key,

@@ -47,6 +47,8 @@ export interface NetworkSurroundings {
 /** Contact times kept of one log. */
 const MOST_TIMES = 4_096;
 
+const NO_TIMES: readonly number[] = [];
+
 /** What one log saw of the contacts with a destination. */
 interface ContactLog {
   readonly source: string;
@@ -168,8 +170,8 @@ export class DeviceWindow extends UnitWindow {
         key,
         name,
         first: index,
-        times: [],
-        logs: [],
+        times: NO_TIMES,
+        logs: [{ source: activity.source, times: [activity.time / 1000] }],
         count: 0,
         bytesOut: 0,
         bytesIn: 0,
@@ -180,7 +182,7 @@ export class DeviceWindow extends UnitWindow {
         byAddress: name === activity.destinationIp,
       };
       this.contacts.set(key, contact);
-    }
+    } else noteTime(contact.logs, activity.source, activity.time / 1000);
     if (activity.actionClass === 'connection') {
       contact.bytesOut += activity.bytesOut ?? 0;
       const bytes = activity.bytesIn ?? 0;
@@ -195,7 +197,6 @@ export class DeviceWindow extends UnitWindow {
         contact.longestMs = duration;
       }
     }
-    noteTime(contact.logs, activity.source, activity.time / 1000);
   }
 
   #inside(activity: Activity, index: number): void {

@@ -53,6 +53,9 @@ export class AliasTable {
   readonly #values: string[] = [];
   readonly #maps: readonly Map<string, number>[] = NAMESPACES.map(() => new Map<string, number>());
   readonly #accountNames = new Map<number, Map<string, number>>();
+  /** The name found last of each namespace: one record asks for the same name several times in a row. */
+  readonly #lastValues: (string | undefined)[] = NAMESPACES.map(() => undefined);
+  readonly #lastAliases = new Int32Array(NAMESPACES.length).fill(-1);
   /** Numbers of names that were forgotten, the smallest last. Derived. */
   #free: number[] = [];
 
@@ -62,7 +65,14 @@ export class AliasTable {
 
   /** Alias number, or -1. Only bare account names are told apart by realm; those of realm -1 hold everywhere. */
   find(namespace: number, realm: number, value: string): number {
-    if (namespace !== ACCOUNT_NAME) return this.#maps[namespace]?.get(value) ?? -1;
+    if (namespace !== ACCOUNT_NAME) {
+      if (value === this.#lastValues[namespace]) return this.#lastAliases[namespace] ?? -1;
+      const alias = this.#maps[namespace]?.get(value) ?? -1;
+      if (alias < 0) return alias;
+      this.#lastValues[namespace] = value;
+      this.#lastAliases[namespace] = alias;
+      return alias;
+    }
     return this.#accountNames.get(realm)?.get(value) ?? this.#accountNames.get(-1)?.get(value) ?? -1;
   }
 
