@@ -1,4 +1,5 @@
-import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { packagedFolder, readContentFolder } from '../src/config/read-content-folder.js';
 import { checkModels } from '../src/detection/models/checked-models.js';
@@ -10,15 +11,16 @@ import { checkModels } from '../src/detection/models/checked-models.js';
 const FOLDER = 'dist/src/cli';
 
 /**
- * Dependencies stay packages, so that they can be audited and renewed as such, but for the builder of schemas: it works on the project's own
- * schemas alone, and its modules take longer to load than all of the program.
+ * Packages that stay beside the program: those that speak to the network or log, each loaded by few commands. The others are taken in, with
+ * their licences; every release pins them to one version either way.
  */
-const TAKEN_IN = '@sinclair/typebox';
+const APART = ['@elastic/ecs-winston-format', '@elastic/elasticsearch', 'node-cron', 'prom-client', 'splunk-sdk', 'undici', 'winston'];
 
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly dependencies: Readonly<Record<string, string>> };
+/** Packages in CommonJS that are taken in ask for modules of Node by this. */
+const REQUIRE = "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
 rmSync('dist', { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: ['src/cli/main.ts', 'src/pipeline/reading-worker.ts'],
   outdir: FOLDER,
   entryNames: '[name]',
@@ -27,9 +29,25 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: Object.keys(dependencies).filter((name) => name !== TAKEN_IN),
+  external: APART,
+  banner: { js: REQUIRE },
+  metafile: true,
   logLevel: 'warning',
 });
 writeFileSync(`${FOLDER}/checked-models.json`, JSON.stringify(checkModels(readContentFolder(packagedFolder('models')))));
-copyFileSync(`node_modules/${TAKEN_IN}/license`, `${FOLDER}/typebox-license.txt`);
+writeFileSync(`${FOLDER}/licences.txt`, licencesOf(Object.keys(metafile.inputs)).join('\n\n'));
 chmodSync(`${FOLDER}/main.js`, 0o755);
+// A part that cannot be loaded would be noticed by the user of one command alone.
+for (const [file, { entryPoint }] of Object.entries(metafile.outputs)) if (entryPoint !== 'src/cli/main.ts') await import(resolve(file));
+
+/** Name and licence of every package that the files belong to. */
+function licencesOf(files: readonly string[]): readonly string[] {
+  const folders = new Set(
+    files.map((file) => /^.*node_modules[/](?:@[^/]+[/])?[^/]+/.exec(file)?.[0]).filter((folder) => folder !== undefined),
+  );
+  return [...folders].sort().map((folder) => {
+    const name = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (name === undefined) throw new Error(`${folder} holds no licence`);
+    return `${folder.replace(/^.*node_modules[/]/, '')}\n\n${readFileSync(`${folder}/${name}`, 'utf8').trim()}\n`;
+  });
+}

@@ -1,7 +1,5 @@
 import { createRequire } from 'node:module';
 
-const require = createRequire(import.meta.url);
-
 /** What an HTTP class is asked to send. Headers and body may hold secrets. */
 export interface SdkMessage {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -70,6 +68,7 @@ export function loadSplunkSdk(): SplunkSdk {
   const environment = process.env;
   process.env = { ...environment };
   try {
+    const require = createRequire(import.meta.url);
     return require('splunk-sdk') as SplunkSdk;
   } finally {
     process.env = environment;
