@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -55,5 +55,49 @@ describe('deploy/compose.yaml', () => {
       expect(stderr, service).toContain('ELASTIC_PASSWORD');
       expect(exitCode, service).toBe(2);
     }
+  });
+});
+
+describe('deploy/compose.splunk.yaml', () => {
+  const splunk = parse(file('compose.splunk.yaml'), { merge: true }) as {
+    readonly services: Readonly<Record<string, Service & { readonly profiles?: readonly string[]; readonly volumes?: readonly string[] }>>;
+    readonly volumes: Readonly<Record<string, unknown>>;
+  };
+
+  test('waits only for services that it has, opens ports to this machine only, and holds no secret and no consent', () => {
+    for (const [name, { depends_on: needed = {}, ports = [], environment = {} }] of Object.entries(splunk.services)) {
+      for (const [other, { condition }] of Object.entries(needed)) {
+        expect(Object.keys(splunk.services), name).toContain(other);
+        if (condition === 'service_healthy') expect(splunk.services[other]?.healthcheck, other).toBeDefined();
+      }
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+      for (const [key, value] of Object.entries(environment)) {
+        if (/PASSWORD|TOKEN|TERMS/.test(key)) expect(value).toMatch(/^\$\{\w+:\?.*\}$/);
+      }
+    }
+    expect(splunk.services.throughline?.profiles).toEqual(['worker']);
+  });
+
+  test('names volumes and files that there are', () => {
+    for (const { volumes = [] } of Object.values(splunk.services)) {
+      for (const [from = ''] of volumes.map((volume) => volume.split(':'))) {
+        if (from.startsWith('.')) expect(existsSync(join('deploy', from)), from).toBe(true);
+        else expect(Object.keys(splunk.volumes)).toContain(from);
+      }
+    }
+    const made = parse(file(join('compose.splunk', 'default.yml'))) as { splunk: { conf: Record<string, { content: object }> } };
+    expect(Object.keys(made.splunk.conf.indexes?.content ?? {})).toEqual(['throughline']);
+  });
+
+  test('its throughline.yaml is a configuration that is accepted', () => {
+    const { splunk: section } = parseConfiguration(file(join('compose.splunk', 'throughline.yaml')), 'throughline.yaml', () => 'a secret');
+    expect(section).toMatchObject({ url: 'https://splunk:8089', collector: { url: 'https://splunk:8088' } });
+  });
+
+  test('runs a command that there is', async () => {
+    const { exitCode, stderr } = await runCli([...(splunk.services.install?.command ?? []), '--token-file', join('deploy', 'Dockerfile')]);
+    // Its authority is not here; that is all that is wrong with it.
+    expect(stderr).toContain('/certificates/ca.pem');
+    expect(exitCode).not.toBe(0);
   });
 });
