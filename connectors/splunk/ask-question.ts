@@ -29,7 +29,7 @@ export async function askQuestion(platform: SplunkPlatform, registry: Registry, 
   let looked = 0;
   for (const group of settings.groups) {
     const search = eventSearch(group, registry, settings, sources.length === 0 ? undefined : sources);
-    const mapper = new EventMapper(registry, settings.sourcetypes, { window });
+    const mapper = new EventMapper(registry, settings.sourcetypes, { window }, group.models);
     const asked = { ...search, terms: [search.terms, ...literalTerms(question)].join(' ') };
     for await (const { events } of byEventTime(platform, asked, { indexed: undefined, time: window }, options)) {
       for (const event of events) mapper.map(event);

@@ -25,6 +25,8 @@ export interface EventSearch {
   readonly what: string;
   /** Terms of a search. */
   readonly terms: string;
+  /** Terms that the index files alone can answer, and that hold for no fewer events; absent: the same. */
+  readonly indexed?: string;
   /** What events go through before their fields are chosen, e.g. ` | where x=1`. */
   readonly commands?: string;
   /** Names of the fields that are needed, as `fields` takes them. */

@@ -16,7 +16,7 @@ export async function extentOf(
   time: Window,
   options: CallOptions,
 ): Promise<IndexExtent | undefined> {
-  const text = `| tstats count min(_indextime) as first max(_indextime) as last where ${search.terms}`;
+  const text = `| tstats count min(_indextime) as first max(_indextime) as last where ${search.indexed ?? search.terms}`;
   const [row] = await fewRows(platform, { what: search.what, text, time }, options);
   const [first, last, events] = [row?.first, row?.last, row?.count].map((value) => Number(value ?? Number.NaN));
   if (first === undefined || last === undefined || !Number.isFinite(first) || !Number.isFinite(last)) return undefined;

@@ -20,6 +20,8 @@ export interface SplunkSourceGroup {
   readonly sourcetypes: 'known' | 'all' | readonly string[];
   /** `raw` reads the event as it came, in JSON; `fields` also what Splunk's add-ons extract from it, for events in other forms. */
   readonly read: 'raw' | 'fields';
+  /** Data models of the CIM by whose fields events of other sourcetypes are read. */
+  readonly models: readonly string[];
 }
 
 /** How to work on one Splunk; durations in milliseconds. */

@@ -1,4 +1,5 @@
 import type { Registry } from '../../src/activity/registry.js';
+import { CIM_MODELS } from '../../src/activity/sources/cim/cim-mappings.js';
 import { chosenGroups } from '../chosen-groups.js';
 import type { ActivityBatch, ActivityRequest, CallOptions, Window } from '../connector.js';
 import { EventMapper, fieldsRead, sourcetypesRead } from './event-mapper.js';
@@ -35,9 +36,14 @@ export function eventSearch(
   settings: SplunkPlatformSettings,
   sources?: readonly string[],
 ): EventSearch {
+  const sourcetypes = sourcetypesRead(group, registry, settings, sources);
+  const models = CIM_MODELS.filter(({ name, mapping }) => group.models.includes(name) && sources?.includes(mapping.name) !== false);
+  const tagged = models.map(({ tags }) => `(${tags.map((tag) => `tag=${tag}`).join(' ')})`);
   return {
     what: `read events of the group ${group.name}`,
-    terms: groupTerms(group, sourcetypesRead(group, registry, settings, sources), settings),
+    terms: groupTerms(group, sourcetypes, settings, tagged),
+    // Tags are known to searches alone, not to the index.
+    indexed: groupTerms(group, tagged.length === 0 ? sourcetypes : undefined, settings),
     fields: fieldsRead(group),
   };
 }
@@ -60,7 +66,7 @@ async function* readGroup(
     request.window ?? { from: ingested.from === -Infinity ? -Infinity : slice.from * 1000 - settings.oldestEvent, to: Infinity };
   const from = cursor?.position ?? { indexed: indexed.from, time: -Infinity };
   // The window is one of `_time`, by which the search asks; a mapping may tell another time, and nothing is left out for that.
-  const mapper = new EventMapper(registry, settings.sourcetypes, { source: request.source });
+  const mapper = new EventMapper(registry, settings.sourcetypes, { source: request.source }, group.models);
   for await (const { events, next } of byIndexTime(platform, search, { indexed, time, width }, from, options)) {
     for (const event of events) mapper.map(event);
     if (mapper.size > 0) yield { ...mapper.take(), cursor: formatCursor({ group: group.name, position: next }) };

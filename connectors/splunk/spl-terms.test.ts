@@ -45,7 +45,7 @@ describe('values of search terms', () => {
 
 describe('terms of a group', () => {
   const settings = { ...PLATFORM_DEFAULTS } as Pick<SplunkPlatformSettings, 'outputIndex'> as SplunkPlatformSettings;
-  const group = { name: 'g', sourcetypes: 'all', read: 'raw' } as const;
+  const group = { name: 'g', sourcetypes: 'all', read: 'raw', models: [] } as const;
 
   it('name indexes or macros, and leave out what Throughline wrote', () => {
     const places = { kind: 'macros', names: ['throughline_input_saas', 'throughline_input_email'] } as const;

@@ -13,13 +13,25 @@ export const termValue = (value: string): string => `"${value.replace(PLAIN, '*'
 export const anyTerm = (field: string, values: readonly string[]): string =>
   `(${values.map((value) => `${field}=${termValue(value)}`).join(' OR ')})`;
 
+/** No event has such a sourcetype. */
+const NOTHING = 'sourcetype="throughline:none"';
+
 const MACRO = /^[A-Za-z0-9_]+$/;
 
 /** True of a name that can stand between backticks. */
 export const isMacroName = (name: string): boolean => MACRO.test(name);
 
-/** The terms of a search for the events of a group: where they lie, of which sourcetypes, and nothing that Throughline wrote. */
-export function groupTerms(group: SplunkSourceGroup, sourcetypes: readonly string[] | undefined, settings: SplunkPlatformSettings): string {
+/**
+ * The terms of a search for the events of a group: where they lie, of which sourcetypes, and nothing that Throughline wrote.
+ *
+ * @param tagged truths of which one suffices in place of a sourcetype
+ */
+export function groupTerms(
+  group: SplunkSourceGroup,
+  sourcetypes: readonly string[] | undefined,
+  settings: SplunkPlatformSettings,
+  tagged: readonly string[] = [],
+): string {
   const { kind, names } = group.places;
   const places =
     kind === 'indexes'
@@ -28,7 +40,8 @@ export function groupTerms(group: SplunkSourceGroup, sourcetypes: readonly strin
           .filter(isMacroName)
           .map((name) => `(\`${name}\`)`)
           .join(' OR ')})`;
-  const kinds = sourcetypes === undefined ? [] : [anyTerm('sourcetype', sourcetypes)];
+  const either = sourcetypes === undefined ? [] : [...(sourcetypes.length === 0 ? [] : [anyTerm('sourcetype', sourcetypes)]), ...tagged];
+  const kinds = either.length > 1 ? [`(${either.join(' OR ')})`] : sourcetypes !== undefined && either.length === 0 ? [NOTHING] : either;
   return [places, ...kinds, `NOT index=${termValue(settings.outputIndex)}`].join(' ');
 }
 

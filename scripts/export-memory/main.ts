@@ -43,7 +43,7 @@ async function measure(events: number): Promise<void> {
       management: { url, authentication: { kind: 'token', token: 'none' }, tls, ...SPLUNK_DEFAULTS },
       collector: { url, token: 'none', tls, acknowledge: false },
       tenant: 'measure',
-      groups: [{ name: 'network', places: { kind: 'indexes', names: ['network'] }, sourcetypes: 'known', read: 'raw' }],
+      groups: [{ name: 'network', places: { kind: 'indexes', names: ['network'] }, sourcetypes: 'known', read: 'raw', models: [] }],
       sourcetypes: {},
     },
     mappings: zeekMappings,

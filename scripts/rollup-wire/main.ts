@@ -74,7 +74,10 @@ for (const { time, raw } of connections()) {
 const wire = await counter(splunk.url);
 const settings = platformSettings(
   { ...splunk, url: wire.url },
-  { groups: [{ name: 'wire', places: { kind: 'indexes', names: ['wire'] }, sourcetypes: 'known', read: 'raw' }], eventsPerSearch: 10_000 },
+  {
+    groups: [{ name: 'wire', places: { kind: 'indexes', names: ['wire'] }, sourcetypes: 'known', read: 'raw', models: [] }],
+    eventsPerSearch: 10_000,
+  },
 );
 const connector = createSplunkConnector({ settings, mappings: zeekMappings });
 

@@ -15,17 +15,18 @@ const authenticationOf = ({ token, username = '', password = '' }: SplunkSection
 
 /** What is read if the configuration names nothing: what the macros of the app name, each event once. */
 const DEFAULT_GROUPS: readonly SplunkSourceGroup[] = [
-  { name: 'inputs', places: { kind: 'macros', names: DOMAINS.map(inputMacro) }, sourcetypes: 'known', read: 'raw' },
+  { name: 'inputs', places: { kind: 'macros', names: DOMAINS.map(inputMacro) }, sourcetypes: 'known', read: 'raw', models: [] },
 ];
 
 const groupsOf = ({ groups }: SplunkSection): readonly SplunkSourceGroup[] =>
   groups === undefined
     ? DEFAULT_GROUPS
-    : Object.entries(groups).map(([name, { indexes, macros = [], sourcetypes = 'known', read = 'raw' }]) => ({
+    : Object.entries(groups).map(([name, { indexes, macros = [], sourcetypes = 'known', read = 'raw', models = [] }]) => ({
         name,
         places: indexes === undefined ? { kind: 'macros', names: macros } : { kind: 'indexes', names: indexes },
         sourcetypes,
         read,
+        models,
       }));
 
 /**

@@ -3,6 +3,7 @@ import { Exact, OneOf } from '../documents/common.js';
 import { Seconds, Tls } from './section-parts.js';
 
 const READING = ['raw', 'fields'] as const;
+const MODELS = ['Alerts', 'Authentication', 'Change', 'Email', 'Network_Resolution', 'Network_Traffic'] as const;
 const Https = (description: string, example: string) => Type.String({ pattern: '^https?://', description, examples: [example] });
 const Name = (description: string, example: string) =>
   Type.String({ minLength: 1, pattern: '^[A-Za-z0-9_.-]+$', description, examples: [example] });
@@ -54,6 +55,12 @@ export const SplunkSection = Exact(
             ),
           ),
           read: Type.Optional(OneOf(READING, 'Events in JSON as they came, or with the fields that add-ons extract')),
+          models: Type.Optional(
+            Type.Array(OneOf(MODELS, 'Data model of the CIM'), {
+              minItems: 1,
+              description: 'Data models by whose fields events of sourcetypes are read that no mapping knows',
+            }),
+          ),
         }),
         { description: 'Indexes to read, by a name of their own' },
       ),

@@ -39,6 +39,7 @@ const CONTEXT = {
   allowedIndexes: [],
   defaultIndexes: [],
   props: new Map(),
+  tagged: [],
   dataSet: () => undefined,
 } as const;
 

@@ -76,9 +76,31 @@ describe('throughline doctor on Splunk', () => {
     expect(text).toContain('ok data-sets: Group network: bro:conn:json is read as zeek.conn: 150 events in the last 24 hours, 150 in all.');
     expect(text).toMatch(/note data-sets: Group network: acme:other is read by no mapping/);
     expect(text).toMatch(/ok lag: bro:conn:json comes in 40 s/);
+    expect(text).toMatch(/fields: bro:conn:json: /);
     expect(text).toMatch(
       /note rollups: Group network: events of zeek\.conn would be grouped by stats over the index, since .* not accelerated\./,
     );
+  });
+
+  it('tells what events leave out, and by which data model those of an unknown sourcetype can be read', async () => {
+    const objects = [
+      ['conf-props', 'acme:vpn', { 'EVAL-user': 'spath(_raw, "who")', 'EVAL-action': '"success"' }],
+      ['conf-eventtypes', 'acme_vpn', { search: 'sourcetype="acme:vpn"' }],
+      ['conf-tags', 'eventtype=acme_vpn', { authentication: 'enabled' }],
+    ] as const;
+    for (const [conf, name, settings] of objects) splunkd.objects.add('acme', `configs/${conf}`, name, { ...settings }, 'global');
+    splunkd.index(
+      ...Array.from({ length: 30 }, (_value, row) => ({
+        ...{ index: 'vpn', sourcetype: 'acme:vpn', time: (NOW - 7_200_000) / 1000 + row * 120 },
+        raw: JSON.stringify({ who: row % 3 === 0 ? 'unknown' : `user${String(row)}` }),
+      })),
+    );
+    const text = (await examined({ groups: { vpn: { indexes: ['vpn'] } } })).lines.join('\n');
+    expect(text).toMatch(/note data-sets: .* acme:vpn is read by no mapping .* of the data model Authentication \(30 of 30 looked at\)/);
+    expect(text).toContain('Set splunk.groups.vpn.models to [Authentication]');
+    const read = (await examined({ groups: { vpn: { indexes: ['vpn'], models: ['Authentication'] } } })).lines.join('\n');
+    expect(read).toContain('ok data-sets: Group vpn: acme:vpn is read by the fields of the data model Authentication (30 of 30 looked at)');
+    expect(read).toMatch(/note fields: acme:vpn: 100 % of a sample of 20 do not tell the address acted from; .*source\.ip or client\.ip/);
   });
 
   it('tells that rollups come from an accelerated data model, once it tells what the events tell', async () => {

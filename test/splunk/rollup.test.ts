@@ -94,7 +94,7 @@ function put(index: string, sourcetype: string, raw: string, ts: unknown): void 
 
 const settingsFor = (index: string, changes: Partial<SplunkPlatformSettings['groups'][number]> = {}): SplunkPlatformSettings =>
   platformSettings(splunk, {
-    groups: [{ name: index, places: { kind: 'indexes', names: [index] }, sourcetypes: 'known', read: 'raw', ...changes }],
+    groups: [{ name: index, places: { kind: 'indexes', names: [index] }, sourcetypes: 'known', read: 'raw', models: [], ...changes }],
   });
 
 async function read(settings: SplunkPlatformSettings, spec: RollupSpec): Promise<readonly RollupRow[]> {

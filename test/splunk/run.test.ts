@@ -53,7 +53,7 @@ async function indexEstate(): Promise<void> {
 const settings = (tenant = TENANT): SplunkPlatformSettings =>
   platformSettings(splunk, {
     tenant,
-    groups: [{ name: 'estate', places: { kind: 'indexes', names: ['estate'] }, sourcetypes: 'known', read: 'raw' }],
+    groups: [{ name: 'estate', places: { kind: 'indexes', names: ['estate'] }, sourcetypes: 'known', read: 'raw', models: [] }],
     sourcetypes: {},
     eventsPerSearch: 10_000,
   });

@@ -13,7 +13,16 @@ export const stopEngine = (): void => {
 
 const OPEN = { from: -Infinity, to: Infinity };
 const CONTEXT: Omit<SearchContext, 'query'> = {
-  ...{ now: 1_000_000, sid: '1000000.1', range: OPEN, indexed: OPEN, allowedIndexes: ['*'], defaultIndexes: ['main'], props: new Map() },
+  ...{
+    now: 1_000_000,
+    sid: '1000000.1',
+    range: OPEN,
+    indexed: OPEN,
+    allowedIndexes: ['*'],
+    defaultIndexes: ['main'],
+    props: new Map(),
+    tagged: [],
+  },
   lookup: () => undefined,
   dataSet: () => undefined,
 };

@@ -63,6 +63,24 @@ describe('search', () => {
   });
 });
 
+describe('tags', () => {
+  it('are those of the event types that an event fits, several at once or none', async () => {
+    index('tags', [{ raw: '{"action":"login"}' }, { raw: '{"action":"logout"}' }, { raw: '{}' }]);
+    const tagged = [
+      { search: 'index=tags action=login', tags: ['authentication'] },
+      { search: 'index=tags action=log*', tags: ['session', 'authentication'] },
+    ];
+    expect(column(await run('search index=tags tag=authentication', { tagged }), '_raw')).toEqual([
+      '{"action":"logout"}',
+      '{"action":"login"}',
+    ]);
+    expect(column(await run('search index=tags action=login tag=session tag=authentication | fields tag', { tagged }), 'tag')).toEqual([
+      ['authentication', 'session'],
+    ]);
+    expect(await run('search index=tags tag=authentication')).toEqual([]);
+  });
+});
+
 describe('tstats', () => {
   it('sees what was indexed and nothing else, in spans of time', async () => {
     index(

@@ -17,6 +17,7 @@ const group = (prefix: string, name: string, sourcetypes: SplunkSourceGroup['sou
   places: { kind: 'indexes', names: [`${prefix}${name}`] },
   sourcetypes,
   read: 'raw',
+  models: [],
 });
 
 /** Settings for a Splunk, with few events a search, so that reading takes many. */

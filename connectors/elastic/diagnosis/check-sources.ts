@@ -1,13 +1,13 @@
 import type { Registry } from '../../../src/activity/registry.js';
-import { fieldGaps, type FieldGap } from '../../../src/activity/field-coverage.js';
 import type { CallOptions, Diagnosis, DiagnosisRequest } from '../../connector.js';
+import { coverageDiagnoses } from '../../coverage-diagnosis.js';
 import { lagDiagnosis } from '../../lag-diagnosis.js';
 import type { ElasticGateway } from '../elastic-gateway.js';
 import type { ElasticSourceGroup } from '../elastic-settings.js';
 import { fieldTypes } from '../field-types.js';
 import { inGroup, type GroupView } from '../in-group.js';
 import { surveyDatasets, type FoundDataset } from '../survey-datasets.js';
-import { sampleActivities, type UnusedRecords } from './sample-activities.js';
+import { sampleActivities } from './sample-activities.js';
 
 const DAY = 86_400_000;
 const ISO_MINUTE = 16;
@@ -83,55 +83,15 @@ function dataset({ name }: ElasticSourceGroup, found: FoundDataset, records: num
   return { check: 'data-sets', level: 'warning', message: `${message} The last is of ${last} UTC${days}.`, fix, data };
 }
 
-/** Share of a sample from which on something counts as left out as a rule. */
-const MOSTLY = 0.5;
-
 async function* coverage(
   view: GroupView,
   registry: Registry,
   found: FoundDataset,
   options: CallOptions,
 ): AsyncGenerator<Diagnosis, void, void> {
-  const { activities, records, dead, skipped } = await sampleActivities(view, registry, found.filter, options);
+  const sample = await sampleActivities(view, registry, found.filter, options);
   const where = { group: view.group.name, dataset: found.dataset, source: found.source };
-  const told = ({ count: unused, reasons }: UnusedRecords): string =>
-    `${found.dataset}: ${String(unused)} of a sample of ${String(records)} (${reasons.slice(0, 3).join('; ')})`;
-  if (dead.count > 0)
-    yield {
-      check: 'fields',
-      level: dead.count / records > MOSTLY ? 'error' : 'warning',
-      message: `${told(dead)} cannot be read and become dead letters.`,
-      fix: 'Compare the documents with what the mapping expects; is a field renamed or dropped on the way in?',
-      data: { ...where, dead: dead.count, sample: records },
-    };
-  if (skipped.count / records > MOSTLY)
-    yield {
-      check: 'fields',
-      level: 'note',
-      message: `${told(skipped)} say nothing about behaviour and are passed over.`,
-      data: { ...where, skipped: skipped.count, sample: records },
-    };
-  const gaps = fieldGaps(activities);
-  const weighty = gaps.filter(({ asked, lacking }) => lacking / asked >= MOSTLY);
-  if (weighty.length === 0 && activities.length > 0)
-    yield {
-      check: 'fields',
-      level: 'ok',
-      message: `${found.dataset}: a sample of ${String(activities.length)} tells all that is asked of it.`,
-      data: where,
-    };
-  for (const gap of weighty) yield lacking(found.dataset, gap, where);
-}
-
-function lacking(name: string, { what, fields, cost, vital, asked, lacking: without }: FieldGap, where: object): Diagnosis {
-  const share = Math.round((100 * without) / asked);
-  return {
-    check: 'fields',
-    level: vital ? 'warning' : 'note',
-    message: `${name}: ${String(share)} % of a sample of ${String(asked)} do not tell ${what}; ${cost}.`,
-    fix: `If the product knows it, let its integration fill ${fields.join(' or ')}.`,
-    data: { ...where, what, fields, lacking: without, sample: asked },
-  };
+  yield* coverageDiagnoses(found.dataset, where, sample, (fields) => `let its integration fill ${fields.join(' or ')}`);
 }
 
 const noIngestTime = ({ settings }: ElasticGateway, { name, ingestField }: ElasticSourceGroup): Diagnosis => ({

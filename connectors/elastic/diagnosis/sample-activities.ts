@@ -2,26 +2,13 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { Activity } from '../../../src/activity/activity.js';
 import type { Registry } from '../../../src/activity/registry.js';
 import type { CallOptions } from '../../connector.js';
+import { unusedRecords, type SampledActivities } from '../../coverage-diagnosis.js';
 import { recordFields, recordOf } from '../hit-records.js';
 import type { GroupView } from '../in-group.js';
 
 /** Of a share of one half it is known to five percentage points. */
 const SAMPLE = 400;
 const SEED = 2;
-
-export interface UnusedRecords {
-  readonly count: number;
-  /** Why, each once. */
-  readonly reasons: readonly string[];
-}
-
-export interface SampledActivities {
-  readonly activities: readonly Activity[];
-  /** Records that could not be mapped, and those that say nothing about behaviour. */
-  readonly dead: UnusedRecords;
-  readonly skipped: UnusedRecords;
-  readonly records: number;
-}
 
 /** Activities of documents that are drawn at random. */
 export async function sampleActivities(
@@ -55,7 +42,5 @@ export async function sampleActivities(
     if (mapped.kind === 'activities') activities.push(...mapped.activities);
     else reasons[mapped.kind].push(mapped.reason);
   }
-  return { activities, records, dead: unused(reasons.dead), skipped: unused(reasons.skipped) };
+  return { activities, records, dead: unusedRecords(reasons.dead), skipped: unusedRecords(reasons.skipped) };
 }
-
-const unused = (reasons: readonly string[]): UnusedRecords => ({ count: reasons.length, reasons: [...new Set(reasons)].sort() });

@@ -1,10 +1,12 @@
 import type { Registry } from '../../../src/activity/registry.js';
 import type { CallOptions, Diagnosis, DiagnosisRequest } from '../../connector.js';
+import { coverageDiagnoses } from '../../coverage-diagnosis.js';
 import { lagDiagnosis } from '../../lag-diagnosis.js';
 import { lagOf } from '../ingest-lag.js';
 import type { SplunkSourceGroup } from '../platform-settings.js';
 import { surveySourcetypes, type FoundSourcetype } from '../survey-sourcetypes.js';
 import type { SplunkPlatform } from '../splunk-platform.js';
+import { sampleEvents, type SampledEvents } from './sample-events.js';
 
 const DAY = 86_400_000;
 const ISO_MINUTE = 16;
@@ -28,8 +30,19 @@ export async function* checkSourcetypes(
     );
     for (const found of ever) {
       const events = recent.get(found.sourcetype) ?? 0;
-      yield sourcetype(group, found, events, now());
-      const lag = found.source === undefined || events === 0 ? undefined : await lagOf(platform, group, found.sourcetype, lastDay, options);
+      if (events === 0) {
+        yield sourcetype(group, found, events, now());
+        continue;
+      }
+      const sample = await sampleEvents(platform, registry, group, found.sourcetype, { from: now() - DAY, to: now() }, options);
+      yield found.source === undefined ? unknown(group, found, events, sample) : sourcetype(group, found, events, now());
+      const isRead = found.source !== undefined || [...sample.models.keys()].some((name) => group.models.includes(name));
+      if (!isRead) continue;
+      const where = { group: group.name, sourcetype: found.sourcetype, source: found.source ?? null };
+      const remedy = (fields: readonly string[]): string =>
+        `let its add-on or forwarder pass it on; in Elastic's words it is ${fields.join(' or ')}`;
+      yield* coverageDiagnoses(found.sourcetype, where, sample, remedy);
+      const lag = await lagOf(platform, group, found.sourcetype, lastDay, options);
       if (lag === undefined) continue;
       yield lagDiagnosis(group.name, found.sourcetype, lag, latenessMilliseconds);
       if (lag.p99 * 1000 > platform.settings.oldestEvent) yield tooOld(platform, found.sourcetype);
@@ -52,18 +65,44 @@ function sourcetype(group: SplunkSourceGroup, found: FoundSourcetype, events: nu
   const { source } = found;
   const data = { group: group.name, sourcetype: found.sourcetype, source: source ?? null, records_24h: events, records: found.events };
   const what = `Group ${group.name}: ${found.sourcetype}`;
-  if (source === undefined) {
-    const isRead = group.sourcetypes === 'all' || (group.sourcetypes !== 'known' && group.sourcetypes.includes(found.sourcetype));
-    const fate = isRead ? 'is known to no mapping by name; each event is read by its shape' : 'is read by no mapping and left where it is';
-    const fix = `Name its mapping in splunk.sourcetypes if it is one under another name; else write a mapping file, and give it with --mapping.`;
-    return { check: 'data-sets', level: 'note', message: `${what} ${fate}; ${count(events)} events in the last 24 hours.`, fix, data };
-  }
+  if (source === undefined) return unknown(group, found, events, undefined);
   const message = `${what} is read as ${source}: ${count(events)} events in the last 24 hours, ${count(found.events)} in all.`;
   if (events > 0) return { check: 'data-sets', level: 'ok', message, data };
   const last = new Date(found.last).toISOString().slice(0, ISO_MINUTE).replace('T', ' ');
   const days = count(Math.round((now - found.last) / DAY));
   const fix = 'Look whether its input still runs; a silent source is judged by nothing.';
   return { check: 'data-sets', level: 'warning', message: `${message} The last is of ${last} UTC (${days} days ago).`, fix, data };
+}
+
+/** A sourcetype that no mapping knows by name: what becomes of its events, and by which data model they could be read. */
+function unknown(group: SplunkSourceGroup, found: FoundSourcetype, events: number, sample: SampledEvents | undefined): Diagnosis {
+  const what = `Group ${group.name}: ${found.sourcetype}`;
+  const models = [...(sample?.models ?? [])];
+  const data = {
+    ...{ group: group.name, sourcetype: found.sourcetype, source: null, records_24h: events, records: found.events },
+    models: models.map(([name]) => name),
+  };
+  const seen = models.filter(([name]) => group.models.includes(name));
+  const share = ([name, count]: readonly [string, number]): string =>
+    `${name} (${String(count)} of ${String(sample?.records ?? 0)} looked at)`;
+  if (seen.length > 0) {
+    const message = `${what} is read by the fields of the data model ${seen.map(share).join(', ')}; ${count(events)} events in the last 24 hours.`;
+    return { check: 'data-sets', level: 'ok', message, data };
+  }
+  const isRead = group.sourcetypes === 'all' || (group.sourcetypes !== 'known' && group.sourcetypes.includes(found.sourcetype));
+  const fate = isRead ? 'is known to no mapping by name; each event is read by its shape' : 'is read by no mapping and left where it is';
+  const covered = models.length === 0 ? '' : ` Its events are of the data model ${models.map(share).join(', ')}.`;
+  const fix =
+    models.length === 0
+      ? 'Name its mapping in splunk.sourcetypes if it is one under another name; else write a mapping file, and give it with --mapping.'
+      : `Set splunk.groups.${group.name}.models to [${models.map(([name]) => name).join(', ')}] to have them read by the fields of the model.`;
+  return {
+    check: 'data-sets',
+    level: 'note',
+    message: `${what} ${fate}; ${count(events)} events in the last 24 hours.${covered}`,
+    fix,
+    data,
+  };
 }
 
 const tooOld = ({ settings }: SplunkPlatform, name: string): Diagnosis => ({

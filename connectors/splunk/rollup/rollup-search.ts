@@ -43,14 +43,14 @@ export function namedSourcetypes({ group, registry, platform, spec }: GroupRollu
 
 /** Rows as reading the events of a stretch gives them, of activities in the window. */
 export async function readRows(
-  { platform, registry, options }: GroupRollup,
+  { platform, registry, group, options }: GroupRollup,
   search: EventSearch,
   spec: RollupSpec,
   window: Window,
   stretch: Window,
 ): Promise<readonly RollupRow[]> {
   const rollup = new Rollup(spec);
-  const mapper = new EventMapper(registry, platform.settings.sourcetypes, { source: spec.source, window });
+  const mapper = new EventMapper(registry, platform.settings.sourcetypes, { source: spec.source, window }, group.models);
   for await (const { events } of byEventTime(platform, search, { indexed: undefined, time: stretch }, options)) {
     for (const event of events) mapper.map(event);
     for (const activity of mapper.take().activities) rollup.add(activity);

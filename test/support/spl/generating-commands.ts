@@ -17,8 +17,17 @@ const narrowed = (context: SearchContext, { event, indexed }: SearchTerms): Sear
   indexed: { ...context.indexed, ...indexed },
 });
 
+/** Tags of an event: those of the event types whose search it fits. */
+function tagsOf({ tagged, props, now }: SearchContext): SqlValue {
+  const arms = tagged.map(({ search: text, tags }) => {
+    const { condition } = searchTerms(text, (name) => eventField(name, props), now);
+    return `CASE WHEN ${condition} THEN [${tags.map(quoted).join(', ')}] ELSE [] END`;
+  });
+  return several(arms.length === 0 ? 'NULL::VARCHAR[]' : `spl_some(list_sort(list_distinct(flatten([${arms.join(', ')}]))))`);
+}
+
 const search: GeneratingCommand = (rest, context) => {
-  const column = (name: string): SqlValue => eventField(name, context.props);
+  const column = (name: string): SqlValue => (name === 'tag' ? tagsOf(context) : eventField(name, context.props));
   const terms = searchTerms(rest, column, context.now);
   return new Pipeline(eventBase(narrowed(context, terms), terms.condition, terms.indexes, column), 'search');
 };

@@ -19,6 +19,12 @@ export interface SourcetypeProps {
   readonly calculated: Readonly<Record<string, string>>;
 }
 
+/** A kind of event by what it would be searched for, and its tags. */
+export interface TaggedEvents {
+  readonly search: string;
+  readonly tags: readonly string[];
+}
+
 /** What a search can see beside its own text. */
 export interface SearchContext {
   /** Seconds since 1970. */
@@ -31,6 +37,8 @@ export interface SearchContext {
   readonly allowedIndexes: readonly string[];
   readonly defaultIndexes: readonly string[];
   readonly props: ReadonlyMap<string, SourcetypeProps>;
+  /** Event types that have tags. */
+  readonly tagged: readonly TaggedEvents[];
   /** Records of a lookup with the fields that it gives; undefined if there is none of the name. */
   readonly lookup: (name: string) => { readonly fields: readonly string[]; readonly records: readonly FlatFields[] } | undefined;
   /** By model and dataset, e.g. `Network_Traffic.All_Traffic`. */

@@ -1,5 +1,5 @@
 import type { FlatFields } from '../spl/flat-fields.js';
-import type { DataSet, SearchContext, SourcetypeProps } from '../spl/search-context.js';
+import type { DataSet, SearchContext, SourcetypeProps, TaggedEvents } from '../spl/search-context.js';
 import { SplEngine, type IndexedEvent, type PreparedSearch } from '../spl/spl-engine.js';
 import { expandMacros, type Macro } from '../spl/split-search.js';
 import { timeAt } from '../spl/time-modifier.js';
@@ -72,6 +72,7 @@ export class SearchService {
       allowedIndexes: role.srchIndexesAllowed,
       defaultIndexes: role.srchIndexesDefault,
       props: this.#props(),
+      tagged: this.#tagged(),
       lookup: (name) => this.#lookup(name, app),
       dataSet: (name) => this.dataSets.get(name),
     };
@@ -96,6 +97,16 @@ export class SearchService {
       return [name, { automatic: settings.KV_MODE !== 'none', calculated: Object.fromEntries(calculated) as Record<string, string> }];
     });
     return new Map(stanzas);
+  }
+
+  /** Event types with the tags that are enabled for them. */
+  #tagged(): readonly TaggedEvents[] {
+    const tags = new Map(this.objects.all('configs/conf-tags').map(({ name, settings }) => [name, settings]));
+    return this.objects.all('configs/conf-eventtypes').flatMap(({ name, settings }) => {
+      const enabled = Object.entries(tags.get(`eventtype=${name}`) ?? {}).filter(([, value]) => value === 'enabled');
+      const { search } = settings;
+      return search === undefined || enabled.length === 0 ? [] : [{ search, tags: enabled.map(([tag]) => tag) }];
+    });
   }
 
   #lookup(name: string, app: string): { readonly fields: readonly string[]; readonly records: readonly FlatFields[] } | undefined {
