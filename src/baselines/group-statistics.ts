@@ -33,6 +33,9 @@ export class GroupStatistics {
   #rhythmWeight: Float64Array = new Float64Array(0);
   #rhythmMean: Float64Array = new Float64Array(0);
   #hours: Float64Array = new Float64Array(0);
+  /** Answers of `amountPrior`, by group and amount, until any group learns another amount: many windows are judged between. */
+  readonly #priors: (AmountPrior | undefined)[] = [];
+  #priorsHold = true;
   /** Answers of `hourShares`, by group, until the group learns another hour. */
   readonly #hourShares: (Float64Array | undefined)[] = [];
   /** How often each bin was lived through when they were given. */
@@ -77,6 +80,7 @@ export class GroupStatistics {
   }
 
   learnAmount(group: number, amount: number, bin: number, y: number): void {
+    this.#priorsHold = false;
     const at = group * this.#layout.amountCount + amount;
     const weight = Math.min(this.#amountWeight[at] ?? 0, 20_000) + 1;
     const mean = this.#amountMean[at] ?? 0;
@@ -102,9 +106,18 @@ export class GroupStatistics {
 
   /** Mean and variance over all windows of the group; shrunk to the kind's, and those to the layout's. */
   amountPrior(group: number, kind: number, amount: number): AmountPrior {
+    if (!this.#priorsHold) {
+      this.#priors.fill(undefined);
+      this.#priorsHold = true;
+    }
+    const at = group * this.#layout.amountCount + amount;
+    const known = this.#priors[at];
+    if (known !== undefined) return known;
     const stated = this.#layout.kinds[kind]?.amountPriors[amount - (this.#layout.amountStart[kind] ?? 0)] ?? { mean: 0.7, variance: 1 };
     const ofKind = this.#shrunk(kind, amount, stated, 20);
-    return group === kind ? ofKind : this.#shrunk(group, amount, ofKind, 30);
+    const prior = group === kind ? ofKind : this.#shrunk(group, amount, ofKind, 30);
+    this.#priors[at] = prior;
+    return prior;
   }
 
   learnHour(group: number, bin: number): void {

@@ -4,6 +4,9 @@ import { registrableDomain } from '../entities/registrable-domain.js';
 import type { NetworkSurroundings } from './device-window.js';
 import { addressPrefix } from './origin.js';
 
+const DOT = 0x2e;
+const TWO = 0x32;
+
 /** Inside hosts remembered to have acted. */
 const MOST_HOSTS = 65_536;
 
@@ -86,9 +89,7 @@ function homeRange(address: string): string {
 /** Multicast and broadcast: no host at all. */
 function isGroupAddress(address: string): boolean {
   if (address.startsWith('ff') || address.endsWith('.255') || address === '0.0.0.0' || address === '::') return true;
-  const dot = address.indexOf('.');
-  const first = dot > 0 ? Number(address.slice(0, dot)) : 0;
-  return first >= 224;
+  return address.charCodeAt(3) === DOT && address.charCodeAt(0) === TWO && address >= '224';
 }
 
 function isLinkLocal(address: string): boolean {

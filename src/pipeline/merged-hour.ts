@@ -87,11 +87,11 @@ export class MergedHour implements ActivityList {
     return activity;
   }
 
-  *[Symbol.iterator](): Generator<Activity, void, void> {
-    if (!this.#merged) {
-      yield* this.#merge();
-      return;
-    }
+  [Symbol.iterator](): Generator<Activity, void, void> {
+    return this.#merged ? this.#again() : this.#merge();
+  }
+
+  *#again(): Generator<Activity, void, void> {
     if (this.#keepsAll) for (const activity of this.#decoded) if (activity !== undefined) yield activity;
     if (!this.#keepsAll) for (let position = 0; position < this.#length; position += 1) yield this.#decode(position);
   }
@@ -154,7 +154,8 @@ export class MergedHour implements ActivityList {
   }
 
   #decode(position: number): Activity {
-    return this.#whole.get(position) ?? this.#open(this.#block[position] ?? 0).read(this.#offset[position] ?? 0);
+    const whole = this.#whole.size === 0 ? undefined : this.#whole.get(position);
+    return whole ?? this.#open(this.#block[position] ?? 0).read(this.#offset[position] ?? 0);
   }
 
   #open(block: number): BlockReader {

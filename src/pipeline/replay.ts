@@ -45,7 +45,7 @@ export interface ReplayOptions {
   readonly clock: () => number;
   readonly onProgress?: (progress: ReplayProgress) => void;
   readonly signal?: AbortSignal | undefined;
-  /** Events between two checkpoints; a killed run goes on from the last. Default 500,000. */
+  /** Events between two checkpoints; a killed run goes on from the last. Default 2,000,000. */
   readonly checkpointEvery?: number;
   /** Activities held in memory before hours are put on disk. */
   readonly memoryLimit?: number;

@@ -8,7 +8,8 @@ import type { HourBuckets, HourOfActivities } from './hour-buckets.js';
 import type { ReplayOptions } from './replay.js';
 import { StageChain } from './stage-chain.js';
 
-const DEFAULT_CHECKPOINT = 500_000;
+/** Some half a minute of work. */
+const DEFAULT_CHECKPOINT = 2_000_000;
 const LIVE: readonly Pass[] = ['live'];
 const RETROSPECTIVE: readonly Pass[] = ['learn', 'pool', 'combine', 'report'];
 
