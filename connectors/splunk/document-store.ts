@@ -4,6 +4,7 @@ import { refusedLetter } from '../refused-letter.js';
 import { writeTurns } from '../write-turns.js';
 import type { EventCollector } from './event-collector.js';
 import { KvCollection } from './kv-collection.js';
+import { riskEvent } from './risk-event.js';
 import type { SplunkPlatform } from './splunk-platform.js';
 import { keyOf, writtenForm, type WrittenForm } from './written-form.js';
 import { WrittenIds } from './written-ids.js';
@@ -67,6 +68,8 @@ export class DocumentStore {
     const events = (some: readonly Task[]) => some.map(({ document: { id, kind }, form }) => ({ id, kind, form }));
     const known = await this.#written.known(events(tasks), options);
     const fresh = tasks.filter(({ form }) => !known.has(form.key));
+    // First, so that a token that may not write there is told before anything is written, and not again and again after it.
+    await this.#tellRisk(fresh, options);
     const refusals = await this.#send(fresh, options);
     await this.#written.note(events(fresh.filter((task) => !refusals.has(task))), options);
     return tasks.map((task) => [task.at, outcomeOf(task, known.has(task.form.key) ? 'exists' : 'created', refusals.get(task))]);
@@ -98,6 +101,16 @@ export class DocumentStore {
       }
     }
     return outcomes;
+  }
+
+  /** Anomalies as risk events, where those are wanted. One that is refused is let go: the anomaly itself tells the same. */
+  async #tellRisk(tasks: readonly Task[], options: CallOptions): Promise<void> {
+    const { riskIndex } = this.#platform.settings;
+    if (riskIndex === undefined) return;
+    const events = tasks
+      .map(({ document, form }) => riskEvent(document, form.event.time, riskIndex))
+      .filter((event) => event !== undefined);
+    await this.#collector.send(events, options);
   }
 
   /** What was refused, and why. */

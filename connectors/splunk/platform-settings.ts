@@ -31,6 +31,8 @@ export interface SplunkPlatformSettings {
   /** The app in which macros are looked up and which has the collections. */
   readonly app: string;
   readonly outputIndex: string;
+  /** Where each anomaly also goes as a risk event of Enterprise Security; undefined: nowhere. */
+  readonly riskIndex: string | undefined;
   readonly tenant: string;
   readonly groups: readonly SplunkSourceGroup[];
   /** Sourcetype in lower case → name of the source mapping that reads it, for sourcetypes that no mapping knows. */
@@ -55,6 +57,7 @@ const DAY = 86_400_000;
 export const PLATFORM_DEFAULTS = {
   app: 'throughline',
   outputIndex: 'throughline',
+  riskIndex: undefined,
   safetyLag: 120_000,
   overlap: 240_000,
   oldestEvent: 30 * DAY,

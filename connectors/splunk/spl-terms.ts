@@ -42,7 +42,8 @@ export function groupTerms(
           .join(' OR ')})`;
   const either = sourcetypes === undefined ? [] : [...(sourcetypes.length === 0 ? [] : [anyTerm('sourcetype', sourcetypes)]), ...tagged];
   const kinds = either.length > 1 ? [`(${either.join(' OR ')})`] : sourcetypes !== undefined && either.length === 0 ? [NOTHING] : either;
-  return [places, ...kinds, `NOT index=${termValue(settings.outputIndex)}`].join(' ');
+  const own = [settings.outputIndex, ...(settings.riskIndex === undefined ? [] : [settings.riskIndex])];
+  return [places, ...kinds, ...own.map((index) => `NOT index=${termValue(index)}`)].join(' ');
 }
 
 /** A bound of index time as a search term, whole seconds. */

@@ -57,6 +57,7 @@ export function splunkPlatformFrom(section: SplunkSection, tenant: string, mappi
     },
     app: section.app ?? PLATFORM_DEFAULTS.app,
     outputIndex: section.outputIndex ?? PLATFORM_DEFAULTS.outputIndex,
+    riskIndex: section.riskIndex,
     tenant,
     groups: groupsOf(section),
     sourcetypes: Object.fromEntries(Object.entries(sourcetypes).map(([sourcetype, source]) => [sourcetype.toLowerCase(), source])),

@@ -27,6 +27,7 @@ export const SplunkSection = Exact(
     ),
     app: Type.Optional(Name('App with the macros and collections', 'throughline')),
     outputIndex: Type.Optional(Name('Index for what is written', 'throughline')),
+    riskIndex: Type.Optional(Name('Index of risk events, to which each anomaly goes too; absent: none', 'risk')),
     groups: Type.Optional(
       Type.Record(
         Type.String({ minLength: 1 }),

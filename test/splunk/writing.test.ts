@@ -193,6 +193,40 @@ describe('writing to Splunk', () => {
     await connector.close();
   });
 
+  it('tells each anomaly once as a risk event, if an index for them is named, and reads none of them', async () => {
+    splunkd.search.indexes.set('risk', 0);
+    const settings = platformSettings(splunk, { tenant: 'risky', riskIndex: 'risk' });
+    const connector = createSplunkConnector({ settings, mappings: [], pacing: hurried });
+    const entity = { type: 'user', name: 'ann@acme.example' };
+    const body = { ...anomaly('r').body, event: { action: 'Tunnel', risk_score: 71.6 }, threat: { technique: { id: ['T1071'] } } };
+    const risky = { ...anomaly('r'), body: { ...body, throughline: { id: 'r', kind: 'anomaly', entity } } };
+    for (const result of ['created', 'exists']) expect(results(await connector.write([risky, incident('i')]))).toContain(result);
+    const events = sent().flatMap(({ body: text }) => text.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>));
+    expect(events.filter(({ index }) => index === 'risk')).toEqual([
+      expect.objectContaining({
+        ...{ time: Date.UTC(2026, 2, 2) / 1000, sourcetype: 'throughline:risk' },
+        event: {
+          ...{
+            id: 'r',
+            search_name: 'Throughline - Tunnel',
+            source: 'throughline',
+            risk_object: 'ann@acme.example',
+            risk_object_type: 'user',
+          },
+          ...{ risk_score: 72, risk_message: 'told', annotations: { mitre_attack: ['T1071'] } },
+        },
+      }),
+    ]);
+    await connector.write([anomaly('nobody')]);
+    expect(sent().at(-1)?.body).not.toContain('throughline:risk');
+    splunkd.calls.splice(0);
+    for await (const batch of connector.activities({ window: { from: 0, to: 1 } })) expect(batch.activities).toEqual([]);
+    const searches = splunkd.calls.map(({ form }) => form.search ?? '').filter((text) => text !== '');
+    expect(searches.length).toBeGreaterThan(0);
+    for (const text of searches) expect(text).toContain('NOT index="risk"');
+    await connector.close();
+  });
+
   it('keeps the ids of events for a time, and asks the index for older ones', async () => {
     let now = Date.UTC(2026, 2, 2, 6);
     const settings = platformSettings(splunk, { tenant: 'pruning' });
