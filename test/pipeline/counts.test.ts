@@ -39,18 +39,22 @@ async function run(warmup: string): Promise<Told> {
 }
 
 describe('the calibration that a summary states', () => {
-  it.each(['0d', '2d'])('can be recounted from the anomalies after a warm-up of %s', async (warmup) => {
-    const { summary, anomalies } = await told(warmup);
-    const combined = summary.calibration.combined;
-    expect(combined?.units).toBe(summary.units_scored);
-    expect(summary.units_scored).toBeGreaterThan(100);
-    for (const [limit, counted] of [
-      [1e-3, combined?.at_1e3],
-      [1e-4, combined?.at_1e4],
-    ] as const) {
-      expect(anomalies.filter(({ throughline }) => throughline.anomaly.probability <= limit)).toHaveLength(counted ?? -1);
-    }
-  });
+  it.each(['0d', '2d'])(
+    'can be recounted from the anomalies after a warm-up of %s',
+    async (warmup) => {
+      const { summary, anomalies } = await told(warmup);
+      const combined = summary.calibration.combined;
+      expect(combined?.units).toBe(summary.units_scored);
+      expect(summary.units_scored).toBeGreaterThan(100);
+      for (const [limit, counted] of [
+        [1e-3, combined?.at_1e3],
+        [1e-4, combined?.at_1e4],
+      ] as const) {
+        expect(anomalies.filter(({ throughline }) => throughline.anomaly.probability <= limit)).toHaveLength(counted ?? -1);
+      }
+    },
+    120_000,
+  );
 
   it('holds nothing of the warm-up, and says so', async () => {
     const [all, later] = [await told('0d'), await told('2d')];
