@@ -4,6 +4,7 @@ import type { Activity } from '../activity/activity.js';
 import { findTravel, TRAVEL_CONCURRENT, TRAVEL_IMPOSSIBLE, TRAVEL_NONE } from './account-facets.js';
 import { AccountWindow } from './account-window.js';
 import { accountAmount, accountList } from './unit-layout.js';
+import { valueText } from './value-text.js';
 
 const activity = activityMaker();
 const own = (domain: string): boolean => domain === 'example.com';
@@ -11,7 +12,7 @@ const own = (domain: string): boolean => domain === 'example.com';
 const windowOf = (...activities: readonly Activity[]): AccountWindow => {
   const window = new AccountWindow(0);
   activities.forEach((one, index) => {
-    window.take(one, index, own);
+    window.take(one, index, own, () => undefined);
   });
   return window;
 };
@@ -108,7 +109,7 @@ test('a window used again is as new', () => {
   const used = windowOf(...before);
   used.clear();
   after.forEach((one, index) => {
-    used.take(one, index, own);
+    used.take(one, index, own, () => undefined);
   });
   const fresh = windowOf(...after);
   const sights = (window: AccountWindow): unknown =>
@@ -132,6 +133,37 @@ test('a window used again is as new', () => {
 
 const place = (asn: string, minute: number, latitude?: number, longitude?: number): Activity =>
   activity({ asn, sourceIp: '198.51.100.7', time: MONDAY + minute * MINUTE, latitude, longitude });
+
+describe('a network that one log tells and another does not', () => {
+  const system = { asn: 'AS64500', asOrganization: 'Example' };
+  const systemOf = (address: string): typeof system | undefined => (address.startsWith('198.51.100.') ? system : undefined);
+  const told = activity({ sourceIp: '198.51.100.7', asn: 'AS64500', asOrganization: 'Example', time: MONDAY });
+  const untold = (minute: number, sourceIp = '198.51.100.9'): Activity => activity({ sourceIp, time: MONDAY + minute * MINUTE });
+
+  test('is one network and no movement', () => {
+    const window = new AccountWindow(0);
+    [told, untold(1), { ...told, time: MONDAY + 2 * MINUTE }, untold(3)].forEach((one, index) => {
+      window.take(one, index, own, systemOf);
+    });
+    expect(values(window, 'origin-network')).toBe(1);
+    expect(values(window, 'origin-prefix')).toBe(1);
+    expect(window.stretches).toHaveLength(1);
+    expect(findTravel(window, undefined).kind).toBe(TRAVEL_NONE);
+  });
+
+  test('is the address range where nobody tells it', () => {
+    const window = windowOf(told, untold(1), untold(2, '203.0.113.5'));
+    expect(values(window, 'origin-network')).toBe(3);
+    expect(values(window, 'origin-prefix')).toBe(1);
+  });
+
+  test('has a name in words', () => {
+    const addressNames = { nameOf: (): string => '', systemOf };
+    expect(valueText('origin-network', untold(1), addressNames)).toBe('AS64500 Example');
+    expect(valueText('origin-network', untold(1, '203.0.113.5'), addressNames)).toBe('203.0.113.0/24');
+    expect(valueText('origin-network', activity({ asn: 'AS64501', sourceIp: '198.51.100.7' }), addressNames)).toBe('AS64501');
+  });
+});
 
 describe('movement between networks', () => {
   test('one network is no movement, several are, in turn they are in use at once', () => {

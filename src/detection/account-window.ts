@@ -4,7 +4,7 @@ import { HashCache } from '../baselines/hash-cache.js';
 import { hashPair, hashText } from '../baselines/hash.js';
 import { registrableDomain } from '../entities/registrable-domain.js';
 import { type ClassMeaning, meaningOf } from './class-meaning.js';
-import { addressPrefix, type OriginStretch, type OriginVisit } from './origin.js';
+import { addressPrefix, type OriginStretch, type OriginVisit, type SystemOf } from './origin.js';
 import { SightList } from './sight-list.js';
 import { ACCOUNT, accountAmount, accountList } from './unit-layout.js';
 import { UnitWindow } from './unit-window.js';
@@ -119,7 +119,7 @@ export class AccountWindow extends UnitWindow {
     this.#exported = false;
   }
 
-  take(activity: Activity, index: number, ownDomain: (domain: string) => boolean): void {
+  take(activity: Activity, index: number, ownDomain: (domain: string) => boolean, systemOf: SystemOf): void {
     const last = this.#last;
     const { actionClass, count } = activity;
     const failed = activity.outcome === 'failure';
@@ -135,7 +135,7 @@ export class AccountWindow extends UnitWindow {
       this.#agent = parseUserAgent(activity.userAgent);
       if (this.#agent.family !== '') this.see(CLIENT, hashText(this.#agent.family, 1), index);
     }
-    this.#origin(activity, last, index);
+    this.#origin(activity, last, index, systemOf);
     this.#visited(failed ? meaning.failedHash : meaning.hash, !failed);
     if (this.#agent.machine) this.fact('machine-client', count);
     if (activity.authentication !== '' && !INTERACTIVE.has(activity.authentication)) this.fact('token-authentication', count);
@@ -164,7 +164,7 @@ export class AccountWindow extends UnitWindow {
     this.#last = activity;
   }
 
-  #origin(activity: Activity, last: Activity | undefined, index: number): void {
+  #origin(activity: Activity, last: Activity | undefined, index: number, systemOf: SystemOf): void {
     if (activity.sourceIp === '' && activity.asn === '') {
       this.#visit = undefined;
       this.#network = 0;
@@ -172,10 +172,11 @@ export class AccountWindow extends UnitWindow {
     }
     const { country } = activity;
     if (activity.sourceIp !== last?.sourceIp || activity.asn !== last.asn) {
-      const hash = activity.asn === '' ? NETWORKS_OF_ADDRESSES.of(activity.sourceIp) : hashText(activity.asn, 6);
+      const asn = activity.asn !== '' ? activity.asn : (systemOf(activity.sourceIp)?.asn ?? '');
+      const hash = asn === '' ? NETWORKS_OF_ADDRESSES.of(activity.sourceIp) : hashText(asn, 6);
       const prefix = activity.sourceIp === '' ? hash : PREFIXES_OF_ADDRESSES.of(activity.sourceIp);
       this.see(ORIGIN_NETWORK, hash, index);
-      if (activity.asn !== '' && activity.sourceIp !== '') this.see(ORIGIN_PREFIX, prefix, index);
+      if (asn !== '' && activity.sourceIp !== '') this.see(ORIGIN_PREFIX, prefix, index);
       this.#network = hash;
       this.#visit = this.#visitOf(hash, prefix, index);
       if (country !== '') this.see(ORIGIN_COUNTRY, hashText(country, 8), index);

@@ -17,7 +17,12 @@ const signIn = (authentication: string, service = 'Portal'): Activity => activit
 
 const windowOf = (entity: number, one: Activity): AccountWindow => {
   const window = new AccountWindow(entity);
-  window.take(one, 0, () => false);
+  window.take(
+    one,
+    0,
+    () => false,
+    () => undefined,
+  );
   return window;
 };
 

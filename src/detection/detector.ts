@@ -235,11 +235,7 @@ export class Detector {
         const hash = seen.hash(at);
         if (this.state.knowsText(hash)) continue;
         const activity = activityAt(activities, seen.first(at));
-        if (activity !== undefined)
-          this.state.rememberText(
-            hash,
-            valueText(name, activity, (address) => this.#surroundings.nameOf(address)),
-          );
+        if (activity !== undefined) this.state.rememberText(hash, valueText(name, activity, this.#surroundings));
       }
     }
   }

@@ -180,6 +180,19 @@ describe('Surroundings', () => {
     }
   });
 
+  test('remembers which autonomous system a range was last told to belong to, also after a round trip', () => {
+    const learned = new Surroundings(inside, false);
+    for (const asn of ['AS64500', 'AS64501']) learned.learn(activity({ sourceIp: '198.51.100.7', asn, asOrganization: 'Example' }));
+    learned.learn(activity({ sourceIp: '198.51.100.9' }));
+    const restored = new Surroundings(inside, false);
+    restored.restore(JSON.parse(JSON.stringify(learned)));
+    for (const one of [learned, restored]) {
+      expect(one.systemOf('198.51.100.200')).toEqual({ asn: 'AS64501', asOrganization: 'Example' });
+      expect(one.systemOf('198.51.101.7')).toBeUndefined();
+      expect(one.systemOf('')).toBeUndefined();
+    }
+  });
+
   test('what people do in the cloud says nothing of the network', () => {
     const learned = new Surroundings(inside, false);
     learned.learn(activity({ sourceIp: '10.0.0.5', actor: names('upn:a@example.com') }));

@@ -173,7 +173,7 @@ function valueFacet(
   const rest = known.length > MOST_TOLD && told !== '' ? ` and ${known.length - words.length} more` : '';
   return {
     ...blank,
-    value: activity === undefined ? '' : valueText(facet.name, activity, (address) => context.surroundings.nameOf(address)),
+    value: activity === undefined ? '' : valueText(facet.name, activity, context.surroundings),
     typical: known.length === 0 ? 'nothing known yet' : told === '' ? `${known.length} others known` : `${told}${rest}`,
     seen: Math.round(value.seen),
     history: Math.round(value.history),

@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { activityMaker } from '../../test/pipeline/example-activity.js';
-import { addressPrefix, distanceKm, originNetwork } from './origin.js';
-
-const activity = activityMaker();
+import { addressPrefix, distanceKm } from './origin.js';
 
 describe('distance on the globe', () => {
   test.each([
@@ -31,11 +28,5 @@ describe('network acted from', () => {
     ['', ''],
   ])('%s is in %s', (address, prefix) => {
     expect(addressPrefix(address)).toBe(prefix);
-  });
-
-  test('the autonomous system stands before the address range', () => {
-    expect(originNetwork(activity({ sourceIp: '198.51.100.7', asn: 'AS64500' }))).toBe('AS64500');
-    expect(originNetwork(activity({ sourceIp: '198.51.100.7' }))).toBe('198.51.100.0/24');
-    expect(originNetwork(activity())).toBe('');
   });
 });

@@ -9,10 +9,11 @@ export function addressPrefix(address: string): string {
   return `${groups.slice(0, 3).join(':')}::/48`;
 }
 
-/** The network acted from: autonomous system, else address range. */
-export function originNetwork(activity: Activity): string {
-  return activity.asn !== '' ? activity.asn : addressPrefix(activity.sourceIp);
-}
+/** An autonomous system, e.g. AS64500, and whose it is. */
+export type AutonomousSystem = Pick<Activity, 'asn' | 'asOrganization'>;
+
+/** The autonomous system that other records tell an address to belong to, if any does. */
+export type SystemOf = (address: string) => AutonomousSystem | undefined;
 
 const EARTH_RADIUS_KM = 6371;
 

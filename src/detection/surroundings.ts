@@ -2,7 +2,7 @@ import type { Activity } from '../activity/activity.js';
 import type { EntityResolver } from '../entities/entity-types.js';
 import { registrableDomain } from '../entities/registrable-domain.js';
 import type { NetworkSurroundings } from './device-window.js';
-import { addressPrefix } from './origin.js';
+import { addressPrefix, type AutonomousSystem } from './origin.js';
 
 const DOT = 0x2e;
 const TWO = 0x32;
@@ -10,12 +10,20 @@ const TWO = 0x32;
 /** Inside hosts remembered to have acted. */
 const MOST_HOSTS = 65_536;
 
-/** Addresses that names resolved to, and the networks that the estate's own hosts act from. Grows as activities pass. */
+/** Names, and ranges, kept before the older ones go. */
+const MOST_NAMES = 100_000;
+
+/**
+ * Addresses that names resolved to, autonomous systems of address ranges, and the networks that the estate's own hosts act from. Grows as
+ * activities pass.
+ */
 export class Surroundings implements NetworkSurroundings {
   readonly #resolver: Pick<EntityResolver, 'isInternal'>;
   readonly #trustInternal: boolean;
   #names = new Map<string, string>();
   #olderNames = new Map<string, string>();
+  #systems = new Map<string, AutonomousSystem>();
+  #olderSystems = new Map<string, AutonomousSystem>();
   readonly #home = new Set<string>();
   /** Addresses whose range is known to be home. */
   readonly #seenAtHome = new Set<string>();
@@ -27,6 +35,7 @@ export class Surroundings implements NetworkSurroundings {
   }
 
   learn(activity: Activity): void {
+    if (activity.asn !== '' && activity.sourceIp !== '') this.#belong(activity);
     if (activity.domain !== 'network') return;
     if (activity.sourceIp !== '' && activity.actionClass !== 'sensor-notice' && !this.#seenAtHome.has(activity.sourceIp)) {
       this.#meet(activity.sourceIp);
@@ -57,22 +66,52 @@ export class Surroundings implements NetworkSurroundings {
     return this.#names.get(address) ?? this.#olderNames.get(address) ?? '';
   }
 
+  /**
+   * The system that the latest record to tell one told for the range of an address: sign-ins tell it, what is logged of the same session
+   * elsewhere does not.
+   */
+  systemOf(address: string): AutonomousSystem | undefined {
+    if (address === '') return undefined;
+    const range = addressPrefix(address);
+    return this.#systems.get(range) ?? this.#olderSystems.get(range);
+  }
+
   toJSON(): unknown {
-    return { names: [...this.#names], older: [...this.#olderNames], home: [...this.#home] };
+    const [systems, olderSystems] = [[...this.#systems], [...this.#olderSystems]];
+    return { names: [...this.#names], older: [...this.#olderNames], home: [...this.#home], systems, olderSystems };
   }
 
   restore(value: unknown): void {
-    const { names, older, home } = value as { names: [string, string][]; older: [string, string][]; home: string[] };
+    const { names, older, home, systems, olderSystems } = value as {
+      names: [string, string][];
+      older: [string, string][];
+      home: string[];
+      systems: [string, AutonomousSystem][];
+      olderSystems: [string, AutonomousSystem][];
+    };
+    this.#systems = new Map(systems);
+    this.#olderSystems = new Map(olderSystems);
     this.#names = new Map(names);
     this.#olderNames = new Map(older);
     for (const prefix of home) this.#home.add(prefix);
+  }
+
+  #belong({ sourceIp, asn, asOrganization }: Activity): void {
+    const range = addressPrefix(sourceIp);
+    const known = this.#systems.get(range);
+    if (known?.asn === asn && known.asOrganization === asOrganization) return;
+    if (this.#systems.size >= MOST_NAMES) {
+      this.#olderSystems = this.#systems;
+      this.#systems = new Map();
+    }
+    this.#systems.set(range, { asn, asOrganization });
   }
 
   #name(address: string, domain: string): void {
     const first = address.charCodeAt(0);
     const digits = (first >= 48 && first <= 57) || address.includes(':');
     if (!digits) return;
-    if (this.#names.size >= 100_000) {
+    if (this.#names.size >= MOST_NAMES) {
       this.#olderNames = this.#names;
       this.#names = new Map();
     }

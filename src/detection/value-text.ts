@@ -2,7 +2,7 @@ import type { Activity } from '../activity/activity.js';
 import { administrationOf } from './device-window.js';
 import { fileEnding, mailDomain } from './mailbox-window.js';
 import { senderOf } from './mailbox-facets.js';
-import { addressPrefix, originNetwork } from './origin.js';
+import { addressPrefix, type SystemOf } from './origin.js';
 import { parseUserAgent } from './user-agent.js';
 
 /** Lists whose values are few over the whole estate, so that their words are kept to tell what is usual. */
@@ -21,16 +21,22 @@ export const WORDED_LISTS: ReadonlySet<string> = new Set([
   'authentication',
 ]);
 
-const network = (activity: Activity): string => {
-  const name = originNetwork(activity);
-  return activity.asOrganization === '' || activity.asn === '' ? name : `${name} ${activity.asOrganization}`;
+/** What is known of addresses from other records. */
+interface AddressNames {
+  nameOf(address: string): string;
+  systemOf: SystemOf;
+}
+
+const network = (activity: Activity, systemOf: SystemOf): string => {
+  const system = activity.asn === '' ? systemOf(activity.sourceIp) : activity;
+  return system === undefined ? addressPrefix(activity.sourceIp) : `${system.asn} ${system.asOrganization}`.trim();
 };
 
 /** A list's value in words, read from an activity that showed it. */
-export function valueText(list: string, activity: Activity, nameOf: (address: string) => string): string {
+export function valueText(list: string, activity: Activity, names: AddressNames): string {
   switch (list) {
     case 'origin-network':
-      return network(activity);
+      return network(activity, (address) => names.systemOf(address));
     case 'origin-prefix':
       return addressPrefix(activity.sourceIp);
     case 'origin-country':
@@ -61,7 +67,7 @@ export function valueText(list: string, activity: Activity, nameOf: (address: st
     case 'attachment':
       return activity.email?.attachmentNames.map(fileEnding).join(', ') ?? '';
     case 'destination':
-      return destinationText(activity, nameOf);
+      return destinationText(activity, names);
     case 'service-port':
       return `${protocolText(activity)} ${activity.destinationPort ?? ''}`.trim();
     case 'internal-edge':
@@ -93,9 +99,9 @@ function protocolText({ network }: Activity): string {
   return network.transport !== '' ? network.transport : 'port';
 }
 
-function destinationText(activity: Activity, nameOf: (address: string) => string): string {
+function destinationText(activity: Activity, names: AddressNames): string {
   if (activity.destinationDomain !== '') return activity.destinationDomain;
   if (activity.dns !== undefined) return activity.dns.query;
-  const name = nameOf(activity.destinationIp);
+  const name = names.nameOf(activity.destinationIp);
   return name === '' ? activity.destinationIp : `${name} (${activity.destinationIp})`;
 }

@@ -5,6 +5,7 @@ import { AccountWindow } from './account-window.js';
 import { AlertWindow } from './alert-window.js';
 import { DeviceWindow } from './device-window.js';
 import { MailboxWindow } from './mailbox-window.js';
+import type { SystemOf } from './origin.js';
 import type { Surroundings } from './surroundings.js';
 import type { UnitWindow } from './unit-window.js';
 
@@ -63,6 +64,7 @@ export class WindowBuilder {
   readonly #resolver: Pick<EntityResolver, 'resolve'>;
   readonly #ownDomain: (domain: string) => boolean;
   readonly #surroundings: Surroundings;
+  readonly #systemOf: SystemOf;
   readonly #accounts = new KindWindows((entity) => new AccountWindow(entity));
   readonly #mailboxes = new KindWindows((entity) => new MailboxWindow(entity));
   readonly #devices = new KindWindows((entity) => new DeviceWindow(entity));
@@ -72,6 +74,7 @@ export class WindowBuilder {
     this.#resolver = resolver;
     this.#ownDomain = (domain) => resolver.isOwnDomain(domain);
     this.#surroundings = surroundings;
+    this.#systemOf = (address) => surroundings.systemOf(address);
   }
 
   /**
@@ -114,7 +117,7 @@ export class WindowBuilder {
       if (roles.device >= 0) this.#devices.of(roles.device).take(activity, position, this.#surroundings);
     } else {
       const entity = roles.account >= 0 ? roles.account : actionClass === 'mail-sent' ? roles.sender : -1;
-      if (entity >= 0) this.#accounts.of(entity).take(activity, position, this.#ownDomain);
+      if (entity >= 0) this.#accounts.of(entity).take(activity, position, this.#ownDomain, this.#systemOf);
     }
   }
 }
