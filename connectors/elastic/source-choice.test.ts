@@ -14,13 +14,13 @@ const lean = (bytes: number): LeanReading => ({
 });
 
 describe('chooseSource', () => {
-  it('lets the server leave out what nobody reads only if that is a third of the bytes', () => {
+  it('lets the server leave out what nobody reads only if that is half of the bytes', () => {
     expect(chooseSource(page({ user: 'u'.repeat(300), agent: { name: 'a'.repeat(30) } }), undefined).source).toBe(WHOLE);
-    expect(chooseSource(page({ user: 'u'.repeat(300), log: { text: 'a'.repeat(300) } }), undefined).source).toEqual(recordFields('source'));
+    expect(chooseSource(page({ user: 'u'.repeat(300), log: { text: 'a'.repeat(400) } }), undefined).source).toEqual(recordFields('source'));
   });
 
   it('reads leanly on the same terms', () => {
-    expect(chooseSource(page({ user: 'u'.repeat(300) }), lean(280)).lean).toBeUndefined();
+    expect(chooseSource(page({ user: 'u'.repeat(300) }), lean(200)).lean).toBeUndefined();
     expect(chooseSource(page({ user: 'u'.repeat(300) }), lean(100)).lean).toBeDefined();
   });
 });
