@@ -16,7 +16,7 @@ const legsOf = (facets: Readonly<Record<string, readonly [surprisal: number, eve
 };
 
 describe('the facets of a window taken together', () => {
-  test('amounts that grow together count once among several; of all, what they or facets of one event add to the greatest counts half', () => {
+  test('several adds the five most surprising; of all, what amounts that grow together or facets of one event add to the greatest counts half', () => {
     const [, several, all] = legsOf({
       'activity-volume': [10, -1],
       'mail-volume': [9, -1],
@@ -25,7 +25,7 @@ describe('the facets of a window taken together', () => {
       resource: [6, 3],
       travel: [5, 4],
     });
-    expect(several).toBeCloseTo(10 + 7 + 6 + 5, 12);
+    expect(several).toBeCloseTo(10 + 9 + 8 + 7 + 6, 12);
     expect(all).toBeCloseTo(10 + 0.5 * (9 + 8) + 7 + 0.5 * 6 + 5, 12);
   });
 

@@ -7,7 +7,7 @@ const SEVERAL = 5;
 /** What a facet adds to `all` that rests on the same event, or the same kind of amount, as a more surprising one: one cause lights many. */
 const SAME_CAUSE = 0.5;
 
-/** Amounts that grow together: doing more of anything raises them all. To `several` they are one. */
+/** Amounts that grow together: doing more of anything raises them all. */
 const TOGETHER: ReadonlySet<string> = new Set([
   'activity-volume',
   'read-volume',
@@ -29,24 +29,20 @@ const strongest = new Float64Array(SEVERAL);
 /**
  * Statistics of a window in the order of `LEGS`, in nats, from its calibrated surprisals by facet:
  * - `strongest`: the Cauchy combination of all facets (Liu & Xie 2020), ruled by the most surprising;
- * - `several`: the sum of the five most surprising, of amounts that grow together the most surprising alone (rank-truncated product, Dudbridge &
- *   Koeleman 2003);
+ * - `several`: the sum of the five most surprising (rank-truncated product, Dudbridge & Koeleman 2003);
  * - `all`: the sum over causes (Fisher's statistic), facets that share a cause adding half.
  */
 export function fillLegs(kind: number, raw: RawScore): void {
   const { basis, calibrated: facets, legs } = raw;
   const together = GROWS_TOGETHER[kind] ?? [];
   let count = 0;
-  let amount = 0;
   strongest.fill(0);
   for (let facet = 0; facet < facets.length; facet += 1) {
     const surprisal = facets[facet] ?? 0;
     if (surprisal <= 0) continue;
+    keep(surprisal);
     const event = basis[facet]?.index ?? -1;
-    const isAmount = event < 0 && together[facet] === true;
-    if (isAmount) amount = Math.max(amount, surprisal);
-    else keep(surprisal);
-    const cause = event >= 0 ? event : isAmount ? -1 : -2 - facet;
+    const cause = event >= 0 ? event : together[facet] === true ? -1 : -2 - facet;
     let known = 0;
     while (known < count && causes[known] !== cause) known += 1;
     if (known === count) {
@@ -60,7 +56,6 @@ export function fillLegs(kind: number, raw: RawScore): void {
       rest[known] = (rest[known] ?? 0) + Math.min(greatest, surprisal);
     }
   }
-  keep(amount);
   let several = 0;
   for (let rank = 0; rank < SEVERAL; rank += 1) several += strongest[rank] ?? 0;
   let all = 0;
