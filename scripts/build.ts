@@ -21,7 +21,7 @@ const REQUIRE = "import { createRequire as requireFrom } from 'node:module'; con
 
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: ['src/cli/main.ts', 'src/cli/reading-aside.ts', 'src/pipeline/reading-worker.ts'],
+  entryPoints: ['src/cli/main.ts', 'src/pipeline/reading-worker.ts'],
   outdir: FOLDER,
   entryNames: '[name]',
   bundle: true,

@@ -126,7 +126,6 @@ export class DetectJob {
 
   #drop(): void {
     this.#held?.open.dispose();
-    void this.#held?.intake.ahead.close();
     this.#held = undefined;
   }
 
@@ -134,7 +133,8 @@ export class DetectJob {
     if (this.#held !== undefined && (await this.#held.progress.current())) return this.#held;
     this.#drop();
     const { connector, clock, events, workFolder } = this.#options;
-    const progress = await StoredProgress.load(connector.state, markBefore(clock() - connector.ingest.safetyLag));
+    const now = markBefore(clock() - connector.ingest.safetyLag);
+    const progress = await StoredProgress.load(connector.state, now);
     const { snapshot, closed, position, counts, historyRead } = progress.value;
     const watch =
       snapshot === null
@@ -160,7 +160,7 @@ export class DetectJob {
 
   /** What reading for others and by others has in common. */
   #sharing() {
-    const { connector, holder, clock, signal, sleep, configuration, aside, reading = '' } = this.#options;
+    const { connector, holder, clock, signal, sleep, configuration, reading = '' } = this.#options;
     const { leaseMilliseconds: milliseconds } = configuration.service;
     return {
       connector,
@@ -172,7 +172,7 @@ export class DetectJob {
       signal,
       sleep,
       milliseconds,
-      ...{ reading, aside },
+      reading,
     };
   }
 

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Connector } from '../../connectors/connector.js';
 import { DetectJob } from '../../src/service/detect-job.js';
 import { Lease } from '../../src/service/lease.js';
-import type { AsideReader } from '../../src/service/sharing/aside-reader.js';
 import type { ServiceEvents } from '../../src/service/service-events.js';
 import { replayOptions } from '../pipeline/replay-options.js';
 import type { LivingPlatform } from '../support/living-connector.js';
@@ -36,7 +35,6 @@ export interface TestWorker {
   readonly events?: Partial<ServiceEvents>;
   readonly stretchRecords?: number;
   readonly reading?: string;
-  readonly aside?: () => AsideReader;
 }
 
 let workers = 0;
@@ -44,7 +42,7 @@ let workers = 0;
 /** A worker of the in-memory platform, whose clock is the platform's; when it waits, time goes on. */
 export function detectWorker(platform: LivingPlatform, folder: string, options: TestWorker = {}): DetectJob {
   workers += 1;
-  const { connector = platform.connect(options.dieAfter), stretchRecords, reading, aside } = options;
+  const { connector = platform.connect(options.dieAfter), stretchRecords, reading } = options;
   const clock = (): number => platform.now;
   const { configuration, models } = replayOptions({ inputs: [], out: '', retrospective: false });
   const { service } = configuration;
@@ -60,7 +58,6 @@ export function detectWorker(platform: LivingPlatform, folder: string, options: 
     signal: new AbortController().signal,
     holder,
     reading,
-    aside,
     sleep: async (milliseconds) => {
       platform.now += milliseconds;
       await new Promise(setImmediate);

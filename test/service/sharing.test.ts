@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MessageChannel } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connector, StateStore } from '../../connectors/connector.js';
 import { createEmbeddedConnector } from '../../connectors/embedded/embedded-connector.js';
@@ -12,7 +11,6 @@ import type { DetectJob } from '../../src/service/detect-job.js';
 import { RandomGenerator } from '../../src/simulation/random.js';
 import { smallEstate, writeLogs } from '../pipeline/small-estate.js';
 import { LivingPlatform } from '../support/living-connector.js';
-import { readingBeside } from './reading-beside.js';
 import { CONTEXT, detectWorker, type TestWorker } from './service-world.js';
 
 const HOUR = 3_600_000;
@@ -140,37 +138,6 @@ afterAll(() => {
 });
 
 describe('work shared among workers', () => {
-  test('read beside the thread that judges, the history gives the same documents, and every stretch is read once', async () => {
-    const platform = history();
-    let requests = 0;
-    const connector = remote(platform.connect());
-    const counted: Connector = {
-      ...connector,
-      activities: (request, options) => {
-        requests += 1;
-        return connector.activities(request, options);
-      },
-    };
-    let ended = 0;
-    const aside = () => {
-      const reader = readingBeside(counted, new MessageChannel());
-      return {
-        begin: reader.begin.bind(reader),
-        close: () => {
-          ended += 1;
-          return reader.close();
-        },
-      };
-    };
-    const job = worker(platform, { aside });
-    expect(await job.turn()).toBe(true);
-    await job.stop();
-    expectAsAlone(platform);
-    expect(sharedKeys(platform)).toEqual([]);
-    expect(requests).toBeGreaterThan(5);
-    expect(ended).toBe(1);
-  });
-
   test.each([2, 3])(
     '%d workers read a history together, and it comes to what one makes of it',
     async (count) => {

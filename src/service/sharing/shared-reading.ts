@@ -3,7 +3,6 @@ import type { PlaceLedger } from '../place-ledger.js';
 import { readEncoded, type Reading, type ReadingOptions } from '../reading.js';
 import { readBytes } from '../stored-bytes.js';
 import { placeOn, type StoredPlace } from '../stored-place.js';
-import type { AsideReader } from './aside-reader.js';
 import { readBoard, writeBoard } from './board.js';
 import { unpackParcel, type PartReading } from './parcel.js';
 import { CLAIMS, claimPlace, discardStretch, PARCELS, StretchClaim, type ClaimOptions } from './stretch-claim.js';
@@ -21,14 +20,6 @@ export interface SharedReadingOptions extends ClaimOptions, ReadingOptions {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Another worker's reading was used, or one that it began was done again. */
   readonly onTaken: (what: { readonly redone: boolean }) => void;
-  /** Makes a reader that reads what was planned while this thread judges. */
-  readonly aside?: (() => AsideReader) | undefined;
-}
-
-/** A stretch that is being read beside this thread, part by part. */
-interface Begun {
-  readonly claim: StretchClaim;
-  readonly parts: readonly AsyncIterable<Reading>[];
 }
 
 /**
@@ -43,9 +34,6 @@ export class SharedReading {
   #shown: readonly string[] | undefined;
   /** Stretches that are in memory, by name. */
   readonly #held = new Map<string, readonly PartReading[]>();
-  #aside: AsideReader | undefined;
-  /** Stretches that are read while this thread judges, by name. */
-  readonly #begun = new Map<string, Begun>();
 
   constructor(options: SharedReadingOptions) {
     this.#options = options;
@@ -54,16 +42,7 @@ export class SharedReading {
   /** Says what will be asked for, in order. What is on the board and not among it is discarded. */
   async plan(ahead: readonly (readonly Stretch[])[]): Promise<void> {
     this.#plan = ahead;
-    this.#aside ??= ahead.length === 0 ? undefined : this.#options.aside?.();
     await this.#show();
-  }
-
-  /** Ends what goes on beside this thread. */
-  async close(): Promise<void> {
-    const aside = this.#aside;
-    this.#aside = undefined;
-    this.#begun.clear();
-    await aside?.close();
   }
 
   async *read(request: PartRequest): AsyncGenerator<Reading, void, void> {
@@ -78,19 +57,6 @@ export class SharedReading {
     this.#plan = this.#plan.slice(1);
     for (const stretch of first) this.#held.delete(this.#idOf(stretch));
     await this.#show();
-    if (this.#plan.length === 0) await this.close();
-    else for (const stretch of this.#plan[0] ?? []) await this.#begin(stretch);
-  }
-
-  /** Has a stretch read while this thread judges what it has, unless another worker reads it. */
-  async #begin(stretch: Stretch): Promise<void> {
-    const aside = this.#aside;
-    const id = this.#idOf(stretch);
-    if (aside === undefined || this.#held.has(id) || this.#begun.has(id)) return;
-    const claimed = await StretchClaim.take(id, this.#options);
-    if (claimed.kind !== 'mine') return;
-    if (claimed.redone) this.#options.onTaken({ redone: true });
-    this.#begun.set(id, { claim: claimed.claim, parts: requestsOf(stretch).map((request) => aside.begin(request)) });
   }
 
   async *#part(stretch: Stretch, part: number): AsyncGenerator<Reading, void, void> {
@@ -113,12 +79,6 @@ export class SharedReading {
   async *#whole(stretch: Stretch): AsyncGenerator<PartReading, void, void> {
     const { sleep, signal, renew, onTaken } = this.#options;
     const id = this.#idOf(stretch);
-    const begun = this.#begun.get(id);
-    if (begun !== undefined) {
-      this.#begun.delete(id);
-      yield* this.#own(stretch, begun.claim, begun.parts);
-      return;
-    }
     for (;;) {
       await renew();
       const claimed = await StretchClaim.take(id, this.#options);
@@ -139,7 +99,7 @@ export class SharedReading {
   }
 
   /** @param claim undefined if others may read it meanwhile */
-  async *#own(stretch: Stretch, claim: StretchClaim | undefined, begun?: Begun['parts']): AsyncGenerator<PartReading, void, void> {
+  async *#own(stretch: Stretch, claim: StretchClaim | undefined): AsyncGenerator<PartReading, void, void> {
     const { renew } = this.#options;
     let held = claim;
     const both = async (): Promise<void> => {
@@ -150,20 +110,8 @@ export class SharedReading {
         held = undefined;
       });
     };
-    const aside = this.#aside;
-    const requests = requestsOf(stretch);
-    const parts = begun ?? (aside === undefined ? [] : requests.map((request) => aside.begin(request)));
-    for (const [part, request] of requests.entries()) {
-      const coming = parts[part];
-      if (coming === undefined) {
-        for await (const reading of readEncoded(request, { ...this.#options, renew: both })) yield { ...reading, part };
-        continue;
-      }
-      for await (const reading of coming) {
-        this.#options.signal.throwIfAborted();
-        await both();
-        yield { ...reading, part };
-      }
+    for (const [part, request] of requestsOf(stretch).entries()) {
+      for await (const reading of readEncoded(request, { ...this.#options, renew: both })) yield { ...reading, part };
     }
   }
 
