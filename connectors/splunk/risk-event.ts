@@ -24,12 +24,12 @@ export function riskEvent({ id, kind, body }: WriteDocument, time: number, index
     index,
     sourcetype: RISK_SOURCETYPE,
     event: {
-      ...{ id, search_name: `Throughline - ${firstText(body, ['event.action']) || 'Unnamed'}`, source: 'throughline' },
-      ...{
-        risk_object: object,
-        risk_object_type: OBJECT_TYPES[firstText(body, ['throughline.entity.type'])] ?? 'other',
-        risk_score: score,
-      },
+      id,
+      search_name: `Throughline - ${firstText(body, ['event.action']) || 'Unnamed'}`,
+      source: 'throughline',
+      risk_object: object,
+      risk_object_type: OBJECT_TYPES[firstText(body, ['throughline.entity.type'])] ?? 'other',
+      risk_score: score,
       risk_message: firstText(body, ['message']),
       ...(techniques.length === 0 ? {} : { annotations: { mitre_attack: techniques } }),
     },

@@ -75,12 +75,12 @@ export class SharedValues {
       into.seen = found.count / FULL;
       into.history = history;
       into.estate = Math.max(subjects.membersOf(kind) - 1, 0);
-      into.estateSharing = Math.min(into.estate, Math.max(this.#prevalence.members(this.#space(kind, slot), hash) - self, 0));
+      into.estateSharing = this.#sharing(kind, slot, hash, self, into.estate);
       into.peers = into.estate;
       into.peersSharing = into.estateSharing;
       if (group !== kind) {
         into.peers = Math.max(subjects.membersOf(group) - 1, 0);
-        into.peersSharing = Math.min(into.peers, Math.max(this.#prevalence.members(this.#space(group, slot), hash) - self, 0));
+        into.peersSharing = this.#sharing(group, slot, hash, self, into.peers);
       }
     }
     const rate = this.#groups.noveltyRate(group, kind, slot, history);
@@ -97,8 +97,12 @@ export class SharedValues {
     const subjects = this.#subjects;
     const kind = subjects.kindOf(subject);
     const self = this.#values.count(subjects.listsOf(subject) + position, hash) >= FULL ? 1 : 0;
-    const sharing = this.#prevalence.members(this.#space(kind, this.#slot(kind, position)), hash) - self;
-    return Math.min(Math.max(subjects.membersOf(kind) - 1, 0), Math.max(sharing, 0));
+    return this.#sharing(kind, this.#slot(kind, position), hash, self, Math.max(subjects.membersOf(kind) - 1, 0));
+  }
+
+  /** How many of the `others` of a group show a value; `self` is 1 if the subject is counted among those who do. */
+  #sharing(group: number, slot: number, hash: number, self: number, others: number): number {
+    return Math.min(others, Math.max(this.#prevalence.members(this.#space(group, slot), hash) - self, 0));
   }
 
   /** The subject shows a value in the hour that comes to be judged; counts where it never did before. */

@@ -3,6 +3,7 @@ import type { EntityResolver } from '../entities/entity-types.js';
 import { registrableDomain } from '../entities/registrable-domain.js';
 import type { NetworkSurroundings } from './device-window.js';
 import { addressPrefix, type AutonomousSystem } from './origin.js';
+import { RecentMap } from './recent-map.js';
 
 const DOT = 0x2e;
 const TWO = 0x32;
@@ -20,10 +21,8 @@ const MOST_NAMES = 100_000;
 export class Surroundings implements NetworkSurroundings {
   readonly #resolver: Pick<EntityResolver, 'isInternal'>;
   readonly #trustInternal: boolean;
-  #names = new Map<string, string>();
-  #olderNames = new Map<string, string>();
-  #systems = new Map<string, AutonomousSystem>();
-  #olderSystems = new Map<string, AutonomousSystem>();
+  #names = new RecentMap<string>(MOST_NAMES);
+  #systems = new RecentMap<AutonomousSystem>(MOST_NAMES);
   readonly #home = new Set<string>();
   /** Addresses whose range is known to be home. */
   readonly #seenAtHome = new Set<string>();
@@ -63,7 +62,7 @@ export class Surroundings implements NetworkSurroundings {
   }
 
   nameOf(address: string): string {
-    return this.#names.get(address) ?? this.#olderNames.get(address) ?? '';
+    return this.#names.get(address) ?? '';
   }
 
   /**
@@ -72,13 +71,12 @@ export class Surroundings implements NetworkSurroundings {
    */
   systemOf(address: string): AutonomousSystem | undefined {
     if (address === '') return undefined;
-    const range = addressPrefix(address);
-    return this.#systems.get(range) ?? this.#olderSystems.get(range);
+    return this.#systems.get(addressPrefix(address));
   }
 
   toJSON(): unknown {
-    const [systems, olderSystems] = [[...this.#systems], [...this.#olderSystems]];
-    return { names: [...this.#names], older: [...this.#olderNames], home: [...this.#home], systems, olderSystems };
+    const [names, systems] = [this.#names, this.#systems];
+    return { names: names.latest, older: names.older, home: [...this.#home], systems: systems.latest, olderSystems: systems.older };
   }
 
   restore(value: unknown): void {
@@ -89,33 +87,22 @@ export class Surroundings implements NetworkSurroundings {
       systems: [string, AutonomousSystem][];
       olderSystems: [string, AutonomousSystem][];
     };
-    this.#systems = new Map(systems);
-    this.#olderSystems = new Map(olderSystems);
-    this.#names = new Map(names);
-    this.#olderNames = new Map(older);
+    this.#names = new RecentMap(MOST_NAMES, names, older);
+    this.#systems = new RecentMap(MOST_NAMES, systems, olderSystems);
     for (const prefix of home) this.#home.add(prefix);
   }
 
   #belong({ sourceIp, asn, asOrganization }: Activity): void {
     const range = addressPrefix(sourceIp);
-    const known = this.#systems.get(range);
+    const known = this.#systems.getLatest(range);
     if (known?.asn === asn && known.asOrganization === asOrganization) return;
-    if (this.#systems.size >= MOST_NAMES) {
-      this.#olderSystems = this.#systems;
-      this.#systems = new Map();
-    }
     this.#systems.set(range, { asn, asOrganization });
   }
 
   #name(address: string, domain: string): void {
     const first = address.charCodeAt(0);
     const digits = (first >= 48 && first <= 57) || address.includes(':');
-    if (!digits) return;
-    if (this.#names.size >= MOST_NAMES) {
-      this.#olderNames = this.#names;
-      this.#names = new Map();
-    }
-    this.#names.set(address, domain);
+    if (digits) this.#names.set(address, domain);
   }
 }
 

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ActivityBatch, Connector, RejectedRecord, RollupRow } from '../../connectors/connector.js';
 import { Rollup } from '../../connectors/activity-query.js';
 import { ThroughlineError } from '../../src/errors.js';
 import type { ConnectorWorld } from './connector-world.js';
+import { inWorld } from './in-world.js';
 import { stateContract } from './state-contract.js';
 import { writeContract } from './write-contract.js';
 
@@ -38,14 +39,8 @@ export function describeConnectorContract(name: string, create: () => Promise<Co
     let world: ConnectorWorld;
     let connector: Connector;
 
-    beforeEach(async () => {
-      world = await create();
-      connector = await world.open();
-    });
-
-    afterEach(async () => {
-      await connector.close();
-      await world.close();
+    inWorld(create, (made, opened) => {
+      [world, connector] = [made, opened];
     });
 
     it('reads everything exactly once', async () => {

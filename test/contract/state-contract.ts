@@ -1,20 +1,15 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Connector } from '../../connectors/connector.js';
 import type { ConnectorWorld } from './connector-world.js';
+import { inWorld } from './in-world.js';
 
 /** What the port promises of its state store. */
 export function stateContract(create: () => Promise<ConnectorWorld>): void {
   let world: ConnectorWorld;
   let connector: Connector;
 
-  beforeEach(async () => {
-    world = await create();
-    connector = await world.open();
-  });
-
-  afterEach(async () => {
-    await connector.close();
-    await world.close();
+  inWorld(create, (made, opened) => {
+    [world, connector] = [made, opened];
   });
 
   it('keeps state by compare-and-set', async () => {

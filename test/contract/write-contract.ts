@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Connector, DocumentRequest, WriteDocument } from '../../connectors/connector.js';
 import { ThroughlineError } from '../../src/errors.js';
 import type { ConnectorWorld } from './connector-world.js';
+import { inWorld } from './in-world.js';
 
 function document(id: string, text = 'first'): WriteDocument {
   return { id, kind: 'anomaly', body: { message: text, throughline: { id, kind: 'anomaly' } } };
@@ -16,14 +17,8 @@ export function writeContract(create: () => Promise<ConnectorWorld>): void {
   let world: ConnectorWorld;
   let connector: Connector;
 
-  beforeEach(async () => {
-    world = await create();
-    connector = await world.open();
-  });
-
-  afterEach(async () => {
-    await connector.close();
-    await world.close();
+  inWorld(create, (made, opened) => {
+    [world, connector] = [made, opened];
   });
 
   it('writes each document once whatever goes wrong on the way, or throws until it is mended', async (context) => {

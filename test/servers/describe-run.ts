@@ -1,26 +1,21 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createElasticClient } from '../../connectors/elastic/elastic-client.js';
 import { createElasticConnector } from '../../connectors/elastic/elastic-connector.js';
 import { listInputs } from '../../connectors/embedded/input-files.js';
 import { differences, finalDocuments } from '../../scripts/kills/final-documents.js';
 import { storedRecords } from '../../scripts/load/stored-records.js';
-import { readForOthers } from '../../scripts/measure/read-for-others.js';
-import { freePort } from '../../scripts/server/free-port.js';
 import { defaultMappings } from '../../src/activity/default-mappings.js';
 import type { Configuration } from '../../src/config/configuration.js';
 import { createRegistry } from '../../src/activity/registry.js';
 import { documentFileName } from '../../src/documents/file-names.js';
 import { indexNameOf } from '../../src/documents/index-names.js';
-import { createLogger } from '../../src/logging.js';
 import { PANEL_KINDS } from '../../src/panels/panel-file.js';
 import { replay } from '../../src/pipeline/replay.js';
-import { runWorker } from '../../src/service/worker.js';
-import { runCli } from '../cli/run-cli.js';
 import { replayOptions } from '../pipeline/replay-options.js';
+import { expectSamePreview, shareHistory, workOnce } from '../service/on-platform.js';
 import { smallEstate, writeLogs } from '../pipeline/small-estate.js';
 import { indexRecords } from './elastic-world.js';
 import { settingsFor, type ServerUnderTest } from './server-under-test.js';
@@ -58,19 +53,7 @@ export function describeRun(server: () => ServerUnderTest): void {
       const group = { name: 'estate', indices: [`${prefix}-*`], ingestField: 'event.ingested', read: 'source', datasets: 'known' } as const;
       const settings = { ...settingsFor(server()), tenant: configuration.tenant, groups: [group] };
       const connector = createElasticConnector({ settings, mappings: defaultMappings });
-      await runWorker({
-        configuration,
-        models: replayOptions({ inputs: [], out: '', retrospective: false }).models,
-        connector,
-        holder,
-        clock: () => Date.now(),
-        log: createLogger({ level: 'error', dataset: 'test', stream: process.stderr, pretty: false }),
-        signal: new AbortController().signal,
-        once: true,
-        sleep: (milliseconds) => wait(milliseconds),
-        workFolder: join(folder, holder),
-      });
-      await connector.close();
+      await workOnce(connector, holder, configuration, folder);
     };
 
     it('gives the anomalies, incidents and actions of a replay of the same records', async () => {
@@ -95,22 +78,7 @@ export function describeRun(server: () => ServerUnderTest): void {
     }, 300_000);
 
     it('is shared by two workers, and comes to the documents of one', async () => {
-      const { configuration } = replayOptions({ inputs: [], out: '', retrospective: false });
-      const over = new AbortController();
-      const read: number[] = [];
-      await Promise.all(
-        ['one', 'two'].map(async (holder) => {
-          const port = await freePort();
-          // A worker that stands by looks four times a lease, and must do so before the other has read everything.
-          const brief = { stretchRecords: 2000, leaseMilliseconds: 4000 };
-          const service = { ...configuration.service, ...brief, listen: { host: '127.0.0.1', port } };
-          const watched = readForOthers(port, over.signal);
-          await work(holder, { ...configuration, tenant: `${tenant}-shared`, service });
-          over.abort();
-          read.push(await watched);
-        }),
-      );
-      expect(Math.max(...read)).toBeGreaterThan(1);
+      await shareHistory(`${tenant}-shared`, work);
       const client = createElasticClient(settingsFor(server()));
       expect(differences(await finalDocuments(client, tenant), await finalDocuments(client, `${tenant}-shared`))).toEqual([]);
       await client.close();
@@ -124,32 +92,11 @@ export function describeRun(server: () => ServerUnderTest): void {
       await client.indices.refresh({ index: PANEL_KINDS.map((kind) => indexNameOf(kind, tenant)?.name ?? kind), ignore_unavailable: true });
       await client.close();
       const connector = createElasticConnector({ settings, mappings: [] });
-      const copies = join(folder, 'copies');
-      mkdirSync(copies);
-      for (const kind of PANEL_KINDS) {
-        const lines: string[] = [];
-        for await (const documents of connector.stored({ kind }))
-          lines.push(...documents.map((document) => `${JSON.stringify(document)}\n`));
-        writeFileSync(join(copies, documentFileName(kind)), lines.join(''));
-      }
-      await connector.close();
-      const config = join(folder, 'throughline.yaml');
       const credentials = authentication.kind === 'api-key' ? { apiKey: `\${file:${join(folder, 'key')}}` } : {};
       if (authentication.kind === 'api-key') writeFileSync(join(folder, 'key'), authentication.key);
       if (tls.authorities !== undefined) writeFileSync(join(folder, 'ca'), tls.authorities);
       const trust = tls.authorities === undefined ? {} : { tls: { authorities: `\${file:${join(folder, 'ca')}}` } };
-      writeFileSync(config, JSON.stringify({ tenant, elastic: { nodes: [url], product, ...credentials, ...trust } }));
-      const pages: string[] = [];
-      for (const from of [
-        ['--config', config],
-        ['--documents', copies],
-      ]) {
-        const path = join(folder, 'preview.html');
-        expect(await runCli(['preview', ...from, '--out', path])).toMatchObject({ exitCode: 0, stderr: '' });
-        pages.push(readFileSync(path, 'utf8').replace(/Rows from [^.]*\./, ''));
-      }
-      expect(pages[0]).toBe(pages[1]);
-      expect(pages[0]).toContain('entra');
+      await expectSamePreview(connector, { tenant, elastic: { nodes: [url], product, ...credentials, ...trust } }, folder);
     }, 120_000);
   });
 }

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listInputs } from '../../connectors/embedded/input-files.js';
 import { createSplunkConnector } from '../../connectors/splunk/splunk-connector.js';
@@ -9,18 +8,13 @@ import type { SplunkPlatformSettings } from '../../connectors/splunk/platform-se
 import { differences, documentsBehind, type FinalDocuments } from '../../scripts/kills/final-documents.js';
 import { asSplunkEvent } from '../../scripts/load/as-splunk-event.js';
 import { storedRecords } from '../../scripts/load/stored-records.js';
-import { readForOthers } from '../../scripts/measure/read-for-others.js';
-import { freePort } from '../../scripts/server/free-port.js';
 import { defaultMappings } from '../../src/activity/default-mappings.js';
 import { createRegistry } from '../../src/activity/registry.js';
 import type { Configuration } from '../../src/config/configuration.js';
 import { documentFileName } from '../../src/documents/file-names.js';
-import { createLogger } from '../../src/logging.js';
-import { PANEL_KINDS } from '../../src/panels/panel-file.js';
 import { replay } from '../../src/pipeline/replay.js';
-import { runWorker } from '../../src/service/worker.js';
-import { runCli } from '../cli/run-cli.js';
 import { replayOptions } from '../pipeline/replay-options.js';
+import { expectSamePreview, shareHistory, workOnce } from '../service/on-platform.js';
 import { smallEstate, writeLogs } from '../pipeline/small-estate.js';
 import { ACCOUNTS, HEC_TOKEN, type Splunkd } from '../support/splunkd/splunkd.js';
 import { startStandIn, type SplunkUnderTest } from './splunk-under-test.js';
@@ -60,19 +54,7 @@ const settings = (tenant = TENANT): SplunkPlatformSettings =>
 
 async function work(holder: string, configuration: Configuration): Promise<void> {
   const connector = createSplunkConnector({ settings: settings(configuration.tenant), mappings: defaultMappings });
-  await runWorker({
-    configuration,
-    models: replayOptions({ inputs: [], out: '', retrospective: false }).models,
-    connector,
-    holder,
-    clock: () => Date.now(),
-    log: createLogger({ level: 'error', dataset: 'test', stream: process.stderr, pretty: false }),
-    signal: new AbortController().signal,
-    once: true,
-    sleep: (milliseconds) => wait(milliseconds),
-    workFolder: join(folder, holder),
-  });
-  await connector.close();
+  await workOnce(connector, holder, configuration, folder);
 }
 
 async function documentsOf(tenant: string): Promise<FinalDocuments> {
@@ -112,57 +94,22 @@ describe('a run on Splunk', () => {
   }, 400_000);
 
   it('is shared by two workers, and comes to the documents of one', async () => {
-    const { configuration } = replayOptions({ inputs: [], out: '', retrospective: false });
-    const over = new AbortController();
-    const read: number[] = [];
-    await Promise.all(
-      ['one', 'two'].map(async (holder) => {
-        const port = await freePort();
-        // A worker that stands by looks four times a lease, and must do so before the other has read everything.
-        const brief = { stretchRecords: 2000, leaseMilliseconds: 4000 };
-        const service = { ...configuration.service, ...brief, listen: { host: '127.0.0.1', port } };
-        const watched = readForOthers(port, over.signal);
-        await work(holder, { ...configuration, tenant: `${TENANT}-shared`, service });
-        over.abort();
-        read.push(await watched);
-      }),
-    );
-    expect(Math.max(...read)).toBeGreaterThan(1);
+    await shareHistory(`${TENANT}-shared`, work);
     expect(differences(await documentsOf(TENANT), await documentsOf(`${TENANT}-shared`))).toEqual([]);
   }, 400_000);
 
   it('is drawn by preview from the answers of searches as from its documents', async () => {
-    const connector = createSplunkConnector({ settings: settings(), mappings: [] });
-    const copies = join(folder, 'copies');
-    mkdirSync(copies);
-    for (const kind of PANEL_KINDS) {
-      const lines: string[] = [];
-      for await (const documents of connector.stored({ kind })) lines.push(...documents.map((document) => `${JSON.stringify(document)}\n`));
-      writeFileSync(join(copies, documentFileName(kind)), lines.join(''));
-    }
-    await connector.close();
     const secret = (name: string, text: string): string => {
       writeFileSync(join(folder, name), text);
       return `\${file:${join(folder, name)}}`;
     };
-    const config = join(folder, 'throughline.yaml');
     const section = {
       url: splunkd.url,
       token: secret('token', ACCOUNTS.service.token),
       tls: { authorities: secret('ca.pem', splunkd.authority) },
       collector: { url: splunkd.collector.url, token: secret('hec', HEC_TOKEN) },
     };
-    writeFileSync(config, JSON.stringify({ tenant: TENANT, splunk: section }));
-    const pages: string[] = [];
-    for (const from of [
-      ['--config', config],
-      ['--documents', copies],
-    ]) {
-      const path = join(folder, 'preview.html');
-      expect(await runCli(['preview', ...from, '--out', path])).toMatchObject({ exitCode: 0, stderr: '' });
-      pages.push(readFileSync(path, 'utf8').replace(/Rows from [^.]*\./, ''));
-    }
-    expect(pages[0]).toBe(pages[1]);
-    expect(pages[0]).toContain('entra');
+    const connector = createSplunkConnector({ settings: settings(), mappings: [] });
+    await expectSamePreview(connector, { tenant: TENANT, splunk: section }, folder);
   }, 400_000);
 });

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { asText } from './coerce.js';
+import { memoized } from './memoized.js';
 
 /** An address as a record writes it. `ip` is canonical text or '' if it is none; `raw` is kept only if `ip` is ''. */
 export interface ParsedAddress {
@@ -18,9 +19,7 @@ export interface AddressFields {
 
 export const NO_ADDRESS: ParsedAddress = Object.freeze({ ip: '', raw: '', port: undefined });
 
-/** Parsed texts kept; the whole memo is dropped when full, so memory stays bounded on hostile input. */
-const MEMO_SIZE = 8192;
-const memo = new Map<string, ParsedAddress>();
+const parsedText = memoized(8192, 128, (text) => parseText(asText(text)));
 
 /**
  * Reads an address: plain, with port (`1.2.3.4:443`, `[2001:db8::1]:443`), with zone (`fe80::1%eth0`), IPv4 in IPv6 form.
@@ -28,15 +27,7 @@ const memo = new Map<string, ParsedAddress>();
  */
 export function parseAddress(value: unknown): ParsedAddress {
   const text = typeof value === 'string' ? value : asText(value);
-  if (text === '') return NO_ADDRESS;
-  const known = memo.get(text);
-  if (known !== undefined) return known;
-  const parsed = parseText(asText(text));
-  if (text.length <= 128) {
-    if (memo.size >= MEMO_SIZE) memo.clear();
-    memo.set(text, parsed);
-  }
-  return parsed;
+  return text === '' ? NO_ADDRESS : parsedText(text);
 }
 
 /** The address as the fields of an activity. */

@@ -1,13 +1,12 @@
 import type { Identifier, IdentifierScheme } from '../identifier.js';
 import { asText } from './coerce.js';
+import { memoized } from './memoized.js';
 
 /** Longest address that SMTP allows (RFC 5321: 64 + 1 + 255). */
 const MAX_ADDRESS = 320;
 const FORBIDDEN_IN_ADDRESS = /[\s<>"(),;\\]/;
 
-/** Addresses by the text they were read from: the same people act again and again. Dropped when full, so memory stays bounded on hostile input. */
-const MEMO_SIZE = 8192;
-const memo = new Map<string, string>();
+const addressIn = memoized(8192, MAX_ADDRESS, (text) => readAddress(asText(text)));
 
 /**
  * A mail address or user principal name in canonical form (lower case), or '' if it has no local part or no domain.
@@ -15,15 +14,7 @@ const memo = new Map<string, string>();
  */
 export function mailAddress(value: unknown): string {
   const text = typeof value === 'string' ? value : asText(value);
-  if (text === '') return '';
-  const known = memo.get(text);
-  if (known !== undefined) return known;
-  const address = readAddress(asText(text));
-  if (text.length <= MAX_ADDRESS) {
-    if (memo.size >= MEMO_SIZE) memo.clear();
-    memo.set(text, address);
-  }
-  return address;
+  return text === '' ? '' : addressIn(text);
 }
 
 function readAddress(value: string): string {

@@ -1,4 +1,5 @@
 import type { ActionClass } from '../domains.js';
+import { memoized } from '../fields/memoized.js';
 
 /** Resource provider operations by the part that decides; first match wins, longest and most specific first. */
 const PATTERNS: readonly (readonly [string, ActionClass])[] = [
@@ -123,18 +124,8 @@ const DESCRIPTIONS: ReadonlyMap<string, ActionClass> = new Map<string, ActionCla
   ['delete resource diagnostic setting', 'logging-changed'],
 ]);
 
-const memo = new Map<string, ActionClass>();
-const MEMO_SIZE = 4096;
-
 /** Class of an Azure resource manager operation, from its operation name or its description. */
-export function azureClass(operation: string): ActionClass {
-  const known = memo.get(operation);
-  if (known !== undefined) return known;
-  const found = classify(operation.toLowerCase());
-  if (memo.size >= MEMO_SIZE) memo.clear();
-  memo.set(operation, found);
-  return found;
-}
+export const azureClass = memoized<ActionClass>(4096, Infinity, (operation) => classify(operation.toLowerCase()));
 
 function classify(operation: string): ActionClass {
   if (!operation.includes('/')) return DESCRIPTIONS.get(operation) ?? describedClass(operation);

@@ -1,4 +1,5 @@
 import type { ActionClass } from '../domains.js';
+import { memoized } from '../fields/memoized.js';
 
 /** Operations of the directory by class, as Entra audit and the unified audit log name them (lower case, no final dot). */
 const OPERATIONS: Readonly<Partial<Record<ActionClass, readonly string[]>>> = {
@@ -175,18 +176,8 @@ export function directoryOperation(name: string): string {
   return text;
 }
 
-const memo = new Map<string, ActionClass>();
-const MEMO_SIZE = 4096;
-
 /** Class of a directory operation; what is unknown but changes the directory is `admin-change`. */
-export function directoryClass(name: string): ActionClass {
-  const known = memo.get(name);
-  if (known !== undefined) return known;
-  const found = classify(directoryOperation(name));
-  if (memo.size >= MEMO_SIZE) memo.clear();
-  memo.set(name, found);
-  return found;
-}
+export const directoryClass = memoized<ActionClass>(4096, Infinity, (name) => classify(directoryOperation(name)));
 
 function classify(operation: string): ActionClass {
   const known = CLASSES.get(operation);
