@@ -6,7 +6,7 @@ import { historySlices } from './history-slices.js';
 import { Intake } from './intake.js';
 import { OpenHours } from './open-hours.js';
 import { PlaceLedger } from './place-ledger.js';
-import { StoredProgress } from './progress.js';
+import { readForOpenHours, StoredProgress } from './progress.js';
 import { Publisher } from './publisher.js';
 import { ReadingHelper } from './sharing/reading-helper.js';
 import { catchingUpPlan, historyPlan } from './sharing/reading-plan.js';
@@ -51,6 +51,7 @@ export class DetectJob {
   readonly #helper: ReadingHelper;
   #held: Held | undefined;
   #position = 0;
+  #historyTo: number | null = null;
   #since = { activities: 0, hours: 0 };
   /** Whether what is published is known to be what holds. */
   #told = false;
@@ -135,7 +136,7 @@ export class DetectJob {
     const { connector, clock, events, workFolder } = this.#options;
     const now = markBefore(clock() - connector.ingest.safetyLag);
     const progress = await StoredProgress.load(connector.state, now);
-    const { snapshot, closed, position, counts, historyRead } = progress.value;
+    const { snapshot, closed, historyTo, position, counts } = progress.value;
     const watch =
       snapshot === null
         ? WatchState.create(this.#options)
@@ -143,6 +144,7 @@ export class DetectJob {
     const open = new OpenHours(join(workFolder, 'open-hours'), closed ?? -Infinity);
     const publisher = await Publisher.open(connector, events);
     this.#position = position;
+    this.#historyTo = historyTo;
     const { tenant, alertBudget } = this.#options.configuration;
     const intake = new Intake({
       ...{ ...this.#sharing(), tenant, open, publisher, events, counts },
@@ -154,7 +156,8 @@ export class DetectJob {
     this.#held = { progress, watch, open, publisher, intake, teller };
     await this.#held.teller.hear();
     events.taken({ closed, position });
-    if (historyRead && closed !== null) await this.#recall(this.#held, closed, position);
+    const again = readForOpenHours(progress.value);
+    if (again !== undefined) for await (const activities of intake.known(again)) open.recall(activities);
     return this.#held;
   }
 
@@ -176,21 +179,16 @@ export class DetectJob {
     };
   }
 
-  /** Reads again what was taken in before `position` for hours that are still open. */
-  async #recall(held: Held, closed: number, position: number): Promise<void> {
-    const window = { from: closed * HOUR, to: Infinity };
-    for await (const activities of held.intake.known({ window, ingested: { from: -Infinity, to: position } })) held.open.recall(activities);
-  }
-
   async #readHistory(held: Held): Promise<void> {
     const { connector, configuration } = this.#options;
-    const { historyUntil, learnFrom, closed } = held.progress.value;
+    const { historyUntil, learnFrom, historyTo } = held.progress.value;
     const sources = await connector.sources(undefined, { signal: this.#options.signal });
     const records = connector.capabilities.divisible === true ? configuration.service.stretchRecords : SLICE_RECORDS;
-    const slices = historySlices(sources, learnFrom, closed, records);
+    const slices = historySlices(sources, historyTo ?? learnFrom, records);
     await held.intake.ahead.plan(historyPlan(connector, slices, historyUntil));
     for (const window of slices) {
-      await held.intake.receive({ window, ingested: { from: -Infinity, to: historyUntil } }, closed ?? undefined);
+      await held.intake.receive({ window, ingested: { from: -Infinity, to: historyUntil } });
+      this.#historyTo = window.to;
       await this.#close(held, Math.min(window.to, historyUntil) - configuration.latenessMilliseconds, false);
     }
     await this.#close(held, historyUntil - configuration.latenessMilliseconds, false);
@@ -276,6 +274,7 @@ export class DetectJob {
     await progress.save({
       ...progress.value,
       historyRead,
+      historyTo: this.#historyTo,
       position: this.#position,
       closed: Number.isFinite(open.closed) ? open.closed : null,
       snapshot,

@@ -7,14 +7,8 @@ const HOUR = 3_600_000;
  * let go of bit by bit.
  *
  * @param from event time before which nothing is read, epoch milliseconds
- * @param closed the last hour judged already, hours since the epoch; reading begins with it, for what may come again in the next one
  */
-export function historySlices(
-  sources: readonly SourceStatus[],
-  from: number | null,
-  closed: number | null,
-  records: number,
-): readonly Window[] {
+export function historySlices(sources: readonly SourceStatus[], from: number | null, records: number): readonly Window[] {
   const times = sources.flatMap(({ first, last }) => [first, last]).filter((time) => time !== undefined);
   if (times.length === 0) return [];
   const total = sources.reduce((sum, source) => sum + source.records, 0);
@@ -22,7 +16,7 @@ export function historySlices(
   const endHour = Math.floor(Math.max(...times) / HOUR) + 1;
   const hours = Math.max(1, Math.ceil((endHour - firstHour) / Math.max(1, Math.ceil(total / records))));
   const slices: Window[] = [];
-  for (let hour = Math.max(firstHour, Math.ceil((from ?? -Infinity) / HOUR), closed ?? firstHour); hour < endHour;) {
+  for (let hour = Math.max(firstHour, Math.ceil((from ?? -Infinity) / HOUR)); hour < endHour;) {
     // At multiples, so that a worker that takes over makes the same cuts.
     const end = Math.min((Math.floor(hour / hours) + 1) * hours, endHour);
     slices.push({ from: hour * HOUR, to: end * HOUR });

@@ -48,22 +48,16 @@ export class Intake {
     for await (const { activities } of readBatches(request, this.#options)) yield activities;
   }
 
-  /**
-   * Reads for good.
-   *
-   * @param again the hour closed last, of which what is read has been judged and is only to be recognised; hours since the epoch
-   */
-  async receive(request: PartRequest, again = -Infinity): Promise<void> {
-    for await (const reading of this.ahead.read(request)) await this.#take(reading, again);
+  /** Reads for good. */
+  async receive(request: PartRequest): Promise<void> {
+    for await (const reading of this.ahead.read(request)) await this.#take(reading);
   }
 
-  async #take({ blocks, sources, rejected }: Reading, again: number): Promise<void> {
+  async #take({ blocks, sources, rejected }: Reading): Promise<void> {
     const { open, publisher, events, tenant } = this.#options;
     await this.#reject(rejected);
-    open.recallBlocks(blocks.filter(({ hour }) => hour === again));
-    const fresh = blocks.filter(({ hour }) => hour !== again);
-    const late = open.addBlocks(fresh);
-    this.#counts.read += fresh.reduce((sum, { count }) => sum + count, 0);
+    const late = open.addBlocks(blocks);
+    this.#counts.read += blocks.reduce((sum, { count }) => sum + count, 0);
     events.read(sources);
     if (late.length === 0) return;
     this.#counts.late += late.length;

@@ -46,11 +46,6 @@ export class OpenHours {
     return blocks.filter(({ hour }) => hour <= this.#closed).flatMap(activitiesOf);
   }
 
-  /** As `recall`, of activities that are encoded. */
-  recallBlocks(blocks: readonly HourBlock[]): void {
-    this.#takeBlocks(blocks.filter(({ hour }) => hour >= this.#closed));
-  }
-
   /** Takes in what is known of the hour closed last, so that its activities are recognised if they come again in the next one. */
   recall(activities: readonly Activity[]): void {
     this.#take(activities.filter(({ time }) => time >= this.#closed * HOUR));

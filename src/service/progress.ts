@@ -1,6 +1,9 @@
 import type { StateStore } from '../../connectors/connector.js';
 import { LeaseLostError } from '../errors.js';
+import type { PartRequest } from './sharing/stretch.js';
 import type { StoredPlace } from './stored-place.js';
+
+const HOUR = 3_600_000;
 
 /** Name of the state entry. */
 export const PROGRESS_KEY = 'progress/detect';
@@ -15,6 +18,8 @@ export interface Progress {
   readonly learnFrom: number | null;
   /** Event time before which hours are only learned from, or null if everything is told. */
   readonly tellFrom: number | null;
+  /** History before this event time has been read and counted, or null before the first stretch; epoch milliseconds. */
+  readonly historyTo: number | null;
   /** Everything taken in before this time has been read; epoch milliseconds. */
   readonly position: number;
   /** The last hour that is closed, in hours since the epoch, or null before the first. */
@@ -23,6 +28,14 @@ export interface Progress {
   readonly snapshot: StoredPlace | null;
   /** Records that became activities, that came after their hour was closed, and that could not be used, since the beginning; the last by source. */
   readonly counts: { readonly read: number; readonly late: number; readonly dead: Readonly<Record<string, number>> };
+}
+
+/** What was read, and counted, before the snapshot for hours that were still open then, the last closed one included: it is to be read again. */
+export function readForOpenHours({ historyRead, historyUntil, historyTo, position, closed }: Progress): PartRequest | undefined {
+  if (closed === null) return undefined;
+  const [to, until] = historyRead ? [Infinity, position] : [historyTo ?? -Infinity, historyUntil];
+  const window = { from: closed * HOUR, to };
+  return window.from < window.to ? { window, ingested: { from: -Infinity, to: until } } : undefined;
 }
 
 /** The progress entry of the store, as one worker knows it. */
@@ -47,6 +60,7 @@ export class StoredProgress {
       historyRead: false,
       learnFrom: null,
       tellFrom: null,
+      historyTo: null,
       position: now,
       closed: null,
       snapshot: null,

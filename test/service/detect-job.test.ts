@@ -132,6 +132,34 @@ describe('detection as a service', () => {
     for (const kind of CONTEXT) expect(platform.stored(kind), kind).toEqual(undisturbed.stored(kind));
   }, 300_000);
 
+  test('a worker killed in the middle of a long history is replaced by another, and every record counts once', async () => {
+    const random = RandomGenerator.keyed(20_261_201, 'unusable');
+    const records = activities.map((activity) => ({ activity, ingested: activity.time, unusable: random.chance(0.05) }));
+    const finish = async (platform: LivingPlatform): Promise<unknown> => {
+      const last = worker(platform, { stretchRecords: 100 });
+      expect(await last.turn()).toBe(true);
+      await last.stop();
+      return ((await platform.state.get('progress/detect'))?.value as { readonly counts: unknown }).counts;
+    };
+    const undisturbed = new LivingPlatform(records);
+    undisturbed.now = end + 30 * 24 * HOUR;
+    const counts = await finish(undisturbed);
+    const platform = new LivingPlatform(records);
+    platform.now = undisturbed.now;
+    let goneOn = 0;
+    const events = { taken: ({ closed }: { readonly closed: number | null }) => (goneOn += closed === null ? 0 : 1) };
+    for (let deaths = 0; deaths < 12; deaths += 1) {
+      const job = worker(platform, { dieAfter: Math.floor(random.between(20, 120)), stretchRecords: 100, events });
+      await expect(job.turn()).rejects.toThrow('killed');
+      platform.now += 2 * MINUTE;
+    }
+    expect(goneOn).toBeGreaterThan(5);
+    expect(await finish(platform)).toEqual(counts);
+    for (const kind of ['anomaly', 'incident', 'action', 'dead-letter', ...CONTEXT]) {
+      expect(platform.stored(kind), kind).toEqual(undisturbed.stored(kind));
+    }
+  }, 120_000);
+
   test('an incident is told within the turn after its events, before its hour is over', async () => {
     const platform = new LivingPlatform(activities.map((activity) => ({ activity, ingested: activity.time + 5_000 })));
     const first = [...incidents.values()]

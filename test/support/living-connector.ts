@@ -2,6 +2,7 @@ import type {
   ActivityBatch,
   ActivityRequest,
   Connector,
+  RejectedRecord,
   SourceStatus,
   StateStore,
   StoredDocument,
@@ -17,7 +18,18 @@ const APPEND_ONLY = new Set(['anomaly', 'dead-letter']);
 export interface TakenIn {
   readonly activity: Activity;
   readonly ingested: number;
+  /** The record cannot become an activity. */
+  readonly unusable?: boolean;
 }
+
+const rejection = ({ activity: { source, id } }: TakenIn): RejectedRecord => ({
+  input: 'living',
+  position: 0,
+  source,
+  reason: 'it has no time',
+  record: id,
+  recordBytes: id.length,
+});
 
 /** A platform in memory whose records come in while time goes on; several workers may use it, each by a connector of its own. */
 export class LivingPlatform {
@@ -104,7 +116,9 @@ export class LivingPlatform {
     const found = takenIn.filter(({ activity: { time } }) => window === undefined || (time >= window.from && time < window.to));
     for (let at = 0; at < found.length; at += 1_000) {
       await Promise.resolve();
-      yield { activities: found.slice(at, at + 1_000).map(({ activity }) => activity), rejected: [], cursor: String(at) };
+      const batch = found.slice(at, at + 1_000);
+      const activities = batch.filter(({ unusable }) => unusable !== true).map(({ activity }) => activity);
+      yield { activities, rejected: batch.filter(({ unusable }) => unusable === true).map(rejection), cursor: String(at) };
     }
   }
 
