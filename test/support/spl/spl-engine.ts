@@ -44,12 +44,17 @@ const OTHERS =
 export class SplEngine {
   readonly #connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
+  /** For taking events in alone: what else runs on a connection can make that fail, and the events then come in whenever memory is tidied. */
+  readonly #intake: DuckDBConnection;
   #pending: IndexedEvent[] = [];
+  /** Settles when all that is no longer pending is in the table; once it has failed, every search fails. */
+  #taken = Promise.resolve();
   #count = 0n;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, intake: DuckDBConnection) {
     this.#instance = instance;
     this.#connection = connection;
+    this.#intake = intake;
   }
 
   static async start(): Promise<SplEngine> {
@@ -62,10 +67,11 @@ export class SplEngine {
     });
     const connection = await instance.connect();
     for (const sql of [EVENT_TABLE, ...SQL_MACROS]) await connection.run(sql);
-    return new SplEngine(instance, connection);
+    return new SplEngine(instance, connection, await instance.connect());
   }
 
   close(): void {
+    this.#intake.closeSync();
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
@@ -77,7 +83,7 @@ export class SplEngine {
 
   /** Understands a search whose macros are expanded. Throws SplError for what Splunk, or the stand-in, refuses. */
   async prepare(search: string, given: Omit<SearchContext, 'query'>): Promise<PreparedSearch> {
-    await this.#append();
+    await this.#takeIn();
     const context: SearchContext = { ...given, query: (sql) => this.#query(sql) };
     const [first, ...rest] = splitSearch(search);
     if (first === undefined) throw new SplError('Empty search.');
@@ -112,11 +118,18 @@ export class SplEngine {
     return (await this.#connection.runAndReadAll(sql)).getRowsJS();
   }
 
-  async #append(): Promise<void> {
+  /** A search waits for what another one is still taking in. */
+  #takeIn(): Promise<void> {
     const events = this.#pending;
-    if (events.length === 0) return;
-    this.#pending = [];
-    const appender = await this.#connection.createAppender('events');
+    if (events.length > 0) {
+      this.#pending = [];
+      this.#taken = this.#taken.then(() => this.#append(events));
+    }
+    return this.#taken;
+  }
+
+  async #append(events: readonly IndexedEvent[]): Promise<void> {
+    const appender = await this.#intake.createAppender('events');
     for (const { time, indextime, index, sourcetype, source, host, raw, fields = {} } of events) {
       this.#count += 1n;
       appender.appendBigInt(this.#count);
