@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { UsageError } from '../errors.js';
 import { geoEnrichment, type GeoEnrichment } from '../pipeline/geo-enrichment.js';
+import { betweenMarks, CLOSING_STEP, markBefore } from './closing-marks.js';
 import type { DetectOptions } from './detect-options.js';
 import { historySlices } from './history-slices.js';
 import { Intake } from './intake.js';
@@ -16,19 +17,11 @@ import { VerdictBook } from './verdict-book.js';
 import { WatchState } from './watch-state.js';
 
 const HOUR = 3_600_000;
-/**
- * Hours are closed only at multiples of this in the time of taking in, so that what an hour holds depends on when its records came and
- * never on when a worker looked.
- */
-const CLOSING_STEP = 10 * 60_000;
 /** Records of history read at a time where each time costs a pass over all of it. */
 const SLICE_RECORDS = 1_000_000;
 /** A snapshot is due after so many stretches of activities, or hours closed: what a worker that takes over must read again. */
 const SNAPSHOT_STRETCHES = 10;
 const SNAPSHOT_HOURS = 6;
-
-/** The last time at or before `time` at which hours are closed. */
-const markBefore = (time: number): number => Math.floor(time / CLOSING_STEP) * CLOSING_STEP;
 
 /** What the worker at work has in memory. */
 interface Held {
@@ -202,9 +195,7 @@ export class DetectJob {
     const reached = (): number => Math.floor(clock() - connector.ingest.safetyLag);
     let until = reached();
     const again = { from: this.#position - connector.ingest.overlap, to: this.#position };
-    if (this.#position < until && again.from < again.to) {
-      for await (const activities of held.intake.known({ ingested: again })) held.open.add(activities);
-    }
+    if (this.#position < until) for (const span of betweenMarks(again, latenessMilliseconds)) await held.intake.receiveAgain(span);
     await this.#planAhead(held, until);
     for (; this.#position < until; until = Math.max(until, markBefore(reached()))) {
       const boundary = markBefore(this.#position) + CLOSING_STEP;
@@ -227,15 +218,10 @@ export class DetectJob {
    * Looks at what came since: seen at once, read again later for good, since some of it may not be found yet. What will come too late for its
    * hour is left out: that hour is closed at a mark before it was taken in.
    */
-  async #peek(held: Held): Promise<void> {
+  async #peek({ intake }: Held): Promise<void> {
     const { clock, configuration } = this.#options;
-    const end = markBefore(clock()) + CLOSING_STEP;
-    for (let from = this.#position; from < end; from = markBefore(from) + CLOSING_STEP) {
-      const closedBy = markBefore(from) - configuration.latenessMilliseconds;
-      for await (const activities of held.intake.known({ ingested: { from, to: markBefore(from) + CLOSING_STEP } })) {
-        held.open.add(activities.filter(({ time }) => (Math.floor(time / HOUR) + 1) * HOUR > closedBy));
-      }
-    }
+    const ahead = { from: this.#position, to: markBefore(clock()) + CLOSING_STEP };
+    for (const span of betweenMarks(ahead, configuration.latenessMilliseconds)) await intake.peek(span);
   }
 
   /** Closes the hours that end at or before `limit`, judging each. */

@@ -51,6 +51,14 @@ export class OpenHours {
     this.#take(activities.filter(({ time }) => time >= this.#closed * HOUR));
   }
 
+  /** Those of the hour closed last that it did not hold; of hours before it nothing is known any more. */
+  unknown(activities: readonly Activity[]): readonly Activity[] {
+    const lately = activities.filter(({ time }) => Math.floor(time / HOUR) === this.#closed);
+    if (lately.length === 0) return [];
+    const { names } = this.#buckets.readHour(this.#closed).activities;
+    return lately.filter(({ source, action, id }) => !names.known(source, action).has(id));
+  }
+
   /** Open hours that end at or before `limit` (epoch milliseconds; without it all of them), in order. */
   *read(limit = Infinity): Generator<HourOfActivities> {
     for (const hour of this.#buckets.read(this.#closed + 1)) {
