@@ -95,13 +95,12 @@ export class CalibratorBank {
 
   /** Units of a row in bin `bin` or above. */
   #beyond(row: number, bin: number): number {
-    const top = this.#tops[row] ?? 0;
-    if (bin >= top) return 0;
-    if (this.#summed[row] === 0) this.#sum(row, top);
-    return this.#reaching[row * BINS + bin] ?? 0;
+    if (this.#summed[row] === 0) this.#sum(row);
+    return bin < BINS ? (this.#reaching[row * BINS + bin] ?? 0) : 0;
   }
 
-  #sum(row: number, top: number): void {
+  #sum(row: number): void {
+    const top = this.#tops[row] ?? 0;
     const base = row * BINS;
     let units = 0;
     let level = 0;
@@ -198,11 +197,9 @@ export class CalibratorBank {
     return Math.min(1, Math.max(least, (expected + strength * prior) / (units + strength)));
   }
 
-  /** How much more often than the wider pool a row exceeds the highest level, of at most bin `from`, that `ENOUGH` of its units exceed. */
+  /** How much more often than the wider pool a row that is summed exceeds the highest level, of at most bin `from`, that `ENOUGH` of its units exceed. */
   #ratio(row: number, wider: number, from: number, units: number): number {
-    const top = this.#tops[row] ?? 0;
-    if (top > 0 && this.#summed[row] === 0) this.#sum(row, top);
-    const first = Math.min(from, top, this.#levels[row] ?? 0);
+    const first = Math.min(from, this.#levels[row] ?? 0);
     const beyond = this.#beyond(row, first);
     const all = this.units(wider);
     const expected = all > 0 ? (units * this.#beyond(wider, first)) / all : beyond;

@@ -16,12 +16,18 @@ function weekendsBefore(day: number): number {
  * the first Saturday the weekend is unknown, not empty.
  */
 export function livedHours(from: number, to: number, into: Float64Array): Float64Array {
+  const until = Math.max(from, to);
+  const first = Math.floor(from / 24);
+  const last = Math.floor(until / 24);
+  const weekends = weekendsBefore(last) - weekendsBefore(first);
+  const beginsOnWeekend = weekendsBefore(first + 1) - weekendsBefore(first);
+  const endsOnWeekend = weekendsBefore(last + 1) - weekendsBefore(last);
   for (let hour = 0; hour < 24; hour += 1) {
-    const first = Math.ceil((from - hour) / 24);
-    const end = Math.max(first, Math.ceil((to - hour) / 24));
-    const weekends = weekendsBefore(end) - weekendsBefore(first);
-    into[hour] = end - first - weekends;
-    into[hour + 24] = weekends;
+    const missed = hour < from - 24 * first ? 1 : 0;
+    const added = hour < until - 24 * last ? 1 : 0;
+    const ofWeekend = weekends - missed * beginsOnWeekend + added * endsOnWeekend;
+    into[hour] = last - first - missed + added - ofWeekend;
+    into[hour + 24] = ofWeekend;
   }
   return into;
 }

@@ -1,10 +1,9 @@
 import type { Activity } from '../activity/activity.js';
 import type { ActionClass } from '../activity/domains.js';
-import { HashCache } from '../baselines/hash-cache.js';
 import { hashPair, hashText } from '../baselines/hash.js';
 import { registrableDomain } from '../entities/registrable-domain.js';
 import { type ClassMeaning, meaningOf } from './class-meaning.js';
-import { addressPrefix, type OriginStretch, type OriginVisit, type SystemOf } from './origin.js';
+import { type OriginStretch, type OriginVisit, rangeOf, type SystemOf } from './origin.js';
 import { SightList } from './sight-list.js';
 import { ACCOUNT, accountAmount, accountList } from './unit-layout.js';
 import { UnitWindow } from './unit-window.js';
@@ -35,10 +34,6 @@ const MAIL_VOLUME = accountAmount('mail-volume');
 const DISTINCT_ACTIONS = accountAmount('distinct-actions');
 
 const INTERACTIVE: ReadonlySet<string> = new Set(['password', 'mfa', 'federated', 'interactive', '']);
-
-/** Hashes of the range an address belongs to, as a network where no autonomous system is known, and as a range. */
-const NETWORKS_OF_ADDRESSES = new HashCache((address) => hashText(addressPrefix(address), 6));
-const PREFIXES_OF_ADDRESSES = new HashCache((address) => hashText(addressPrefix(address), 7));
 
 /** Stands for a script or library as the program used, among the classes of a visit. */
 const MACHINE_CLIENT = hashText('machine-client', 12);
@@ -173,8 +168,9 @@ export class AccountWindow extends UnitWindow {
     const { country } = activity;
     if (activity.sourceIp !== last?.sourceIp || activity.asn !== last.asn) {
       const asn = activity.asn !== '' ? activity.asn : (systemOf(activity.sourceIp)?.asn ?? '');
-      const hash = asn === '' ? NETWORKS_OF_ADDRESSES.of(activity.sourceIp) : hashText(asn, 6);
-      const prefix = activity.sourceIp === '' ? hash : PREFIXES_OF_ADDRESSES.of(activity.sourceIp);
+      const range = rangeOf(activity.sourceIp);
+      const hash = asn === '' ? range.network : hashText(asn, 6);
+      const prefix = activity.sourceIp === '' ? hash : range.prefix;
       this.see(ORIGIN_NETWORK, hash, index);
       if (asn !== '' && activity.sourceIp !== '') this.see(ORIGIN_PREFIX, prefix, index);
       this.#network = hash;

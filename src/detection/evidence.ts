@@ -1,5 +1,6 @@
 import type { Activity } from '../activity/activity.js';
-import type { ActivityList } from '../activity/activity-list.js';
+import { activityAt, type ActivityList } from '../activity/activity-list.js';
+import type { ActionClass, Outcome } from '../activity/domains.js';
 import type { EvidenceEvent } from './finding.js';
 import type { JudgedWindow } from './finding-builder.js';
 import { addressPrefix } from './origin.js';
@@ -65,26 +66,49 @@ export function evidenceEvents(unit: JudgedWindow, activities: ActivityList): re
     if (surprisal >= 4 && window.kind === 2) destinations.add(destinationOf(activity));
   });
   const origins = strange.size > 0 ? strange : others;
-  const sampled = new Map<string, number>();
-  const ranked = window.events.map((index, order) => {
+  const samples = new Samples();
+  const ranks = new Float64Array(window.events.length);
+  window.events.forEach((index, order) => {
     const activity = activities.at(index);
-    if (activity === undefined) return { index, order, rank: -1 };
+    ranks[order] = -1;
+    if (activity === undefined) return;
     let rank = 0;
     const basis = basisRank.get(index);
     if (basis !== undefined) rank += 100 + basis;
-    if (origins.has(addressPrefix(activity.sourceIp)) || (destinations.size > 0 && destinations.has(destinationOf(activity)))) rank += 40;
+    if (origins.size > 0 && origins.has(addressPrefix(activity.sourceIp))) rank += 40;
+    else if (destinations.size > 0 && destinations.has(destinationOf(activity))) rank += 40;
     if (TELLING.has(activity.actionClass) || activity.change !== undefined) rank += 20;
-    const operation = `${activity.actionClass}|${activity.action}|${activity.outcome}`;
-    const seen = sampled.get(operation) ?? 0;
-    sampled.set(operation, seen + 1);
-    return { index, order, rank: rank + (seen === 0 ? 15 : seen < 3 ? 5 : 0) };
+    const seen = samples.take(activity);
+    ranks[order] = rank + (seen === 0 ? 15 : seen < 3 ? 5 : 0);
   });
-  return ranked
-    .sort((a, b) => b.rank - a.rank || a.order - b.order)
+  const orders = Array.from(ranks.keys());
+  if (orders.length > 1) orders.sort((a, b) => (ranks[b] ?? 0) - (ranks[a] ?? 0) || a - b);
+  return orders
     .slice(0, MOST_EVENTS)
-    .map(({ index }) => activities.at(index))
+    .map((order) => activityAt(activities, window.events[order] ?? -1))
     .filter((activity) => activity !== undefined)
     .map(evidenceOf);
+}
+
+/** How many activities of each operation were taken so far. */
+class Samples {
+  readonly #taken = new Map<string, { readonly actionClass: ActionClass; readonly outcome: Outcome; count: number }[]>();
+
+  /** Counts one; returns how many of its operation came before. */
+  take({ actionClass, action, outcome }: Activity): number {
+    let alike = this.#taken.get(action);
+    if (alike === undefined) {
+      alike = [];
+      this.#taken.set(action, alike);
+    }
+    for (const known of alike) {
+      if (known.actionClass !== actionClass || known.outcome !== outcome) continue;
+      known.count += 1;
+      return known.count - 1;
+    }
+    alike.push({ actionClass, outcome, count: 1 });
+    return 0;
+  }
 }
 
 const destinationOf = (activity: Activity): string => activity.destinationDomain || activity.destinationIp || (activity.dns?.query ?? '');

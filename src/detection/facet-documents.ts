@@ -2,12 +2,11 @@ import { activityAt, type ActivityList } from '../activity/activity-list.js';
 import { type AmountJudgement, usualRange } from '../baselines/amount-store.js';
 import { hourBin } from '../baselines/hour-store.js';
 import { HOUR_BINS } from '../baselines/lived-hours.js';
-import { hashText } from '../baselines/hash.js';
 import type { ValueScore } from '../baselines/shared-values.js';
 import type { FacetDocument } from '../documents/anomaly.js';
 import type { FacetDefinition } from './facet-catalogue.js';
 import type { FindingContext, JudgedWindow } from './finding-builder.js';
-import { addressPrefix } from './origin.js';
+import { addressPrefix, rangeOf } from './origin.js';
 import { KIND_FACETS } from './raw-score.js';
 import { accountList } from './unit-layout.js';
 import { valueText } from './value-text.js';
@@ -141,7 +140,7 @@ function visitWords(unit: JudgedWindow, prefix: number, activities: ActivityList
   const classes = new Set<string>();
   for (const index of unit.window.events) {
     const activity = activityAt(activities, index);
-    if (activity !== undefined && hashText(addressPrefix(activity.sourceIp), 7) === prefix) classes.add(activity.actionClass);
+    if (activity !== undefined && rangeOf(activity.sourceIp).prefix === prefix) classes.add(activity.actionClass);
   }
   return [...classes].slice(0, 6).join(', ');
 }
@@ -186,7 +185,7 @@ function valueFacet(
 /** A number with its unit as people say it: `65,063 records`, `3.2 MB`. */
 function quantity(value: number, unit: string): string {
   if (unit === 's') return lasting(value);
-  if (unit !== 'bytes') return `${GROUPED.format(value)} ${unit}`.trim();
+  if (unit !== 'bytes') return `${grouped(value)} ${unit}`.trim();
   let size = value;
   let prefix = 0;
   while (size >= 1000 && prefix < BYTES.length - 1) {
@@ -206,6 +205,9 @@ function lasting(seconds: number): string {
 }
 
 const GROUPED = new Intl.NumberFormat('en-US');
+
+/** Small whole numbers have nothing to group, and most are. */
+const grouped = (value: number): string => (Number.isInteger(value) && value >= 0 && value < 1000 ? String(value) : GROUPED.format(value));
 
 const BYTES = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 

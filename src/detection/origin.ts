@@ -1,7 +1,30 @@
 import type { Activity } from '../activity/activity.js';
+import { memoized } from '../activity/fields/memoized.js';
+import { hashText } from '../baselines/hash.js';
 
-/** The range an address belongs to: /24 of IPv4, /48 of IPv6; '' for none. Stands in for the network where no ASN is known. */
-export function addressPrefix(address: string): string {
+/** A range of addresses. */
+export interface AddressRange {
+  /** `198.51.100.0/24`, `2001:db8:1::/48`, or ''. */
+  readonly text: string;
+  /** Hashes of the text, as a network where no autonomous system is known, and as a range. */
+  readonly network: number;
+  readonly prefix: number;
+}
+
+/** Addresses whose range is remembered, about 1 MB, and the longest of them. */
+const MOST_ADDRESSES = 8_192;
+const LONGEST_ADDRESS = 64;
+
+/** The range an address belongs to: /24 of IPv4, /48 of IPv6; '' for none. */
+export const rangeOf: (address: string) => AddressRange = memoized(MOST_ADDRESSES, LONGEST_ADDRESS, (address) => {
+  const text = prefixOf(address);
+  return { text, network: hashText(text, 6), prefix: hashText(text, 7) };
+});
+
+/** The range an address belongs to in words. Stands in for the network where no ASN is known. */
+export const addressPrefix = (address: string): string => rangeOf(address).text;
+
+function prefixOf(address: string): string {
   if (address === '') return '';
   const dot = address.lastIndexOf('.');
   if (dot > 0 && !address.includes(':')) return `${address.slice(0, dot)}.0/24`;

@@ -13,21 +13,22 @@ const TAIL_FROM = 3;
  * Probability of a raw surprisal at least as large, read from a tail: the surprisals that `PRIOR_SHARES` of windows reach, joined by straight
  * lines in (surprisal, ln p), and continued as they fell over the last three, but by no more than `SLOPE`. Without a tail, exp(−s/2).
  */
-export function priorProbability(tail: readonly number[] | undefined, surprisal: number): number {
-  if (tail === undefined) return Math.exp(-SLOPE * surprisal);
+export const priorProbability = (tail: readonly number[] | undefined, surprisal: number): number => Math.exp(priorLog(tail, surprisal));
+
+function priorLog(tail: readonly number[] | undefined, surprisal: number): number {
+  if (tail === undefined) return -SLOPE * surprisal;
   let fromSurprisal = 0;
   let fromLog = 0;
   for (let index = 0; index < PRIOR_SHARES.length; index += 1) {
     const toSurprisal = Math.max(tail[index] ?? fromSurprisal, fromSurprisal);
     const toLog = PRIOR_LOGS[index] ?? 0;
-    if (surprisal < toSurprisal)
-      return Math.exp(fromLog + ((toLog - fromLog) * (surprisal - fromSurprisal)) / (toSurprisal - fromSurprisal));
+    if (surprisal < toSurprisal) return fromLog + ((toLog - fromLog) * (surprisal - fromSurprisal)) / (toSurprisal - fromSurprisal);
     fromSurprisal = toSurprisal;
     fromLog = toLog;
   }
   const drop = (PRIOR_LOGS[TAIL_FROM] ?? 0) - fromLog;
   const slope = Math.min(SLOPE, drop / Math.max(fromSurprisal - (tail[TAIL_FROM] ?? 0), 1e-9));
-  return Math.exp(fromLog - slope * (surprisal - fromSurprisal));
+  return fromLog - slope * (surprisal - fromSurprisal);
 }
 
 /** Units of an estate's own experience at which the claim of a raw surprisal counts a quarter. */
@@ -38,5 +39,10 @@ const CLAIM_UNITS = 100;
  * something hardly ever occurred does not make it more improbable than its own model says. As an estate's own units come in, their count
  * decides and the claim fades.
  */
-export const claimedProbability = (tail: readonly number[] | undefined, surprisal: number, units: number): number =>
-  Math.max(priorProbability(tail, surprisal), Math.exp(-surprisal) / (1 + units / CLAIM_UNITS) ** 2);
+export function claimedProbability(tail: readonly number[] | undefined, surprisal: number, units: number): number {
+  const log = priorLog(tail, surprisal);
+  const prior = Math.exp(log);
+  // From one unit on, the claim is the smaller by more than rounding where the tail lies above it.
+  if (units >= 1 && log >= -surprisal) return prior;
+  return Math.max(prior, Math.exp(-surprisal) / (1 + units / CLAIM_UNITS) ** 2);
+}

@@ -34,13 +34,29 @@ export class SightList {
 
   /** True if the value is new to the list. */
   add(hash: number, index: number): boolean {
-    if (this.has(hash)) return false;
+    if (!this.#enter(hash)) return false;
     this.#pairs[2 * this.#size] = hash;
     this.#pairs[2 * this.#size + 1] = index;
     this.#size += 1;
-    if (this.#table !== undefined) this.#table.add(hash);
-    else if (this.#size > LONGEST_SCAN) this.#table = new Set(Array.from({ length: this.#size }, (_, place) => this.hash(place)));
     return true;
+  }
+
+  /** False if the value is in the list. */
+  #enter(hash: number): boolean {
+    if (this.#table === undefined) {
+      if (this.has(hash)) return false;
+      if (this.#size === LONGEST_SCAN) this.#tabulate().add(hash);
+      return true;
+    }
+    const { size } = this.#table;
+    return this.#table.add(hash).size > size;
+  }
+
+  #tabulate(): Set<number> {
+    const table = new Set<number>();
+    for (let place = 0; place < this.#size; place += 1) table.add(this.hash(place));
+    this.#table = table;
+    return table;
   }
 
   /** Empties the list, for use again. */

@@ -23,6 +23,10 @@ export const ALIAS = {
 /** Kinds of names, by what they can stand for. */
 export const FAMILIES = ['account', 'app', 'device', 'address', 'domain'] as const;
 
+export const [ACCOUNT_FAMILY, APP_FAMILY, DEVICE_FAMILY] = (['account', 'app', 'device'] as const).map((family) =>
+  FAMILIES.indexOf(family),
+) as [number, number, number];
+
 /** Realm of a number that names nothing any more. */
 const FREE = -2;
 

@@ -1,6 +1,6 @@
 import type { Activity } from '../activity/activity.js';
 import type { ActionClass } from '../activity/domains.js';
-import { ALIAS, FAMILIES, namespaceIndex } from './alias-table.js';
+import { ACCOUNT_FAMILY, ALIAS, APP_FAMILY, DEVICE_FAMILY, namespaceIndex } from './alias-table.js';
 import type { AssociationBook } from './association-book.js';
 import { ENTITY } from './entity-store.js';
 import type { EntityStore } from './entity-store.js';
@@ -12,7 +12,6 @@ import type { RealmBook } from './realm-book.js';
 import { onlyAddress, targetFamily } from './target-name.js';
 
 const ADDRESS = namespaceIndex('address');
-const DEVICE_FAMILY = FAMILIES.indexOf('device');
 
 /** Done by the owner of a mailbox, who is a member of the tenant that holds it. */
 const MEMBER_ACTIONS: ReadonlySet<ActionClass> = new Set<ActionClass>(['mailbox-rule', 'mail-forwarding', 'mail-read', 'mail-deleted']);
@@ -38,7 +37,7 @@ export class EntityLearner {
     realm: -1,
     organization: '',
     type: 'unknown',
-    preferred: 'account',
+    family: ACCOUNT_FAMILY,
   };
 
   constructor(store: EntityStore, names: NameBook, own: OwnDomains, associations: AssociationBook, places: PlaceBook, realms: RealmBook) {
@@ -57,10 +56,10 @@ export class EntityLearner {
     const sourceIp = activity.sourceIp === '' ? -1 : this.#places.address(activity.sourceIp);
     const account = this.#learnAccount(activity, realm, sourceIp);
     if (activity.clientIds.length > 0) {
-      const client = this.#names.learn(activity.clientIds, this.#context(activity, realm, 'app', 'app'));
+      const client = this.#names.learn(activity.clientIds, this.#context(activity, realm, 'app', APP_FAMILY));
       if (client >= 0 && activity.client !== '') store.setTitle(client, activity.client);
     } else if (activity.client !== '' && activity.domain !== 'network' && activity.domain !== 'email') {
-      this.#names.learn([{ scheme: 'app', value: activity.client }], this.#context(activity, realm, 'app', 'app'));
+      this.#names.learn([{ scheme: 'app', value: activity.client }], this.#context(activity, realm, 'app', APP_FAMILY));
     }
     if (activity.target.length > 0) this.#learnTarget(activity, realm, account);
     if (email !== undefined) {
@@ -86,7 +85,7 @@ export class EntityLearner {
     if (activity.actor.length > 0) {
       const actor = this.#names.learn(
         activity.actor,
-        this.#context(activity, realm, type, activity.actorType === 'app' ? 'app' : 'account'),
+        this.#context(activity, realm, type, activity.actorType === 'app' ? APP_FAMILY : ACCOUNT_FAMILY),
       );
       const lead = this.#names.lead;
       const family = store.aliases.family[lead] ?? 0;
@@ -116,7 +115,7 @@ export class EntityLearner {
   }
 
   #learnDevice(activity: Activity, realm: number, sourceIp: number): number {
-    const device = this.#names.learn(activity.device, this.#context(activity, realm, 'device', 'device'));
+    const device = this.#names.learn(activity.device, this.#context(activity, realm, 'device', DEVICE_FAMILY));
     const lead = this.#names.lead;
     if (device < 0 || this.#store.aliases.family[lead] !== DEVICE_FAMILY) return -1;
     let address = sourceIp;
@@ -173,7 +172,7 @@ export class EntityLearner {
         realm: -1,
         organization: '',
         type: 'correspondent',
-        preferred: 'account',
+        family: ACCOUNT_FAMILY,
       });
       lead = this.#names.lead;
     }
@@ -196,13 +195,13 @@ export class EntityLearner {
     if (alias >= 0) this.#places.touchOutside(alias, 'domain', time);
   }
 
-  #context(activity: Activity, realm: number, type: NameContext['type'], preferred: NameContext['preferred']): NameContext {
+  #context(activity: Activity, realm: number, type: NameContext['type'], family: number): NameContext {
     const context = this.#mutableContext;
     context.time = activity.time;
     context.realm = realm;
     context.organization = activity.organization;
     context.type = type;
-    context.preferred = preferred;
+    context.family = family;
     return context;
   }
 }

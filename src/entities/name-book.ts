@@ -1,6 +1,6 @@
 import type { Identifier, IdentifierScheme } from '../activity/identifier.js';
 import { IDENTIFIER_SCHEMES } from '../activity/identifier.js';
-import { ALIAS, APP_ID_RANK, FAMILIES, namespaceIndex } from './alias-table.js';
+import { ALIAS, APP_FAMILY, APP_ID_RANK, namespaceIndex } from './alias-table.js';
 import type { AssociationBook } from './association-book.js';
 import { ConflictBook } from './conflict-book.js';
 import type { EntityStore } from './entity-store.js';
@@ -19,13 +19,13 @@ export interface NameContext {
   readonly realm: number;
   readonly organization: string;
   readonly type: NamedType;
-  readonly preferred: 'account' | 'app' | 'device';
+  /** What the names are thought to stand for: an index in `FAMILIES`. */
+  readonly family: number;
 }
 
 const SCHEME_INDEX: ReadonlyMap<IdentifierScheme, number> = new Map(
   IDENTIFIER_SCHEMES.map((scheme) => [scheme, namespaceIndex(namespaceOf(scheme))]),
 );
-const APP_FAMILY = FAMILIES.indexOf('app');
 
 const UNKNOWN = -1;
 const NOBODY = -2;
@@ -50,9 +50,8 @@ export class NameBook {
   }
 
   /** Best known alias of a list, without learning; -1 if none is known. */
-  lookup(identifiers: readonly Identifier[], realm: number, preferred: NameContext['preferred']): number {
+  lookup(identifiers: readonly Identifier[], realm: number, family: number): number {
     if (identifiers.length === 0) return UNKNOWN;
-    const family = FAMILIES.indexOf(preferred);
     const aliases = this.#scratch;
     let count = 0;
     for (const identifier of identifiers) {
@@ -78,7 +77,7 @@ export class NameBook {
       if (alias === UNKNOWN) return this.#learnNew(identifiers, context);
       aliases[count++] = alias;
     }
-    const lead = this.#choose(aliases, count, FAMILIES.indexOf(context.preferred));
+    const lead = this.#choose(aliases, count, context.family);
     this.lead = lead;
     if (lead < 0) return UNKNOWN;
     const entity = aliasEntity[lead] ?? UNKNOWN;
@@ -163,7 +162,7 @@ export class NameBook {
         if (name?.value !== context.organization) this.#spellings.set(identifier, context.realm, alias);
       }
     }
-    const lead = this.#choose(aliases, aliases.length, FAMILIES.indexOf(context.preferred));
+    const lead = this.#choose(aliases, aliases.length, context.family);
     this.lead = lead;
     if (lead < 0) return UNKNOWN;
     const hasCode = aliases.some(

@@ -1,14 +1,12 @@
 import type { ActorType } from '../activity/activity.js';
 import type { EntityType } from '../documents/common.js';
-import { ALIAS, FAMILIES } from './alias-table.js';
+import { ALIAS, APP_FAMILY, DEVICE_FAMILY, FAMILIES } from './alias-table.js';
 import type { AssociationBook } from './association-book.js';
 import { ENTITY } from './entity-store.js';
 import type { EntityStore } from './entity-store.js';
 import type { EntityMerge } from './entity-types.js';
 
 const UNKNOWN = -1;
-const DEVICE_FAMILY = FAMILIES.indexOf('device');
-const APP_FAMILY = FAMILIES.indexOf('app');
 
 /** What the record says of the one that a name stands for; a correspondent is known from mail alone. */
 export type NamedType = ActorType | 'correspondent';

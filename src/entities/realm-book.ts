@@ -5,9 +5,18 @@ export class RealmBook {
   readonly names: string[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #products = new Map<string, number>();
+  /** The organisation asked for last: most records name the same. */
+  #last = '';
+  #lastNumber = -1;
 
   of(activity: Activity): number {
-    if (activity.organization !== '') return this.#numbers.get(activity.organization) ?? this.add(activity.organization);
+    const { organization } = activity;
+    if (organization !== '') {
+      if (organization === this.#last) return this.#lastNumber;
+      this.#lastNumber = this.#numbers.get(organization) ?? this.add(organization);
+      this.#last = organization;
+      return this.#lastNumber;
+    }
     const known = this.#products.get(activity.source);
     if (known !== undefined) return known;
     const dot = activity.source.indexOf('.');

@@ -1,5 +1,5 @@
 import type { Activity } from '../activity/activity.js';
-import { FAMILIES, namespaceIndex } from './alias-table.js';
+import { ACCOUNT_FAMILY, APP_FAMILY, DEVICE_FAMILY, namespaceIndex } from './alias-table.js';
 import type { EntityStore } from './entity-store.js';
 import type { Roles } from './entity-types.js';
 import type { NameBook } from './name-book.js';
@@ -8,7 +8,6 @@ import type { RealmBook } from './realm-book.js';
 import { onlyAddress, targetFamily } from './target-name.js';
 
 const ADDRESS = namespaceIndex('address');
-const DEVICE_FAMILY = FAMILIES.indexOf('device');
 const NOBODY: readonly number[] = [];
 
 /** Finds the entities that play a part in an activity. Reads only. */
@@ -33,7 +32,7 @@ export class RoleResolver {
     let account = -1;
     let device = -1;
     if (activity.actor.length > 0) {
-      const lead = this.#names.lookup(activity.actor, realm, activity.actorType === 'app' ? 'app' : 'account');
+      const lead = this.#names.lookup(activity.actor, realm, activity.actorType === 'app' ? APP_FAMILY : ACCOUNT_FAMILY);
       if (lead >= 0) {
         const family = aliasFamily[lead] ?? 0;
         if (family === DEVICE_FAMILY) device = aliasEntity[lead] ?? -1;
@@ -41,7 +40,7 @@ export class RoleResolver {
       }
     }
     if (activity.device.length > 0) {
-      const lead = this.#names.lookup(activity.device, realm, 'device');
+      const lead = this.#names.lookup(activity.device, realm, DEVICE_FAMILY);
       if (lead >= 0 && aliasFamily[lead] === DEVICE_FAMILY) device = aliasEntity[lead] ?? -1;
     }
     const source = activity.sourceIp === '' ? -1 : this.#places.find(activity.sourceIp);
@@ -72,9 +71,9 @@ export class RoleResolver {
 
   #clientOf(activity: Activity, realm: number): number {
     let alias = -1;
-    if (activity.clientIds.length > 0) alias = this.#names.lookup(activity.clientIds, realm, 'app');
+    if (activity.clientIds.length > 0) alias = this.#names.lookup(activity.clientIds, realm, APP_FAMILY);
     else if (activity.client !== '' && activity.domain !== 'network' && activity.domain !== 'email') {
-      alias = this.#names.lookup([{ scheme: 'app', value: activity.client }], realm, 'app');
+      alias = this.#names.lookup([{ scheme: 'app', value: activity.client }], realm, APP_FAMILY);
     }
     return alias < 0 ? -1 : (this.#store.aliases.entity[alias] ?? -1);
   }
@@ -92,6 +91,6 @@ export class RoleResolver {
     const alias = this.#store.aliases.find(ADDRESS, -1, address);
     return alias >= 0
       ? (this.#store.aliases.entity[alias] ?? -1)
-      : (this.#store.aliases.entity[this.#names.lookup([{ scheme: 'mail', value: address }], -1, 'account')] ?? -1);
+      : (this.#store.aliases.entity[this.#names.lookup([{ scheme: 'mail', value: address }], -1, ACCOUNT_FAMILY)] ?? -1);
   }
 }

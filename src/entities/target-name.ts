@@ -1,5 +1,6 @@
 import type { Activity } from '../activity/activity.js';
 import type { Identifier } from '../activity/identifier.js';
+import { ACCOUNT_FAMILY, APP_FAMILY, DEVICE_FAMILY } from './alias-table.js';
 
 /** The address of a list that names nothing else, or ''. */
 export function onlyAddress(identifiers: readonly Identifier[]): string {
@@ -11,6 +12,6 @@ export function onlyAddress(identifiers: readonly Identifier[]): string {
   return address;
 }
 
-/** What kind of thing the names of a target stand for. */
-export const targetFamily = (activity: Activity): 'account' | 'app' | 'device' =>
-  activity.targetType === 'device' ? 'device' : activity.targetType === 'app' ? 'app' : 'account';
+/** What kind of thing the names of a target stand for: an index in `FAMILIES`. */
+export const targetFamily = (activity: Activity): number =>
+  activity.targetType === 'device' ? DEVICE_FAMILY : activity.targetType === 'app' ? APP_FAMILY : ACCOUNT_FAMILY;
