@@ -186,6 +186,8 @@ describe('rollups on Splunk', () => {
     const settings = settingsFor('plain');
     expect((await wayOf(settings, SPEC)).kind).toBe('stats');
     await expectEqual(settings, SPEC);
+    // Some rows have fewer ids than are asked for.
+    for (const samples of [1, 5, 50]) expect((await wayOf(settings, { ...SPEC, samples })).kind, String(samples)).toBe('stats');
     await expectEqual(settings, { ...SPEC, interval: 10_000, samples: 5 });
     await expectEqual(settings, { ...ENDS, samples: 2, where: { sourceIp: ['10.1.0.3'], destinationPort: [443] } });
     await expectEqual(settings, { ...ENDS, groupBy: ['sourceIp'], where: { 'network.protocol': ['ssl', ''] } });

@@ -98,13 +98,21 @@ describe('tstats', () => {
     expect(column(await run('| tstats count where index=stat by id'), 'id')).toEqual(['e0', 'e1800', 'e3600']);
   });
 
-  it('drops events that lack a field of by, or fills it', async () => {
-    index('fill', [{ raw: '{}', fields: { colour: ['red'] } }, { raw: '{}' }, { raw: '{}' }]);
+  it('omits rows with a field of by that some or all events lack, or fills it, as the page on tstats says of fillnull_value', async () => {
+    index('fill', [{ raw: '{}', fields: { colour: ['red'], size: ['1'] } }, { raw: '{}', fields: { size: ['1'] } }, { raw: '{}' }]);
     expect(await run('| tstats count where index=fill by colour')).toEqual([{ colour: 'red', count: '1' }]);
+    expect(await run('| tstats count where index=fill by size, colour')).toEqual([{ size: '1', colour: 'red', count: '1' }]);
+    expect(await run('| tstats count where index=fill by taste')).toEqual([]);
     expect(await run('| tstats fillnull_value="none" count where index=fill by colour')).toEqual([
       { colour: 'none', count: '2' },
       { colour: 'red', count: '1' },
     ]);
+    expect(await run('| tstats fillnull_value="none" count where index=fill by size, colour')).toEqual([
+      { size: '1', colour: 'none', count: '1' },
+      { size: '1', colour: 'red', count: '1' },
+      { size: 'none', colour: 'none', count: '1' },
+    ]);
+    expect(await run('| tstats fillnull_value="none" count where index=fill by taste')).toEqual([{ taste: 'none', count: '3' }]);
     await expect(run('| tstats prestats=t count where index=fill')).rejects.toThrow('the stand-in takes');
   });
 

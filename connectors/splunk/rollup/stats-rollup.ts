@@ -92,10 +92,13 @@ export function statsOf({ raw, keys }: SplunkRollup, { interval }: RollupSpec, w
     ...(bounds.length === 0 ? [] : [`where tl_f=0 OR (${bounds.join(' AND ')})`]),
     `eval ${columns.join(', ')}`,
     `stats ${sums.join(' ')} by ${by.join(' ')}`,
-    // `values` gives them in order, so these are the smallest.
-    ...(samples > 0 ? [`eval tl_ids=mvindex(mvsort(tl_ids), 0, ${String(samples - 1)})`] : []),
+    ...(samples > 0 ? [smallest(samples)] : []),
   ].join(' | ');
 }
+
+/** The first ids in order. The search reference says of an end beyond the last value that nothing comes of it, so none is asked for. */
+const smallest = (samples: number): string =>
+  `eval tl_ids=mvsort(tl_ids), tl_ids=if(mvcount(tl_ids)>${String(samples)}, mvindex(tl_ids, 0, ${String(samples - 1)}), tl_ids)`;
 
 /** What the rows of `statsOf` say. */
 export function statsAnswer(found: readonly SplunkRow[], { keys }: SplunkRollup): StatsAnswer {

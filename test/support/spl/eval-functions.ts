@@ -130,7 +130,7 @@ export const EVAL_FUNCTIONS: Readonly<Record<string, EvalFunction>> = {
     sql: ([value = NOTHING, from = NOTHING, to]) =>
       to === undefined
         ? text(`(${asSeveral(value)})[${place(from)}]`)
-        : several(`spl_some(list_slice(${asSeveral(value)}, ${place(from)}, ${place(to)}))`),
+        : several(`spl_range(${asSeveral(value)}, ${place(from)}, ${place(to)})`),
   },
   mvjoin: two((value, between) => text(`array_to_string(${asSeveral(value)}, ${asText(between)})`)),
   mvsort: one((value) => several(`list_sort(${asSeveral(value)})`)),

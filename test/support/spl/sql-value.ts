@@ -42,6 +42,10 @@ export const SQL_MACROS: readonly string[] = [
   `CREATE MACRO spl_one(x) AS CASE len(x) WHEN 0 THEN NULL WHEN 1 THEN x[1] ELSE array_to_string(x, chr(10)) END`,
   `CREATE MACRO spl_list(x) AS CASE WHEN x IS NULL THEN NULL ELSE [x] END`,
   `CREATE MACRO spl_some(x) AS CASE WHEN len(x) = 0 THEN NULL ELSE x END`,
+  // Places count from one, or backwards from minus one; out of range, nothing comes of it, as the page on multivalue functions says.
+  `CREATE MACRO spl_place(x, n) AS CASE WHEN n < 0 THEN len(x) + 1 + n ELSE n END`,
+  `CREATE MACRO spl_range(x, a, b) AS CASE WHEN spl_place(x, a) >= 1 AND spl_place(x, a) <= spl_place(x, b) AND spl_place(x, b) <= len(x)
+     THEN list_slice(x, spl_place(x, a), spl_place(x, b)) END`,
   // Two fields are compared as numbers if both are, else as texts.
   `CREATE MACRO spl_order(a, b) AS CASE WHEN spl_num(a) IS NOT NULL AND spl_num(b) IS NOT NULL
      THEN CASE WHEN spl_num(a) < spl_num(b) THEN -1 WHEN spl_num(a) > spl_num(b) THEN 1 ELSE 0 END
