@@ -48,6 +48,7 @@ export function parseAuthenticationResults(header: string): MailAuthentication {
 
 /** Drops `(…)`, nested ones included, so that a `;` inside a comment splits nothing. */
 function withoutComments(text: string): string {
+  if (!text.includes('(') && !text.includes(')')) return text;
   let depth = 0;
   let kept = '';
   for (const character of text) {

@@ -2,11 +2,10 @@ import type { EmailDetail } from '../activity.js';
 import { asCount, asText, asTexts, firstText } from '../fields/coerce.js';
 import { hostName, mailAddress, mailDisplayName } from '../fields/identity.js';
 import { asList, isObject, listAt, lookup, lookupAll, parseJson } from '../fields/lookup.js';
+import { pathTable, type Paths } from '../fields/path-table.js';
 import type { RawRecord } from '../source-mapping.js';
 import { authenticationResult, parseAuthenticationResults, type MailAuthentication } from './mail-authentication.js';
 import { verdictOf } from './mail-verdict.js';
-
-type Paths = readonly string[];
 
 const MESSAGE_ID: Paths = [
   ...['email.message_id', 'internetMessageId', 'InternetMessageId', 'messageID', 'messageID_s', 'MessageId', 'messageId', 'message_id'],
@@ -115,30 +114,67 @@ const DMARC: Paths = [
   'filter.modules.dmarc.filterdResult',
   'sublime_security.email_message.headers.auth_summary.dmarc.pass',
 ];
+const THREATS: Paths = [
+  ...[
+    'threatsInfoMap',
+    'threatsInfoMap_s',
+    'proofpoint_tap.message_delivered.threat_info_map',
+    'proofpoint_tap.message_blocked.threat_info_map',
+  ],
+];
+const PARTS: Paths = ['messageParts', 'messageParts_s', 'msgParts', 'attachments', 'email.attachments', 'Attachments'];
+const NAMES: Paths = ['attachmentNames', 'attachment_names', 'AttachmentNames', 'AttNames'];
+const HASHES: Paths = ['attachment_hashes', 'attachmentHashes'];
+const TABLE = pathTable({
+  messageId: MESSAGE_ID,
+  envelopeFrom: ENVELOPE_FROM,
+  headerFrom: HEADER_FROM,
+  displayName: DISPLAY_NAME,
+  replyTo: REPLY_TO,
+  recipients: RECIPIENTS,
+  copies: COPIES,
+  subject: SUBJECT,
+  direction: DIRECTION,
+  size: SIZE,
+  urls: URLS,
+  results: RESULTS_HEADER,
+  spf: SPF,
+  dkim: DKIM,
+  dmarc: DMARC,
+  threats: THREATS,
+  parts: PARTS,
+  names: NAMES,
+  hashes: HASHES,
+});
+const F = TABLE.slots;
+
 const MAX_RECIPIENTS = 256;
 const MAX_LINKS = 64;
 
 /** What a record of a message says about the message, in ECS or in the words of the usual gateways. */
 export function emailDetail(record: RawRecord): EmailDetail {
-  const from = firstText(record, HEADER_FROM);
-  const envelopeFrom = mailAddress(firstText(record, ENVELOPE_FROM));
+  const found = TABLE.open(record);
+  const paths: PathsOf = (slot) => found[slot] ?? [];
+  const text = (slot: number): string => firstText(record, paths(slot));
+  const from = text(F.headerFrom);
+  const envelopeFrom = mailAddress(text(F.envelopeFrom));
   const header = mailAddress(from);
-  const recipients = addressesAt(record, RECIPIENTS);
-  const attachments = attachmentsOf(record);
+  const recipients = addressesAt(record, paths(F.recipients));
+  const attachments = attachmentsOf(record, paths);
   return {
-    messageId: trimmedId(firstText(record, MESSAGE_ID)),
-    direction: directionOf(firstText(record, DIRECTION)),
+    messageId: trimmedId(text(F.messageId)),
+    direction: directionOf(text(F.direction)),
     envelopeFrom: envelopeFrom === '' ? header : envelopeFrom,
     from: header === '' ? envelopeFrom : header,
-    fromDisplayName: firstText(record, DISPLAY_NAME) || mailDisplayName(from),
-    replyTo: mailAddress(firstText(record, REPLY_TO)),
-    recipients: recipients.length > 0 ? recipients : addressesAt(record, COPIES),
-    subject: firstText(record, SUBJECT),
-    ...authenticationOf(record),
-    linkDomains: linkDomains(record),
+    fromDisplayName: text(F.displayName) || mailDisplayName(from),
+    replyTo: mailAddress(text(F.replyTo)),
+    recipients: recipients.length > 0 ? recipients : addressesAt(record, paths(F.copies)),
+    subject: text(F.subject),
+    ...authenticationOf(record, paths),
+    linkDomains: linkDomains(record, paths),
     attachmentNames: attachments.names,
     attachmentHashes: attachments.hashes,
-    sizeBytes: asCount(firstText(record, SIZE)),
+    sizeBytes: asCount(text(F.size)),
     verdict: verdictOf(record),
   };
 }
@@ -206,24 +242,28 @@ function directionOf(word: string): EmailDetail['direction'] {
   }
 }
 
-function authenticationOf(record: RawRecord): MailAuthentication {
-  const header = parseAuthenticationResults(firstText(record, RESULTS_HEADER));
+/** The paths of a slot that may lead anywhere in the record. */
+type PathsOf = (slot: number) => Paths;
+
+function authenticationOf(record: RawRecord, paths: PathsOf): MailAuthentication {
+  const header = parseAuthenticationResults(firstText(record, paths(F.results)));
   // Microsoft Defender's advanced hunting keeps the three results as a JSON text.
   const details = parseJson(asText(record.AuthenticationDetails));
-  const told = isObject(details) ? details : record;
-  const result = (method: keyof MailAuthentication, paths: Paths) =>
-    header[method] === 'unknown' ? authenticationResult(firstText(told, paths)) : header[method];
-  return { spf: result('spf', SPF), dkim: result('dkim', DKIM), dmarc: result('dmarc', DMARC) };
+  const result = (method: keyof MailAuthentication, all: Paths, slot: number) => {
+    if (header[method] !== 'unknown') return header[method];
+    return authenticationResult(isObject(details) ? firstText(details, all) : firstText(record, paths(slot)));
+  };
+  return { spf: result('spf', SPF, F.spf), dkim: result('dkim', DKIM, F.dkim), dmarc: result('dmarc', DMARC, F.dmarc) };
 }
 
-function linkDomains(record: RawRecord): readonly string[] {
+function linkDomains(record: RawRecord, paths: PathsOf): readonly string[] {
   const hosts = new Set<string>();
   const add = (url: string) => {
     const host = urlHost(url);
     if (host.includes('.') && hosts.size < MAX_LINKS) hosts.add(host);
   };
-  for (const path of URLS) for (const url of lookupAll(record, path)) add(asText(url));
-  for (const path of THREATS) {
+  for (const path of paths(F.urls)) for (const url of lookupAll(record, path)) add(asText(url));
+  for (const path of paths(F.threats)) {
     for (const threat of listAt(record, path)) {
       const inner = isObject(threat) && isObject(threat.threat) ? threat.threat : threat;
       if (asText(lookup(inner, 'threatType') ?? lookup(inner, 'type')).toLowerCase() === 'url') {
@@ -234,25 +274,13 @@ function linkDomains(record: RawRecord): readonly string[] {
   return [...hosts];
 }
 
-const THREATS: Paths = [
-  ...[
-    'threatsInfoMap',
-    'threatsInfoMap_s',
-    'proofpoint_tap.message_delivered.threat_info_map',
-    'proofpoint_tap.message_blocked.threat_info_map',
-  ],
-];
-const PARTS: Paths = ['messageParts', 'messageParts_s', 'msgParts', 'attachments', 'email.attachments', 'Attachments'];
-const NAMES: Paths = ['attachmentNames', 'attachment_names', 'AttachmentNames', 'AttNames'];
-const HASHES: Paths = ['attachment_hashes', 'attachmentHashes'];
-
-function attachmentsOf(record: RawRecord): { readonly names: readonly string[]; readonly hashes: readonly string[] } {
+function attachmentsOf(record: RawRecord, paths: PathsOf): { readonly names: readonly string[]; readonly hashes: readonly string[] } {
   const names = new Set<string>();
   const hashes = new Set<string>();
   const add = (set: Set<string>, text: string) => {
     if (text !== '' && set.size < MAX_LINKS) set.add(text);
   };
-  for (const path of PARTS) {
+  for (const path of paths(F.parts)) {
     for (const part of asList(lookup(record, path))) {
       if (typeof part === 'string') add(names, asText(part));
       if (!isObject(part) || asText(part.disposition ?? part.dispositionType).toLowerCase() === 'inline') continue;
@@ -260,7 +288,7 @@ function attachmentsOf(record: RawRecord): { readonly names: readonly string[]; 
       add(hashes, firstText(part, ['file.hash.sha256', 'sha256', 'detectedSha256', 'SHA256', 'file.hash.md5', 'md5']).toLowerCase());
     }
   }
-  for (const path of NAMES) for (const name of lookupAll(record, path)) add(names, asText(name));
-  for (const path of HASHES) for (const hash of lookupAll(record, path)) add(hashes, asText(hash).toLowerCase());
+  for (const path of paths(F.names)) for (const name of lookupAll(record, path)) add(names, asText(name));
+  for (const path of paths(F.hashes)) for (const hash of lookupAll(record, path)) add(hashes, asText(hash).toLowerCase());
   return { names: [...names], hashes: [...hashes] };
 }

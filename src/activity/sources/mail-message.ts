@@ -4,6 +4,7 @@ import { ecsOrigin, isEcs } from '../fields/ecs.js';
 import { parseAddress } from '../fields/address.js';
 import { oneIdentifier } from '../fields/identity.js';
 import { lookup } from '../fields/lookup.js';
+import { pathTable, type Paths } from '../fields/path-table.js';
 import { recordHash } from '../fields/record-hash.js';
 import { dead, NO_TIME, skipped } from '../fields/mapped.js';
 import { parseTime } from '../fields/time.js';
@@ -61,9 +62,16 @@ const SENDER_ADDRESSES = [
   'src_ip',
 ];
 
+const REASONS = ['event.reason', 'RejInfo', 'error.type', 'quarantineRule', 'ThreatTypes'];
+
+const TABLE = pathTable({ time: TIMES, id: IDS, address: SENDER_ADDRESSES, reason: REASONS });
+const F = TABLE.slots;
+
 /** When the message was handled, epoch milliseconds. */
-export function mailTime(record: RawRecord): number | undefined {
-  for (const path of TIMES) {
+export const mailTime = (record: RawRecord): number | undefined => timeAt(record, TABLE.open(record)[F.time] ?? []);
+
+function timeAt(record: RawRecord, paths: Paths): number | undefined {
+  for (const path of paths) {
     const time = parseTime(lookup(record, path));
     if (time !== undefined) return time;
   }
@@ -75,16 +83,18 @@ export function mailTime(record: RawRecord): number | undefined {
  * sender acts, and a single recipient is the target.
  */
 export function mapMessage(record: RawRecord, source: string, adjust?: (email: EmailDetail) => EmailDetail): Mapped {
-  const time = mailTime(record);
+  const paths = TABLE.open(record);
+  const text = (slot: number): string => firstText(record, paths[slot] ?? []);
+  const time = timeAt(record, paths[F.time] ?? []);
   if (time === undefined) return dead(NO_TIME);
   const found = emailDetail(record);
   const email = adjust === undefined ? found : adjust(found);
   if (!hasParties(email)) return dead('neither sender nor recipient');
   const origin = isEcs(record) ? ecsOrigin(record, ['source']) : undefined;
-  const address = parseAddress(firstText(record, SENDER_ADDRESSES));
+  const address = parseAddress(text(F.address));
   const sender = email.envelopeFrom;
   const onlyRecipient = email.recipients.length === 1 ? (email.recipients[0] ?? '') : '';
-  const base = firstText(record, IDS) || email.messageId || recordHash(record);
+  const base = text(F.id) || email.messageId || recordHash(record);
   // Traces hold one row per recipient under the same message.
   const id = onlyRecipient === '' ? base : `${base}:${onlyRecipient}`;
   const activity = createActivity({
@@ -98,7 +108,7 @@ export function mapMessage(record: RawRecord, source: string, adjust?: (email: E
     action: email.verdict === '' ? 'message' : `message ${email.verdict}`,
     actionClass: email.direction === 'outbound' || email.direction === 'internal' ? 'mail-sent' : 'mail-received',
     outcome: deliveryOutcome(email.verdict),
-    reason: firstText(record, ['event.reason', 'RejInfo', 'error.type', 'quarantineRule', 'ThreatTypes']),
+    reason: text(F.reason),
     actorType: sender === '' ? 'unknown' : 'user',
     actor: oneIdentifier('mail', sender),
     actorName: email.fromDisplayName || sender,

@@ -1,6 +1,7 @@
 import type { Outcome } from '../domains.js';
 import { asText, firstText } from '../fields/coerce.js';
 import { lookup } from '../fields/lookup.js';
+import { pathTable } from '../fields/path-table.js';
 import type { RawRecord } from '../source-mapping.js';
 
 const VERDICT = [
@@ -18,6 +19,11 @@ const VERDICT = [
   ],
   ...['Act', 'microsoft.online_message_trace.Status', 'abnormal_security.threat.remediation_status'],
 ];
+
+const QUARANTINE = ['quarantineFolder', 'quarantineFolder_s', 'filter.quarantine.folder'];
+
+const TABLE = pathTable({ verdict: VERDICT, quarantine: QUARANTINE });
+const F = TABLE.slots;
 
 /** Words of gateways for the four fates of a message, in lower case; the first that the word contains. */
 const FATES: readonly (readonly [string, string])[] = [
@@ -48,9 +54,10 @@ export function verdictOf(record: RawRecord): string {
   if (asText(lookup(record, 'event.type')).toLowerCase() === 'denied' || lookup(record, 'proofpoint_tap.message_blocked') !== undefined)
     return 'blocked';
   if (lookup(record, 'proofpoint_tap.message_delivered') !== undefined) return 'delivered';
-  if (firstText(record, ['quarantineFolder', 'quarantineFolder_s', 'filter.quarantine.folder']) !== '') return 'quarantined';
+  const paths = TABLE.open(record);
+  if (firstText(record, paths[F.quarantine] ?? []) !== '') return 'quarantined';
   let first = '';
-  for (const path of VERDICT) {
+  for (const path of paths[F.verdict] ?? []) {
     const word = asText(lookup(record, path)).toLowerCase();
     if (word === '' || word === 'unknown' || word.length > 40) continue;
     for (const [part, fate] of FATES) if (word.includes(part)) return fate;
