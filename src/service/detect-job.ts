@@ -48,6 +48,7 @@ export class DetectJob {
   #since = { activities: 0, hours: 0 };
   /** Whether what is published is known to be what holds. */
   #told = false;
+  #judged = false;
 
   constructor(options: DetectOptions) {
     this.#options = options;
@@ -107,6 +108,12 @@ export class DetectJob {
     const { watch, intake, teller } = this.#held;
     await this.#options.lease.renew();
     await teller.tellContext(watch.chain, watch.tally, intake.counts.dead);
+  }
+
+  /** Does what can be done for the next turn before anything new has come, if the last one had something to tell. */
+  prepareNext(): void {
+    if (this.#judged && this.#options.lease.held) this.#held?.watch.prepare(this.#held.open);
+    this.#judged = false;
   }
 
   /** Leaves all in good order for whoever comes next. */
@@ -275,7 +282,8 @@ export class DetectJob {
   async #tell({ watch, open, teller }: Held): Promise<void> {
     const heard = await teller.hear();
     if (!open.takeChange() && this.#told && !heard) return;
-    const { correlator } = watch.ahead(open.read());
+    const { correlator } = watch.ahead(open);
+    this.#judged = true;
     // Judging may have taken long: what somebody else has told meanwhile must not be written over.
     await this.#options.lease.renew();
     const incidents = await teller.tell(correlator.incidents(), correlator.actions());

@@ -1,6 +1,6 @@
 import type { Activity } from '../activity/activity.js';
 import { inPieces } from '../activity/activity-list.js';
-import { activitiesOf, type HourBlock } from '../pipeline/hour-blocks.js';
+import { activitiesOf, hourBlocks, type HourBlock } from '../pipeline/hour-blocks.js';
 import { HourBuckets, type HourOfActivities } from '../pipeline/hour-buckets.js';
 
 const HOUR = 3_600_000;
@@ -10,6 +10,7 @@ export class OpenHours {
   readonly #folder: string;
   #buckets: HourBuckets;
   #generation = 0;
+  readonly #given = new Map<number, number>();
   /** The last hour that nothing may be added to any more. */
   #closed: number;
   /** Whether anything was added since this was last asked. */
@@ -36,19 +37,19 @@ export class OpenHours {
     const late: Activity[] = [];
     const timely: Activity[] = [];
     for (const activity of activities) (activity.time < (this.#closed + 1) * HOUR ? late : timely).push(activity);
-    this.#take(timely);
+    this.#take(hourBlocks(timely));
     return late;
   }
 
   /** Takes activities in that are encoded; those of hours that are closed come back. */
   addBlocks(blocks: readonly HourBlock[]): readonly Activity[] {
-    this.#takeBlocks(blocks.filter(({ hour }) => hour > this.#closed));
+    this.#take(blocks.filter(({ hour }) => hour > this.#closed));
     return blocks.filter(({ hour }) => hour <= this.#closed).flatMap(activitiesOf);
   }
 
   /** Takes in what is known of the hour closed last, so that its activities are recognised if they come again in the next one. */
   recall(activities: readonly Activity[]): void {
-    this.#take(activities.filter(({ time }) => time >= this.#closed * HOUR));
+    this.#take(hourBlocks(activities.filter(({ time }) => time >= this.#closed * HOUR)));
   }
 
   /** Those of the hour closed last that it did not hold; of hours before it nothing is known any more. */
@@ -59,9 +60,14 @@ export class OpenHours {
     return lately.filter(({ source, action, id }) => !names.known(source, action).has(id));
   }
 
-  /** Open hours that end at or before `limit` (epoch milliseconds; without it all of them), in order. */
-  *read(limit = Infinity): Generator<HourOfActivities> {
-    for (const hour of this.#buckets.read(this.#closed + 1)) {
+  /** Open hours in order, and how many activities each was ever given, repeats included: a number that grows with whatever is added. */
+  get given(): readonly (readonly [hour: number, count: number])[] {
+    return [...this.#given].filter(([hour]) => hour > this.#closed).sort(([left], [right]) => left - right);
+  }
+
+  /** Open hours from `from` on that end at or before `limit` (epoch milliseconds; without it all of them), in order. */
+  *read(limit = Infinity, from = this.#closed + 1): Generator<HourOfActivities> {
+    for (const hour of this.#buckets.read(from)) {
       if ((hour.hour + 1) * HOUR > limit) return;
       yield hour;
     }
@@ -71,6 +77,7 @@ export class OpenHours {
   close(hour: number): void {
     if (hour <= this.#closed) return;
     this.#closed = hour;
+    for (const known of this.#given.keys()) if (known <= hour) this.#given.delete(known);
     // Small slices of a long history close hours often: what stays is copied only once it is the smaller part.
     if (2 * this.#buckets.sizeBefore(hour) < this.#buckets.size) return;
     const before = this.#buckets;
@@ -90,15 +97,10 @@ export class OpenHours {
     this.#buckets.dispose();
   }
 
-  #take(activities: readonly Activity[]): void {
-    if (activities.length === 0) return;
-    this.#buckets.add(activities);
-    this.#changed = true;
-  }
-
-  #takeBlocks(blocks: readonly HourBlock[]): void {
+  #take(blocks: readonly HourBlock[]): void {
     if (blocks.length === 0) return;
     this.#buckets.addBlocks(blocks);
+    for (const { hour, count } of blocks) this.#given.set(hour, (this.#given.get(hour) ?? 0) + count);
     this.#changed = true;
   }
 

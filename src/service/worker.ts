@@ -100,7 +100,7 @@ async function onSchedule(turn: () => Promise<boolean>, job: DetectJob, options:
   const { schedules } = configuration.service;
   const guarded = async (): Promise<void> => {
     try {
-      await turn();
+      if ((await turn()) && !signal.aborted) job.prepareNext();
     } catch (err) {
       if (err instanceof LeaseLostError) log.info(err.message);
       else if (!signal.aborted) {

@@ -92,6 +92,7 @@ describe('detection as a service', () => {
     const random = RandomGenerator.keyed(20_261_129, 'turns');
     while (platform.now < end + 4 * HOUR) {
       expect(await job.turn()).toBe(true);
+      if (random.chance(0.7)) job.prepareNext();
       platform.now += Math.floor(random.between(MINUTE, 4 * HOUR));
     }
     await job.turn();
