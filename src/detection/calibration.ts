@@ -1,12 +1,14 @@
 import { CalibratorBank } from '../baselines/calibrator.js';
 import { cauchyCombination } from '../baselines/combine.js';
 import type { PatternOfLife } from '../baselines/pattern-of-life.js';
+import { Restlessness } from '../baselines/restlessness.js';
 import type { SnapshotReader, SnapshotWriter } from '../baselines/snapshot.js';
 import { StratumWeights } from '../baselines/stratum-weights.js';
 import { surprisalBin } from '../baselines/surprisal-bins.js';
 import { facetPrior, HOUR_FACETS, legPrior, MATURITIES, maturityOf, rowOfGroup, STRATA, stratumOf, unitPrior } from './calibration-rows.js';
 import { KIND_FACETS, LEGS, type RawScore, WIDEST } from './raw-score.js';
 import { ALERT, unitKind } from './unit-layout.js';
+import type { UnitScore } from './unit-score.js';
 import { fillLegs } from './window-legs.js';
 
 /**
@@ -23,31 +25,11 @@ const TELLING_SHARE = 0.05;
 const CALIBRATOR_HALF_LIFE = 30;
 const STRATUM_HALF_LIFE = 7;
 
+/** Numbers gathered of a window: two rows, its subject, its own omnibus, its legs. */
+const GATHERED = 4 + LEGS.length;
+
 /** By kind, the facet that tells how new a subject is, or −1. */
 const AGES: readonly number[] = KIND_FACETS.map(({ position }, kind) => position.get(`${unitKind(kind)}-age`) ?? -1);
-
-/** Which rows a window is compared with: those of its kind and its group at its maturity. */
-interface Rows {
-  readonly kind: number;
-  readonly group: number;
-  readonly stratum: number;
-}
-
-/** The calibrated reading of one window. Probabilities in (0, 1], surprisals in nats. */
-export interface UnitScore {
-  readonly rows: Rows;
-  /** Calibrated surprisal by facet of the kind. */
-  readonly facets: Float64Array;
-  /** Statistics in the order of `LEGS`. */
-  readonly legs: Float64Array;
-  /** Cauchy combination of the calibrated legs, before its own calibration. */
-  readonly omnibus: number;
-  readonly ownOmnibus: number;
-  probability: number;
-  probabilityOwn: number;
-  probabilityPeers: number;
-  probabilityEstate: number;
-}
 
 /**
  * The three stages of calibration (algorithms 2.1, 2.10): every facet against how often such a surprisal occurs among peers, each way of
@@ -60,7 +42,8 @@ export class Calibration {
   readonly #legs: CalibratorBank;
   readonly #units: CalibratorBank;
   readonly #weights: StratumWeights;
-  /** Windows of a pass that gathers legs first: kind row, group row, own omnibus and legs of each. */
+  readonly #restlessness: Restlessness;
+  /** Windows of a pass that gathers legs first, `GATHERED` numbers each. */
   readonly #gathered: number[] = [];
   /** Of the legs of the window in hand. */
   readonly #surprisals = new Float64Array(LEGS.length);
@@ -74,12 +57,14 @@ export class Calibration {
     legs = new CalibratorBank(OF_COMBINATIONS, legPrior),
     units = new CalibratorBank(OF_COMBINATIONS, unitPrior),
     weights = new StratumWeights(KIND_FACETS.length, STRATA),
+    restlessness = new Restlessness(KIND_FACETS.length),
   ) {
     this.#pattern = pattern;
     this.#facets = facets;
     this.#legs = legs;
     this.#units = units;
     this.#weights = weights;
+    this.#restlessness = restlessness;
     this.#legs.reserve(KIND_FACETS.length * MATURITIES * LEGS.length);
     this.reserve();
   }
@@ -132,11 +117,14 @@ export class Calibration {
       facets[facet] = facet === HOUR_FACETS[kind] ? Math.min(surprisal, -Math.log(p)) : -Math.log(p);
     }
     fillLegs(kind, raw);
+    const together = this.#together(rows.kind, raw.legs, excludeLegs);
     return {
       rows,
+      subject,
       facets,
       legs: raw.legs,
-      omnibus: this.#omnibus(rows.kind, raw.legs, excludeLegs),
+      together,
+      omnibus: besides(together, this.#restlessness.of(kind, subject, excludeLegs === 1 ? together : undefined)),
       ownOmnibus: cauchyCombination(raw.own, raw.own.length),
       probability: 1,
       probabilityOwn: 1,
@@ -187,25 +175,29 @@ export class Calibration {
 
   learnUnit(score: UnitScore): void {
     this.#learnLegs(score.rows.kind, score.legs);
+    this.#restlessness.learn(this.#pattern.kindOf(score.subject), score.subject, score.together, score.probability);
     this.#learnOmnibus(score.rows.kind, score.rows.group, score.omnibus, score.ownOmnibus);
   }
 
   /** Learns the legs of a window now and its combination once those of all windows are known: see `endGathering`. */
   gather(score: UnitScore): void {
     this.#learnLegs(score.rows.kind, score.legs);
-    this.#gathered.push(score.rows.kind, score.rows.group, score.ownOmnibus, ...score.legs);
+    this.#gathered.push(score.rows.kind, score.rows.group, score.subject, score.ownOmnibus, ...score.legs);
   }
 
   endGathering(): void {
     const gathered = this.#gathered;
-    for (let at = 0; at < gathered.length; at += 3 + LEGS.length) {
-      const [kind = 0, group = 0, own = 0] = [gathered[at], gathered[at + 1], gathered[at + 2]];
-      this.#learnOmnibus(kind, group, this.#omnibus(kind, gathered.slice(at + 3, at + 3 + LEGS.length), 1), own);
-    }
+    const windows = Array.from({ length: gathered.length / GATHERED }, (_, window) => {
+      const [row = 0, group = 0, subject = 0, own = 0, ...legs] = gathered.slice(window * GATHERED, (window + 1) * GATHERED);
+      return { row, group, subject, own, kind: this.#pattern.kindOf(subject), together: this.#together(row, legs, 1) };
+    });
+    for (const { kind, subject, together } of windows) this.#restlessness.learn(kind, subject, together, 1);
+    for (const { row, group, subject, own, kind, together } of windows)
+      this.#learnOmnibus(row, group, besides(together, this.#restlessness.of(kind, subject, together)), own);
     gathered.length = 0;
   }
 
-  #omnibus(kindRow: number, legs: ArrayLike<number>, exclude: number): number {
+  #together(kindRow: number, legs: ArrayLike<number>, exclude: number): number {
     for (let leg = 0; leg < legs.length; leg += 1)
       this.#surprisals[leg] = -Math.log(this.#legs.probability(kindRow * LEGS.length + leg, legs[leg] ?? 0, undefined, exclude));
     return cauchyCombination(this.#surprisals);
@@ -219,6 +211,11 @@ export class Calibration {
     this.#units.learn(kindRow * 2, omnibus);
     this.#units.learn(kindRow * 2 + 1, own);
     if (groupRow !== kindRow) this.#units.learn(groupRow * 2, omnibus);
+  }
+
+  /** One subject turned out to be another. */
+  merge(from: number, into: number): void {
+    this.#restlessness.merge(from, into);
   }
 
   /** Adds what another estate showed of every kind as a whole, for `tails`. */
@@ -257,10 +254,11 @@ export class Calibration {
     this.#legs.decay(2 ** (-1 / CALIBRATOR_HALF_LIFE));
     this.#units.decay(2 ** (-1 / CALIBRATOR_HALF_LIFE));
     this.#weights.decay(2 ** (-1 / STRATUM_HALF_LIFE));
+    this.#restlessness.decay(2 ** (-1 / CALIBRATOR_HALF_LIFE));
   }
 
   get bytes(): number {
-    return this.#facets.bytes + this.#legs.bytes + this.#units.bytes;
+    return this.#facets.bytes + this.#legs.bytes + this.#units.bytes + this.#restlessness.bytes;
   }
 
   save(writer: SnapshotWriter): void {
@@ -268,6 +266,7 @@ export class Calibration {
     this.#legs.save(writer);
     this.#units.save(writer);
     this.#weights.save(writer);
+    this.#restlessness.save(writer);
     writer.array(Float64Array.from(this.#gathered));
   }
 
@@ -278,8 +277,14 @@ export class Calibration {
       CalibratorBank.load(reader, OF_COMBINATIONS, legPrior),
       CalibratorBank.load(reader, OF_COMBINATIONS, unitPrior),
       StratumWeights.load(reader, KIND_FACETS.length, STRATA),
+      Restlessness.load(reader, KIND_FACETS.length),
     );
     for (const value of reader.array(Float64Array)) calibration.#gathered.push(value);
     return calibration;
   }
+}
+
+/** Surprisal (nats) of a window of a subject that is so many times as restless as others of its kind. */
+function besides(together: number, restlessness: number): number {
+  return Math.max(0, together - Math.log(restlessness));
 }

@@ -56,6 +56,16 @@ export class DetectorState {
     this.ways = ways;
   }
 
+  /** One entity turned out to be another: its history joins. */
+  merge(from: number, into: number, hour: number): void {
+    const { pattern, calibration } = this;
+    const gone = UNIT_LAYOUT.kinds.map((_, kind) => pattern.find(kind, from));
+    pattern.merge(from, into, hour);
+    gone.forEach((subject, kind) => {
+      if (subject >= 0) calibration.merge(subject, pattern.find(kind, into));
+    });
+  }
+
   lastOrigin(entity: number): LastOrigin | undefined {
     const time = this.#originTime[entity] ?? 0;
     if (time === 0) return undefined;

@@ -5,7 +5,7 @@ import type { WindowLesson } from '../baselines/window-lesson.js';
 import type { EntityResolver, Roles } from '../entities/entity-types.js';
 import { AccountWindow } from './account-window.js';
 import { findTravel, isNewRange, meetOrigins, scoreAccount, TRAVEL_NONE, type TravelFinding } from './account-facets.js';
-import type { UnitScore } from './calibration.js';
+import type { UnitScore } from './unit-score.js';
 import { type CalibrationTally, countWindow } from './calibration-tally.js';
 import type { DetectorState } from './detector-state.js';
 import { rememberContacts, scoreDevice } from './device-facets.js';
@@ -137,7 +137,7 @@ export class Detector {
   /** Names and surroundings, of the whole hour before any of it is looked at: what its end reveals holds for its beginning. */
   #meet(activities: ActivityList, hour: number, learning: boolean): void {
     for (const some of inPieces(activities)) {
-      if (learning) for (const merge of this.#resolver.learn(some)) this.state.pattern.merge(merge.from, merge.into, hour);
+      if (learning) for (const { from, into } of this.#resolver.learn(some)) this.state.merge(from, into, hour);
       for (const activity of some) this.#surroundings.learn(activity);
     }
   }

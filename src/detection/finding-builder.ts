@@ -10,7 +10,7 @@ import { facetDocuments } from './facet-documents.js';
 import type { Finding } from './finding.js';
 import type { TravelFinding } from './account-facets.js';
 import type { RawScore } from './raw-score.js';
-import type { UnitScore } from './calibration.js';
+import type { UnitScore } from './unit-score.js';
 import { unitKind } from './unit-layout.js';
 import type { Surroundings } from './surroundings.js';
 import type { AnyWindow } from './window-builder.js';

@@ -12,7 +12,7 @@ import type { EntityOptions } from '../entities/entity-types.js';
 import { IndicatorStore } from '../entities/indicator-store.js';
 
 /** Format of a saved engine; raised when anything in it changes. */
-const STATE_VERSION = '7';
+const STATE_VERSION = '8';
 
 const ORIGIN_PREFIX = accountList('origin-prefix');
 const ORIGIN_NETWORK = accountList('origin-network');
