@@ -1,16 +1,12 @@
 import type { CallOptions } from '../connector.js';
 import { SourceUnavailableError } from '../../src/errors.js';
 import type { Pacing } from '../pacing.js';
+import { InstalledRecord, listed, recordCall, type PieceName } from './installed-record.js';
 import { SplunkGateway, type SplunkForm } from './splunk-gateway.js';
 import type { SplunkSettings } from './splunk-settings.js';
 
 /** One object of the app, as it ought to be. */
-export interface SplunkPiece {
-  /** What it is, in words, e.g. `macro`. */
-  readonly title: string;
-  /** Where objects of its sort are created and changed, e.g. `/servicesNS/nobody/throughline/configs/conf-macros`. */
-  readonly collection: string;
-  readonly name: string;
+export interface SplunkPiece extends PieceName {
   readonly settings: SplunkForm;
   /** Settings that belong to the site: written where the piece is new, left as they are where it exists. */
   readonly ofSite: readonly string[];
@@ -20,15 +16,16 @@ export interface SplunkPiece {
   readonly global: boolean;
 }
 
-/** One call as a dry run tells it. */
-export interface SplunkCallPlan {
+/** A call that sends a form. */
+interface SplunkCallPlan {
   readonly path: string;
   readonly form: SplunkForm;
 }
 
 export interface PieceOutcome {
-  readonly piece: SplunkPiece;
-  readonly outcome: 'created' | 'updated' | 'unchanged';
+  readonly piece: PieceName;
+  /** `removed`: an earlier version made it, and this one has it no more; `left`: the same, but it may hold data or came with the archive. */
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'removed' | 'left';
   /** What was written to a piece that existed. */
   readonly changed: readonly string[];
 }
@@ -38,16 +35,23 @@ interface Entry {
   readonly content: Readonly<Record<string, unknown>>;
   readonly app: string;
   readonly sharing: string;
+  readonly removable: boolean;
 }
 
 /** Everybody may read, administrators may write; `nobody` owns what an app holds. */
 const GLOBAL: SplunkForm = { sharing: 'global', owner: 'nobody', 'perms.read': '*', 'perms.write': 'admin' };
 
-const pathOf = ({ collection, name }: SplunkPiece): string => `${collection}/${encodeURIComponent(name)}`;
+const pathOf = ({ collection, name }: PieceName): string => `${collection}/${encodeURIComponent(name)}`;
 
-/** The calls that make a piece in an app that was just made, in order. */
-export const callsInNewApp = (piece: SplunkPiece): readonly SplunkCallPlan[] =>
-  piece.creation === 'with-app' ? [{ path: pathOf(piece), form: piece.settings }] : creatingCalls(piece);
+/** The calls that make the pieces in an app that is new, in order; those whose name ends in `batch_save` send JSON. */
+export const callsInNewApp = (pieces: readonly SplunkPiece[], app: string): readonly { readonly path: string; readonly body: unknown }[] =>
+  pieces.flatMap((piece) => [
+    ...(piece.creation === 'with-app' ? [{ path: pathOf(piece), form: piece.settings }] : creatingCalls(piece)).map(({ path, form }) => ({
+      path,
+      body: form,
+    })),
+    ...(InstalledRecord.isKeptIn(piece) ? [recordCall(app, listed(pieces))] : []),
+  ]);
 
 /** The calls that make a piece where it does not exist, in order. */
 function creatingCalls(piece: SplunkPiece): readonly SplunkCallPlan[] {
@@ -58,8 +62,8 @@ function creatingCalls(piece: SplunkPiece): readonly SplunkCallPlan[] {
 }
 
 /**
- * Brings every piece to what it ought to be, one after another: looks at it, creates it if it is not there, and writes what differs. A second
- * run writes nothing.
+ * Brings every piece to what it ought to be, one after another: looks at it, creates it if it is not there, and writes what differs; then takes
+ * out what an earlier run made and this version has no more. A second run writes nothing.
  *
  * @param app the app to which the pieces belong; an object of the same name that another app shares is not taken for one of ours
  * @throws AccessDeniedError or SourceUnavailableError at the first call that fails for good; what was done before stays and is found next time
@@ -73,10 +77,46 @@ export async function* installPieces(
 ): AsyncGenerator<PieceOutcome, void, void> {
   const gateway = new SplunkGateway(settings, pacing);
   try {
-    for (const piece of pieces) yield await bring(piece, app, gateway, options);
+    const record = new InstalledRecord(gateway, app, options);
+    const present = listed(pieces);
+    for (const piece of pieces) {
+      yield await bring(piece, app, gateway, options);
+      // Before the others are made, so that none is forgotten if this is broken off.
+      if (InstalledRecord.isKeptIn(piece)) await record.add(present);
+    }
+    for (const piece of await record.without(present)) yield await takeOut(piece, app, gateway, options);
+    await record.set(present);
   } finally {
     await gateway.close();
   }
+}
+
+/** Paths of what an earlier run made and this version has no more. @throws as `installPieces` */
+export async function retiredPieces(
+  pieces: readonly SplunkPiece[],
+  app: string,
+  settings: SplunkSettings,
+  options: CallOptions = {},
+): Promise<readonly string[]> {
+  const gateway = new SplunkGateway(settings);
+  try {
+    const retired = await new InstalledRecord(gateway, app, options).without(listed(pieces));
+    return retired.filter((piece) => !holdsData(piece)).map(pathOf);
+  } finally {
+    await gateway.close();
+  }
+}
+
+const holdsData = ({ collection }: PieceName): boolean => collection.endsWith('/storage/collections/config');
+
+/** Records stay: whoever has no use for them any more may take out their collection. */
+async function takeOut(piece: PieceName, app: string, gateway: SplunkGateway, options: CallOptions): Promise<PieceOutcome> {
+  const what = `${piece.title} ${piece.name}`;
+  const found = holdsData(piece) ? undefined : entryOf(await gateway.find(`read ${what}`, pathOf(piece), options), what);
+  if (holdsData(piece) || found?.removable === false) return { piece, outcome: 'left', changed: [] };
+  if (found?.app !== app) return { piece, outcome: 'unchanged', changed: [] };
+  await gateway.request(`remove ${what}`, 'DELETE', pathOf(piece), { ...options, absent: [404] });
+  return { piece, outcome: 'removed', changed: [] };
 }
 
 async function bring(piece: SplunkPiece, app: string, gateway: SplunkGateway, options: CallOptions): Promise<PieceOutcome> {
@@ -105,7 +145,12 @@ function entryOf(data: unknown, what: string): Entry | undefined {
   if (data === undefined) return undefined;
   const [entry] = (data as { readonly entry?: readonly Partial<Record<'content' | 'acl', Record<string, unknown>>>[] }).entry ?? [];
   if (entry?.content === undefined) throw new SourceUnavailableError(`could not read ${what}: Splunk's answer holds no entry`);
-  return { content: entry.content, app: plain(entry.acl?.app), sharing: plain(entry.acl?.sharing) };
+  return {
+    content: entry.content,
+    app: plain(entry.acl?.app),
+    sharing: plain(entry.acl?.sharing),
+    removable: plain(entry.acl?.removable) !== '0',
+  };
 }
 
 /** Splunk gives truths and numbers back in another spelling than it took them, and texts without the space around them. */

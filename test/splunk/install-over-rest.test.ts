@@ -32,12 +32,12 @@ const install = (...more: readonly string[]): Promise<CliResult> =>
     ...(more.length > 0 ? more : ['--token-file', secretFile(ACCOUNTS.admin.token)]),
   ]);
 
-async function installed(): Promise<readonly PieceOutcome[]> {
+async function installed(some = pieces): Promise<readonly PieceOutcome[]> {
   const outcomes: PieceOutcome[] = [];
   const tls = { authorities: splunkd.authority, clientCertificate: undefined, clientKey: undefined, clientKeyPassphrase: undefined };
   const authentication = { kind: 'token', token: ACCOUNTS.admin.token } as const;
   const settings = { url: splunkd.url, authentication, tls, ...SPLUNK_DEFAULTS };
-  for await (const outcome of installPieces(pieces, APP, settings)) outcomes.push(outcome);
+  for await (const outcome of installPieces(some, APP, settings)) outcomes.push(outcome);
   return outcomes;
 }
 
@@ -50,12 +50,14 @@ describe('throughline install splunk --url', () => {
       .split('\n\n')
       .map((block) => {
         const [line = '', ...rest] = block.split('\n');
-        return { path: line.replace(/^POST /, ''), form: JSON.parse(rest.join('\n')) as unknown };
+        return { path: line.replace(/^POST /, ''), body: JSON.parse(rest.join('\n')) as unknown };
       });
     const first = await install();
     expect(first).toMatchObject({ exitCode: 0, stderr: '' });
     expect(first.stdout).toContain(`\n${pieces.length - 1} created, 1 updated, 0 as they should be\n`);
-    expect(splunkd.writes.map(({ path, form }) => ({ path, form }))).toEqual(printed);
+    expect(splunkd.writes.map(({ path, form, json }) => ({ path, body: json === '' ? form : (JSON.parse(json) as unknown) }))).toEqual(
+      printed,
+    );
     const before = splunkd.writes.length;
     expect((await install()).stdout).toBe(`0 created, 0 updated, ${pieces.length} as they should be\n`);
     expect(splunkd.writes).toHaveLength(before);
@@ -124,6 +126,48 @@ describe('throughline install splunk --url', () => {
     await installed();
     expect(splunkd.objects.settings('other', 'data/ui/views', 'overview')).toEqual({ 'eai:data': '<view></view>' });
     expect(splunkd.objects.settings(APP, 'data/ui/views', 'overview')?.['eai:data']).toContain('<dashboard');
+  });
+
+  it('removes what an earlier version made and this one has no more, once, and nothing that is of the site', async () => {
+    const macros = `/servicesNS/nobody/${APP}/configs/conf-macros`;
+    const [macro] = pieces.filter(({ collection }) => collection === macros);
+    const [collection] = pieces.filter(({ title }) => title === 'collection');
+    if (macro === undefined || collection === undefined) throw new Error('the app has macros and collections');
+    const earlier = [
+      ...pieces,
+      { ...macro, name: 'throughline_former', ofSite: [], settings: { definition: 'index=former' } },
+      { ...macro, name: 'throughline_shipped', ofSite: [], settings: { definition: 'index=shipped' } },
+      { ...collection, name: 'throughline_former' },
+    ];
+    await installed(earlier);
+    splunkd.objects.add(APP, 'configs/conf-macros', 'throughline_shipped', { definition: 'index=shipped' }, 'global', true);
+    splunkd.objects.add(APP, 'configs/conf-macros', 'throughline_of_the_site', { definition: 'index=site' });
+    const dry = await install('--dry-run', '--token-file', secretFile(ACCOUNTS.admin.token));
+    expect(dry.stdout.split('\n').filter((line) => line.startsWith('DELETE'))).toEqual([
+      `DELETE ${macros}/throughline_former`,
+      `DELETE ${macros}/throughline_shipped`,
+    ]);
+    const second = await install();
+    expect(second).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(second.stdout.trimEnd().split('\n')).toEqual([
+      'macro throughline_former: removed',
+      'macro throughline_shipped: left, though this version has it no more',
+      'collection throughline_former: left, though this version has it no more',
+      `0 created, 0 updated, 1 removed, ${pieces.length} as they should be`,
+    ]);
+    expect(splunkd.objects.settings(APP, 'configs/conf-macros', 'throughline_former')).toBeUndefined();
+    expect(splunkd.objects.settings(APP, 'configs/conf-macros', 'throughline_of_the_site')).toEqual({ definition: 'index=site' });
+    const before = splunkd.writes.length;
+    expect((await install()).stdout).toBe(`0 created, 0 updated, ${pieces.length} as they should be\n`);
+    expect(splunkd.writes).toHaveLength(before);
+  });
+
+  it('forgets nothing that it made before it was broken off', async () => {
+    const [view] = pieces.filter(({ title }) => title === 'dashboard');
+    if (view === undefined) throw new Error('the app has dashboards');
+    splunkd.faults.push({ kind: 'status', status: 500, on: /nav\/default$/ });
+    await expect(installed([...pieces.slice(0, -1), { ...view, name: 'former' }, ...pieces.slice(-1)])).rejects.toThrow('500');
+    expect((await installed()).filter(({ outcome }) => outcome === 'removed').map(({ piece }) => piece.name)).toEqual(['former']);
   });
 
   it('says who may not write, and that it is told nothing about itself', async () => {

@@ -22,8 +22,8 @@ const EXAMPLES = `
 Apps > Manage Apps > Install app from file. The same version gives the same bytes, so that a checksum can be compared.
 
 --url installs or updates the same objects over the management port of a search head, by default 8089. Objects that are as they should be are left
-alone. What a site sets for itself is never overwritten: the macros that name indexes, which alerts are on, and their schedules. Certificates
-are verified. The token or password comes from SPLUNK_TOKEN, from SPLUNK_USERNAME and SPLUNK_PASSWORD, or from files.
+alone, and those that an earlier version made over the port and this one has no more are removed, but for collections, which hold data. What a site
+sets for itself is never overwritten: the macros that name indexes, which alerts are on, and their schedules. Certificates are verified. The token or password comes from SPLUNK_TOKEN, from SPLUNK_USERNAME and SPLUNK_PASSWORD, or from files.
 
 What to set afterwards stands in the app's README.md.
 
@@ -41,21 +41,28 @@ async function buildArchive(out: string, files: readonly ArchiveFile[], context:
 
 async function printCalls(pieces: readonly SplunkPiece[], context: CommandContext): Promise<void> {
   const { callsInNewApp } = await import('../../../connectors/splunk/install-pieces.js');
-  for (const { path, form } of pieces.flatMap(callsInNewApp)) {
-    await print(context.stdout, `POST ${path}\n${JSON.stringify(form, undefined, 2)}\n\n`);
+  for (const { path, body } of callsInNewApp(pieces, APP)) {
+    await print(context.stdout, `POST ${path}\n${JSON.stringify(body, undefined, 2)}\n\n`);
   }
+}
+
+async function printRemovals(options: SplunkOptions, pieces: readonly SplunkPiece[], context: CommandContext): Promise<void> {
+  const { retiredPieces } = await import('../../../connectors/splunk/install-pieces.js');
+  const retired = await retiredPieces(pieces, APP, splunkSettingsFrom(options, context.environment), { signal: context.signal });
+  for (const path of retired) await print(context.stdout, `DELETE ${path}\n\n`);
 }
 
 async function installOver(options: SplunkOptions, pieces: readonly SplunkPiece[], context: CommandContext): Promise<void> {
   const settings = splunkSettingsFrom(options, context.environment);
   const { installPieces } = await import('../../../connectors/splunk/install-pieces.js');
-  const counts = { created: 0, updated: 0, unchanged: 0 };
+  const counts = { created: 0, updated: 0, unchanged: 0, removed: 0, left: 0 };
   for await (const { piece, outcome, changed } of installPieces(pieces, APP, settings, { signal: context.signal })) {
     counts[outcome] += 1;
-    const detail = changed.length === 0 ? '' : ` (${changed.join(', ')})`;
+    const detail = outcome === 'left' ? ', though this version has it no more' : changed.length === 0 ? '' : ` (${changed.join(', ')})`;
     if (outcome !== 'unchanged') await print(context.stdout, `${piece.title} ${piece.name}: ${outcome}${detail}\n`);
   }
-  await print(context.stdout, `${counts.created} created, ${counts.updated} updated, ${counts.unchanged} as they should be\n`);
+  const removed = counts.removed === 0 ? '' : `${counts.removed} removed, `;
+  await print(context.stdout, `${counts.created} created, ${counts.updated} updated, ${removed}${counts.unchanged} as they should be\n`);
 }
 
 async function installSplunk(options: InstallSplunkOptions, context: CommandContext): Promise<void> {
@@ -63,7 +70,11 @@ async function installSplunk(options: InstallSplunkOptions, context: CommandCont
   if (out === undefined && url === undefined && !dryRun)
     throw new UsageError('Say where: --out DIR builds the app to be installed by hand, --url URL installs it over the network.');
   const files = readAppFolder(splunkAppFolder());
-  if (dryRun) return printCalls(splunkPieces(files), context);
+  if (dryRun) {
+    await printCalls(splunkPieces(files), context);
+    if (url !== undefined) await printRemovals({ ...options, url }, splunkPieces(files), context);
+    return;
+  }
   if (out !== undefined) await buildArchive(out, files, context);
   if (url !== undefined) await installOver({ ...options, url }, splunkPieces(files), context);
 }
@@ -87,7 +98,7 @@ export function installSplunkCommand(context: CommandContext): Command {
     .option('--ca <file>', 'authorities to trust instead of those of the system, PEM')
     .option('--client-certificate <file>', 'client certificate, PEM')
     .option('--client-key <file>', 'its key, PEM; SPLUNK_CLIENT_KEY_PASSPHRASE opens it')
-    .option('--dry-run', 'print every call of a first installation and make none')
+    .option('--dry-run', 'print every call of a first installation and make none; with --url also what would be removed')
     .addHelpText('after', EXAMPLES)
     .action((options: InstallSplunkOptions) => installSplunk(options, context));
 }

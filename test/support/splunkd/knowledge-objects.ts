@@ -4,6 +4,8 @@ import { failure, type Answer, type SplunkRequest } from './exchange.js';
 interface KnowledgeObject {
   readonly settings: Record<string, string>;
   readonly acl: { sharing: string; read: string; write: string };
+  /** It came with an archive: what is in the `default` folder of an app cannot be removed. */
+  readonly shipped: boolean;
 }
 
 /** What an endpoint takes. */
@@ -109,8 +111,8 @@ export class KnowledgeObjects {
     return this.#objects.size;
   }
 
-  add(app: string, endpoint: string, name: string, settings: Record<string, string>, sharing = 'app'): void {
-    this.#objects.set(`${app}/${endpoint}/${name}`, { settings, acl: { sharing, read: '*', write: 'admin' } });
+  add(app: string, endpoint: string, name: string, settings: Record<string, string>, sharing = 'app', shipped = false): void {
+    this.#objects.set(`${app}/${endpoint}/${name}`, { settings, acl: { sharing, read: '*', write: 'admin' }, shipped });
   }
 
   /** Objects of all apps at an endpoint. */
@@ -154,6 +156,7 @@ export class KnowledgeObjects {
     if (found === undefined) return failure(404, `Could not find object id=${name}`);
     if (acl) return method === 'POST' ? share(found, form) : undefined;
     if (method === 'GET') return this.#entry(endpoint, app, base, name);
+    if (method === 'DELETE') return this.#remove(`${app}/${base}/${name}`);
     if (method !== 'POST') return undefined;
     const refusal = refused(form, endpoint.updates, endpoint);
     if (refusal !== undefined) return refusal;
@@ -175,6 +178,14 @@ export class KnowledgeObjects {
     return { ...this.#entry(endpoint, app, base, name), status: 201 };
   }
 
+  #remove(key: string): Answer {
+    const own = this.#objects.get(key);
+    if (own === undefined) return failure(404, 'Could not find object');
+    if (own.shipped) return failure(403, 'Object cannot be deleted: it is in the default folder of its app.');
+    this.#objects.delete(key);
+    return { status: 200, body: { entry: [], messages: [] } };
+  }
+
   #shared(base: string, name: string): KnowledgeObject | undefined {
     const key = [...this.#objects.keys()].find((each) => each.endsWith(`/${base}/${name}`));
     const found = key === undefined ? undefined : this.#objects.get(key);
@@ -189,7 +200,8 @@ export class KnowledgeObjects {
       Object.entries(found.settings).map(([key, value]) => [key, endpoint.truths.includes(key) ? /^(1|true)$/.test(value) : value.trim()]),
     );
     const owner = own === undefined ? 'another_app' : app;
-    const acl = { app: owner, owner: 'nobody', sharing: found.acl.sharing, perms: { read: [found.acl.read], write: [found.acl.write] } };
+    const { sharing, read, write } = found.acl;
+    const acl = { app: owner, owner: 'nobody', sharing, perms: { read: [read], write: [write] }, removable: !found.shipped };
     return { status: 200, body: { entry: [{ name, content, acl }], messages: [] } };
   }
 }

@@ -26,6 +26,8 @@ export interface Call {
   readonly path: string;
   readonly authorization: string;
   readonly form: Readonly<Record<string, string>>;
+  /** What came as JSON, as text. */
+  readonly json: string;
 }
 
 export interface SplunkdOptions {
@@ -124,7 +126,7 @@ export class Splunkd {
 
   /** Calls that write. */
   get writes(): readonly Call[] {
-    return this.calls.filter(({ method, path }) => method === 'POST' && path !== '/services/auth/login');
+    return this.calls.filter(({ method, path }) => (method === 'POST' && path !== '/services/auth/login') || method === 'DELETE');
   }
 
   /** Takes events in, with whatever time of indexing a test wants. */
@@ -152,7 +154,13 @@ export class Splunkd {
     const body = Buffer.concat(chunks).toString('utf8');
     const contentType = request.headers['content-type'] ?? '';
     const form = contentType === FORM ? Object.fromEntries(new URLSearchParams(body)) : {};
-    const call = { method: request.method ?? '', path: url.pathname, authorization: request.headers.authorization ?? '', form };
+    const call = {
+      method: request.method ?? '',
+      path: url.pathname,
+      authorization: request.headers.authorization ?? '',
+      form,
+      json: contentType === FORM ? '' : body,
+    };
     this.calls.push(call);
     const fault = requestFault(this.faults, call.path);
     if (fault?.kind === 'silent') return;
@@ -191,7 +199,7 @@ export class Splunkd {
     const { method, query, contentType, account } = request;
     if (query.get('output_mode') !== 'json' || query.size !== 1) return failure(400, 'the stand-in speaks JSON and takes no other query');
     if (method === 'POST' && contentType !== FORM) return failure(400, 'the stand-in takes forms');
-    if (method === 'POST' && account.writes !== 'all') return failure(403, 'Action forbidden.', 'WARN');
+    if (method !== 'GET' && account.writes !== 'all') return failure(403, 'Action forbidden.', 'WARN');
     return this.objects.answer(request);
   }
 
