@@ -38,18 +38,19 @@ export async function* walkLeg(
   const { slices, pageSize, product } = settings;
   const breaksTies = product === 'elasticsearch';
   const options: PageOptions = { size: pageSize, source: readsWhole(group, settings) ? WHOLE : recordFields(group.read), breaksTies };
+  const usedOf = (hits: readonly Hit[]): readonly Hit[] => hits.map((hit) => used(hit, lean));
   const order = new TieOrder(leg.order.length);
   const begin = after.length === 0 || !breaksTies ? after : after.map((time) => comparable(time, leg));
   const first = new HitPages(point, leg, options, begin.length === 0 ? begin : [...begin, LAST], call);
   const page = await first.next();
   if (first.ended) {
-    yield [...order.add(page.map(used)), ...order.end()];
+    yield [...order.add(usedOf(page)), ...order.end()];
     return;
   }
   const chosen = chooseSource(page, lean);
   const choice = readsWhole(group, settings) ? chosen : { lean: chosen.lean };
   const rest = tellLater(partsBehind(point, leg, { ...options, ...choice }, first.after, call));
-  yield order.add(page.map(used));
+  yield order.add(usedOf(page));
   const parts = await rest;
   let next = 0;
   const waiting: Part[] = [];
@@ -61,7 +62,7 @@ export async function* walkLeg(
   };
   fetchOn();
   for (let part = waiting[0]; part !== undefined; part = waiting[0]) {
-    const hits = order.add((await part.coming).map(used));
+    const hits = order.add(usedOf(await part.coming));
     const ended = part.pages.ended;
     if (ended) waiting.shift();
     else part.coming = tellLater(part.pages.next());
@@ -91,8 +92,9 @@ async function partsBehind(
 const readsWhole = (group: ElasticSourceGroup, { product }: ElasticSettings): boolean =>
   group.read === 'source' && product === 'elasticsearch';
 
-/** A document without what no mapping reads, whether or not the server left it out. */
-function used(hit: Hit): Hit {
+/** A document without what no mapping reads, whether or not the server left it out; as it is, if its mapping looks at its own fields only. */
+function used(hit: Hit, lean: LeanReading | undefined): Hit {
+  if (lean?.suffices(hit.source) === true) return hit;
   const source = withoutUnread(hit.source);
   return source === hit.source ? hit : { ...hit, source };
 }
