@@ -10,6 +10,7 @@ import { parseTime } from '../fields/time.js';
 import type { SourceMapping } from '../source-mapping.js';
 import { emailDetail, urlHost } from './mail-fields.js';
 import { mailTime } from './mail-message.js';
+import { mailView } from './mail-paths.js';
 
 const CLICKERS = [
   ...['user.email', 'email.to.address', 'recipient', 'recipient_s', 'userEmailAddress', 'AccountUpn', 'user', 'clicker', 'toUserAddress'],
@@ -26,7 +27,8 @@ export const mailClick: SourceMapping = {
     (record.clickTime_t !== undefined && record.clickIP_s !== undefined) ||
     (record.UrlChain !== undefined && record.AccountUpn !== undefined && record.ActionType !== undefined),
   map: (record) => {
-    const time = parseTime(record.clickTime ?? record.clickTime_t) ?? mailTime(record);
+    const of = mailView(record);
+    const time = parseTime(record.clickTime ?? record.clickTime_t) ?? mailTime(of);
     if (time === undefined) return dead(NO_TIME);
     const clicker = mailAddress(firstText(record, CLICKERS));
     const url = firstText(record, URLS);
@@ -42,7 +44,7 @@ export const mailClick: SourceMapping = {
     const words = firstText(record, ['event.type', 'ActionType', 'mimecast.action', 'action', 'event.action', 'Type']).toLowerCase();
     const blocked = /block|denied|deny/.test(words);
     const host = urlHost(url);
-    const email = emailDetail(record);
+    const email = emailDetail(record, of);
     return {
       kind: 'activities',
       activities: [

@@ -4,75 +4,18 @@ import { ecsOrigin, isEcs } from '../fields/ecs.js';
 import { parseAddress } from '../fields/address.js';
 import { oneIdentifier } from '../fields/identity.js';
 import { lookup } from '../fields/lookup.js';
-import { pathTable, type Paths } from '../fields/path-table.js';
 import { recordHash } from '../fields/record-hash.js';
 import { dead, NO_TIME, skipped } from '../fields/mapped.js';
 import { parseTime } from '../fields/time.js';
 import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
 import { emailDetail, hasParties } from './mail-fields.js';
+import { F, mailView, type MailView, pathsTo, readText } from './mail-paths.js';
 import { deliveryOutcome } from './mail-verdict.js';
 
-const TIMES = [
-  ...[
-    '@timestamp',
-    'Timestamp',
-    'timestamp',
-    'messageTime',
-    'messageTime_t',
-    'ts',
-    'Received',
-    'receivedDateTime',
-    'receivedTime',
-    'received_date',
-  ],
-  ...[
-    'origin_timestamp_utc',
-    'date',
-    'time',
-    'datetime',
-    'sentTime',
-    'TimeGenerated',
-    'TimeGenerated [UTC]',
-    'event.created',
-    'email.delivery_timestamp',
-  ],
-];
-const IDS = [
-  'id',
-  'GUID',
-  'GUID_s',
-  'guid',
-  'proofpoint_tap.guid',
-  'event.id',
-  'NetworkMessageId',
-  'MessageTraceId',
-  'email.local_id',
-  'network_message_id',
-];
-const SENDER_ADDRESSES = [
-  'connection.ip',
-  'senderIP',
-  'senderIP_s',
-  'FromIP',
-  'fromIP',
-  'SenderIPv4',
-  'senderIpAddress',
-  'original_client_ip',
-  'IP',
-  'src_ip',
-];
-
-const REASONS = ['event.reason', 'RejInfo', 'error.type', 'quarantineRule', 'ThreatTypes'];
-
-const TABLE = pathTable({ time: TIMES, id: IDS, address: SENDER_ADDRESSES, reason: REASONS });
-const F = TABLE.slots;
-
 /** When the message was handled, epoch milliseconds. */
-export const mailTime = (record: RawRecord): number | undefined => timeAt(record, TABLE.open(record)[F.time] ?? []);
-
-function timeAt(record: RawRecord, paths: Paths): number | undefined {
-  for (const path of paths) {
-    const time = parseTime(lookup(record, path));
+export function mailTime(of: MailView): number | undefined {
+  for (const path of pathsTo(of, F.time)) {
+    const time = parseTime(lookup(of.record, path));
     if (time !== undefined) return time;
   }
   return undefined;
@@ -83,18 +26,17 @@ function timeAt(record: RawRecord, paths: Paths): number | undefined {
  * sender acts, and a single recipient is the target.
  */
 export function mapMessage(record: RawRecord, source: string, adjust?: (email: EmailDetail) => EmailDetail): Mapped {
-  const paths = TABLE.open(record);
-  const text = (slot: number): string => firstText(record, paths[slot] ?? []);
-  const time = timeAt(record, paths[F.time] ?? []);
+  const of = mailView(record);
+  const time = mailTime(of);
   if (time === undefined) return dead(NO_TIME);
-  const found = emailDetail(record);
+  const found = emailDetail(record, of);
   const email = adjust === undefined ? found : adjust(found);
   if (!hasParties(email)) return dead('neither sender nor recipient');
   const origin = isEcs(record) ? ecsOrigin(record, ['source']) : undefined;
-  const address = parseAddress(text(F.address));
+  const address = parseAddress(readText(of, F.address));
   const sender = email.envelopeFrom;
   const onlyRecipient = email.recipients.length === 1 ? (email.recipients[0] ?? '') : '';
-  const base = text(F.id) || email.messageId || recordHash(record);
+  const base = readText(of, F.id) || email.messageId || recordHash(record);
   // Traces hold one row per recipient under the same message.
   const id = onlyRecipient === '' ? base : `${base}:${onlyRecipient}`;
   const activity = createActivity({
@@ -108,7 +50,7 @@ export function mapMessage(record: RawRecord, source: string, adjust?: (email: E
     action: email.verdict === '' ? 'message' : `message ${email.verdict}`,
     actionClass: email.direction === 'outbound' || email.direction === 'internal' ? 'mail-sent' : 'mail-received',
     outcome: deliveryOutcome(email.verdict),
-    reason: text(F.reason),
+    reason: readText(of, F.reason),
     actorType: sender === '' ? 'unknown' : 'user',
     actor: oneIdentifier('mail', sender),
     actorName: email.fromDisplayName || sender,
