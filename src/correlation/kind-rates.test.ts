@@ -39,8 +39,8 @@ describe('KindRates', () => {
     expect(rates.judge('account', [rare], 1001, 1e-2)).toBeGreaterThan(3.5);
   });
 
-  it('believes no more than a quarter of one window of all that were seen', () => {
-    expect(trained().judge('account', [rare], 1000, 1e-2)).toBeLessThanOrEqual(Math.log(4 * 301));
+  it('believes no more than a sixteenth of one window of all that were seen', () => {
+    expect(trained().judge('account', [rare], 1000, 1e-2)).toBeLessThanOrEqual(Math.log(16 * 301));
   });
 
   it('makes less of a kind each time it comes back', () => {
@@ -50,7 +50,7 @@ describe('KindRates', () => {
   });
 
   it('believes next to nothing in an estate of which hardly an unusual window was seen', () => {
-    expect(new KindRates().judge('account', [rare], 1000, 1e-2)).toBeLessThanOrEqual(Math.log(4));
+    expect(new KindRates().judge('account', [rare], 1000, 1e-2)).toBeLessThanOrEqual(Math.log(16));
   });
 
   it('forgets what has not been seen for years', () => {

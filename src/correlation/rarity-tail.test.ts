@@ -14,8 +14,8 @@ describe('RarityTail', () => {
     expect(Math.abs(tail.surprisal(7.5, [1], 0) - 7.5)).toBeLessThan(1);
   });
 
-  it('never claims less than a quarter of one window', () => {
-    expect(exponential().surprisal(40, [1], 0)).toBeCloseTo(Math.log(4 * 4000), 10);
+  it('never claims less than a sixteenth of one window', () => {
+    expect(exponential().surprisal(40, [1], 0)).toBeCloseTo(Math.log(16 * 4000), 10);
   });
 
   it('starts from the prior', () => {

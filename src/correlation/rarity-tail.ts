@@ -6,7 +6,7 @@ export const TAIL_BIN = 0.25;
 /** Windows beyond a value from which on their share is counted rather than continued. */
 const COUNTED = 10;
 /** Simulated estates say what is rarer than what; how rare, no more than this part of one window is believed. */
-export const BELIEVED = 0.25;
+export const BELIEVED = 1 / 16;
 /** Mean excess in nats that the continuation assumes before it has seen any. */
 const PRIOR_EXCESS = 1;
 const PRIOR_EXCESSES = 3;
