@@ -3,6 +3,7 @@ import { createElasticConnector } from '../../connectors/elastic/elastic-connect
 import { ElasticGateway } from '../../connectors/elastic/elastic-gateway.js';
 import { ELASTIC_DEFAULTS, type ElasticSettings } from '../../connectors/elastic/elastic-settings.js';
 import { installTemplates } from '../../connectors/elastic/install-templates.js';
+import { FaultProxy } from '../server/fault-proxy.js';
 import { SourceIndices } from '../load/source-indices.js';
 import { finalDocuments } from './final-documents.js';
 import type { KillsPlatform } from './kills-platform.js';
@@ -14,10 +15,11 @@ export function elasticKills(server: Pick<ElasticSettings, 'nodes' | 'authentica
   const settings = { ...ELASTIC_DEFAULTS, ...server, groups: [] };
   const client = createElasticClient({ ...settings, tenant: name });
   const indices = new SourceIndices(client, name, true);
+  const url = settings.nodes[0] ?? '';
   return {
     name,
-    url: settings.nodes[0] ?? '',
-    readable: true,
+    url,
+    way: () => FaultProxy.start(url),
     environment: {},
     keys: (safetyLag) => onElastic(`${name}-*`, safetyLag),
     connect: (tenant) => createElasticConnector({ settings: { ...settings, tenant }, mappings: [] }),

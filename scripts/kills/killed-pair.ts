@@ -5,7 +5,8 @@ import { readBoard } from '../../src/service/sharing/board.js';
 import { claimKey } from '../../src/service/sharing/stretch-claim.js';
 import { stretchId } from '../../src/service/sharing/stretch.js';
 import type { RandomGenerator } from '../../src/simulation/random.js';
-import { FaultProxy, type Exchange, type Fault } from '../server/fault-proxy.js';
+import type { Exchange, Fault } from '../server/fault-proxy.js';
+import type { Way } from './kills-platform.js';
 import { WorkerProcess, type WorkerSettings } from './worker-process.js';
 
 /** One kill as it was made. */
@@ -22,8 +23,7 @@ export interface Kill {
 }
 
 interface Place {
-  /** On the way to the server; absent where nobody can look into what passes. */
-  readonly proxy: FaultProxy | undefined;
+  readonly way: Way;
   worker: WorkerProcess;
 }
 
@@ -50,19 +50,19 @@ export class KilledPair {
 
   /**
    * @param now time of the workers' clock
-   * @param readable whether requests can be looked into on their way, so that a worker is killed in the middle of a certain one
+   * @param ways makes the way of a worker to the server
    */
   static async start(
     settings: WorkerSettings,
     state: StateStore,
     random: RandomGenerator,
     now: () => number,
-    readable: boolean,
+    ways: () => Promise<Way>,
   ): Promise<KilledPair> {
     const places: Place[] = [];
     for (let place = 0; place < 2; place += 1) {
-      const proxy = readable ? await FaultProxy.start(settings.url) : undefined;
-      places.push({ proxy, worker: WorkerProcess.start({ ...settings, url: proxy?.url ?? settings.url }) });
+      const way = await ways();
+      places.push({ way, worker: WorkerProcess.start({ ...settings, url: way.url }) });
     }
     return new KilledPair(settings, state, random, now, places);
   }
@@ -84,7 +84,7 @@ export class KilledPair {
     place.worker.kill();
     await place.worker.end();
     this.kills.push({ at: this.#now(), leading, reading, ...during });
-    place.worker = WorkerProcess.start({ ...this.#settings, url: place.proxy?.url ?? this.#settings.url });
+    place.worker = WorkerProcess.start({ ...this.#settings, url: place.way.url });
   }
 
   async stop(): Promise<void> {
@@ -94,18 +94,17 @@ export class KilledPair {
 
   /** Leaves nothing running. */
   async close(): Promise<void> {
-    for (const { worker, proxy } of this.#places) {
+    for (const { worker, way } of this.#places) {
       worker.kill();
-      await proxy?.close();
+      await way.close();
     }
   }
 
   /** Kills it in the middle of its `count`th request from now on, or gives `undefined` if that does not come in time. */
-  async #killInRequest({ proxy, worker }: Place, count: number, done: boolean): Promise<Pick<Kill, 'during' | 'done'> | undefined> {
-    if (proxy === undefined) return undefined;
+  async #killInRequest({ way, worker }: Place, count: number, done: boolean): Promise<Pick<Kill, 'during' | 'done'> | undefined> {
     let left = count;
     const struck = new Promise<Exchange>((resolve) => {
-      proxy.rule = (exchange): Fault | undefined => {
+      way.rule = (exchange): Fault | undefined => {
         left -= 1;
         if (left !== 0) return undefined;
         worker.kill();
@@ -114,7 +113,7 @@ export class KilledPair {
       };
     });
     const exchange = await Promise.race([struck, wait(PATIENCE, undefined)]);
-    proxy.rule = undefined;
+    way.rule = undefined;
     return exchange === undefined ? undefined : { during: `${exchange.method} ${exchange.path.split('?')[0] ?? ''}`, done };
   }
 

@@ -7,6 +7,7 @@ import { NO_CLIENT } from '../../test/splunk/splunk-under-test.js';
 import { asSplunkEvent } from '../load/as-splunk-event.js';
 import { documentsBehind } from './final-documents.js';
 import type { KillsPlatform } from './kills-platform.js';
+import { SplunkWay } from './splunk-way.js';
 
 /** Historical searches that the role may run at once: those of three workers. */
 const QUOTA = 12;
@@ -19,6 +20,8 @@ export async function splunkKills(): Promise<KillsPlatform> {
   const role = splunkd.roles.get('throughline');
   if (role !== undefined) splunkd.roles.set('throughline', { ...role, srchJobsQuota: QUOTA });
   const tls = { authorities: splunkd.authority, ...NO_CLIENT };
+  /** Address of the collector by that of the management port. */
+  const collectors = new Map<string, string>();
   const connect: KillsPlatform['connect'] = (tenant) =>
     createSplunkConnector({
       settings: {
@@ -34,14 +37,18 @@ export async function splunkKills(): Promise<KillsPlatform> {
   return {
     name: 'kills',
     url: splunkd.url,
-    readable: false,
+    way: async () => {
+      const way = await SplunkWay.start(splunkd);
+      collectors.set(way.url, way.collector);
+      return way;
+    },
     environment: { SPLUNK_TOKEN: ACCOUNTS.service.token, SPLUNK_HEC_TOKEN: HEC_TOKEN },
     keys: (safetyLag) => (url) => ({
       splunk: {
         url,
         token: '${SPLUNK_TOKEN}',
         tls: { authorities: splunkd.authority },
-        collector: { url: splunkd.collector.url, token: '${SPLUNK_HEC_TOKEN}' },
+        collector: { url: collectors.get(url) ?? splunkd.collector.url, token: '${SPLUNK_HEC_TOKEN}' },
         groups: { estate: { indexes: ['estate'] } },
         safetyLagSeconds: safetyLag,
       },

@@ -1,4 +1,5 @@
 import { createServer, request as send, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, request as sendSecurely } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** What is done to one exchange instead of passing it on unharmed. */
@@ -22,30 +23,41 @@ export interface Exchange {
 /** Decides on every exchange; `undefined` passes it on. */
 export type FaultRule = (exchange: Exchange) => Fault | undefined;
 
+/** With what a proxy shows itself, and whom it trusts; PEM. */
+export interface ProxyTls {
+  readonly cert: string | Buffer;
+  readonly key: string | Buffer;
+  readonly ca: string | Buffer;
+}
+
 /** A proxy on the wire in front of a real server that harms the exchanges a rule picks. */
 export class FaultProxy {
   rule: FaultRule | undefined;
   readonly #server: Server;
   readonly #target: URL;
+  readonly #tls: ProxyTls | undefined;
   readonly exchanges: Exchange[] = [];
   /** Bytes of the bodies of all answers of the server. */
   answeredBytes = 0;
 
-  private constructor(target: string) {
+  private constructor(target: string, tls: ProxyTls | undefined) {
     this.#target = new URL(target);
-    this.#server = createServer((request, response) => {
+    this.#tls = tls;
+    const take = (request: IncomingMessage, response: ServerResponse): void => {
       this.#take(request, response).catch(() => response.destroy());
-    });
+    };
+    this.#server = tls === undefined ? createServer(take) : createSecureServer({ cert: tls.cert, key: tls.key }, take);
   }
 
-  static async start(target: string): Promise<FaultProxy> {
-    const proxy = new FaultProxy(target);
+  /** @param tls for a server that is spoken to over TLS */
+  static async start(target: string, tls?: ProxyTls): Promise<FaultProxy> {
+    const proxy = new FaultProxy(target, tls);
     await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `${this.#tls === undefined ? 'http' : 'https'}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async close(): Promise<void> {
@@ -93,7 +105,10 @@ export class FaultProxy {
     const encoding = plain ? { 'accept-encoding': 'identity' } : {};
     const options = { method: request.method, headers: { ...headers, ...encoding, 'content-length': body.length } };
     return new Promise((resolve, reject) => {
-      const forwarded = send(new URL(request.url ?? '/', this.#target), options, (answer) => {
+      const url = new URL(request.url ?? '/', this.#target);
+      const forward =
+        this.#tls === undefined ? send.bind(undefined, url, options) : sendSecurely.bind(undefined, url, { ...options, ca: this.#tls.ca });
+      const forwarded = forward((answer) => {
         bytesOf(answer).then((bytes) => {
           const kept = without(answer.headers, ['transfer-encoding', 'content-length', 'connection']);
           resolve({ status: answer.statusCode ?? 502, headers: kept, body: bytes });
