@@ -83,6 +83,7 @@ export const buildAnomaly = ({ finding, models, tenant, severity }: AnomalyInput
         peers: finding.peers,
         baseline_days: rounded(finding.baselineDays),
         baseline_windows: finding.baselineWindows,
+        restlessness: rounded(finding.restlessness),
         mode: finding.mode,
       },
     },

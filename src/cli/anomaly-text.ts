@@ -1,5 +1,5 @@
 import type { AnomalyDocument } from '../documents/anomaly.js';
-import { countText, oddsText, plural } from '../report/numbers.js';
+import { countText, oddsText, plural, restlessText } from '../report/numbers.js';
 
 const EVENTS_SHOWN = 8;
 
@@ -13,6 +13,8 @@ export function renderAnomalyText(document: AnomalyDocument): string {
     `  ${oddsText(anomaly.probability)}: ${oddsText(anomaly.probability_own)} for its own past, ${oddsText(anomaly.probability_peers)} among ${plural(anomaly.peers, 'peer')}, ${oddsText(anomaly.probability_estate)} in the estate`,
     `  ${String(Number(anomaly.baseline_days.toFixed(1)))} days and ${plural(anomaly.baseline_windows, 'window')} of history, judged ${anomaly.mode === 'retrospective' ? 'against all the rest of the data' : 'against what came before'}`,
   ];
+  const restless = restlessText(anomaly.restlessness);
+  if (restless !== '') lines.push(`  ${restless}`);
   if (anomaly.severity_reason !== '') lines.push(`  ${anomaly.severity_reason}`);
   lines.push('', 'Why');
   for (const facet of anomaly.facets) {

@@ -41,3 +41,27 @@ describe('a surprisal that occurred in none of 3,000 windows that were all less 
     expect(calibration.combine(subject, raw, 0, 0).facets[hour]).toBeLessThan(1);
   });
 });
+
+test('the same departure says less of an account that departs every other day than of one that never does', () => {
+  const pattern = PatternOfLife.empty(UNIT_LAYOUT);
+  const calibration = new Calibration(pattern);
+  const [restless, calm] = [pattern.subject(ACCOUNT, 0, 0), pattern.subject(ACCOUNT, 1, 0)];
+  const facet = KIND_FACETS[ACCOUNT]?.position.get('travel') ?? -1;
+  const judge = (subject: number, surprisal: number): { readonly raw: RawScore; readonly score: ReturnType<Calibration['combine']> } => {
+    const raw = new RawScore(ACCOUNT);
+    raw.set(facet, surprisal, surprisal, NO_BASIS);
+    const score = calibration.combine(subject, raw, 0, 0);
+    calibration.judge(subject, score, 0, true);
+    return { raw, score };
+  };
+  for (let window = 0; window < 4_000; window += 1) {
+    const departs = window % 100 === 0;
+    const { raw, score } = judge(departs || window % 100 === 1 ? restless : calm, departs ? 4 : 0.1 + (window % 10) / 10);
+    calibration.learnFacets(score, raw);
+    calibration.learnUnit(score);
+  }
+  const [ofRestless, ofCalm] = [judge(restless, 4).score, judge(calm, 4).score];
+  expect(ofRestless.restlessness).toBeGreaterThan(5);
+  expect(ofCalm.restlessness).toBeLessThan(1);
+  expect(ofRestless.probability).toBeGreaterThan(3 * ofCalm.probability);
+});

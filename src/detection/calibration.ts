@@ -118,13 +118,15 @@ export class Calibration {
     }
     fillLegs(kind, raw);
     const together = this.#together(rows.kind, raw.legs, excludeLegs);
+    const restlessness = this.#restlessness.of(kind, subject, excludeLegs === 1 ? together : undefined);
     return {
       rows,
       subject,
       facets,
       legs: raw.legs,
       together,
-      omnibus: besides(together, this.#restlessness.of(kind, subject, excludeLegs === 1 ? together : undefined)),
+      restlessness,
+      omnibus: besides(together, restlessness),
       ownOmnibus: cauchyCombination(raw.own, raw.own.length),
       probability: 1,
       probabilityOwn: 1,

@@ -79,6 +79,7 @@ export function buildFinding(unit: JudgedWindow, start: number, activities: Acti
     peers: Math.max(pattern.membersOf(group) - 1, 0),
     baselineDays: Math.max(0, (start / WINDOW - Math.min(pattern.firstHourOf(subject), start / WINDOW)) / 24),
     baselineWindows: Math.max(0, pattern.windowsOf(subject) - (context.mode === 'retrospective' ? 1 : 0)),
+    restlessness: score.restlessness,
     events,
     eventCount: window.eventCount,
     mode: context.mode,

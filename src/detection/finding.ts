@@ -77,6 +77,8 @@ export interface Finding {
   readonly peers: number;
   readonly baselineDays: number;
   readonly baselineWindows: number;
+  /** How many times as often as others of its kind the entity was unusual, from 0.5. */
+  readonly restlessness: number;
   readonly events: readonly EvidenceEvent[];
   readonly eventCount: number;
   readonly mode: 'prequential' | 'retrospective';

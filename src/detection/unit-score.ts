@@ -15,6 +15,8 @@ export interface UnitScore {
   readonly legs: Float64Array;
   /** Cauchy combination of the calibrated legs. */
   readonly together: number;
+  /** How many times as often as its kind the subject is unusual, from 0.5. */
+  readonly restlessness: number;
   /** The same beside how restless the subject is, before its own calibration. */
   readonly omnibus: number;
   readonly ownOmnibus: number;

@@ -103,6 +103,9 @@ export const AnomalyDocument = Exact({
       peers: Count('Size of the peer group'),
       baseline_days: Real('Age of the baseline, days'),
       baseline_windows: Count('Windows of this entity behind the judgement'),
+      restlessness: Real(
+        'How many times as often as others of its kind the entity was unusual of late, which the probability allows for; from 0.5',
+      ),
       mode: OneOf(['prequential', 'retrospective'] as const, 'How the window was judged'),
     }),
   }),

@@ -87,3 +87,12 @@ export const percentText = (share: number): string => {
   if (percent === 0) return '0 %';
   return `${percent >= 10 ? String(Math.round(percent)) : grouped(significant(percent, 1))} %`;
 };
+
+/** From how many times as often as others an entity was unusual it is told. */
+const RESTLESS = 2;
+
+/** `Unusual 8.7 times as often as others of its kind, which is allowed for`; empty for entities that are not. */
+export const restlessText = (restlessness: number): string =>
+  restlessness < RESTLESS
+    ? ''
+    : `Unusual ${String(Number(restlessness.toFixed(1)))} times as often as others of its kind, which is allowed for`;

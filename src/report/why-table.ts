@@ -1,7 +1,7 @@
 import type { AnomalyDocument, FacetDocument } from '../documents/anomaly.js';
 import { distributionStrip } from './distribution-strip.js';
 import { anchor, html, type Markup } from './html.js';
-import { countText, oddsText, plural, probabilityDetail, quantityText } from './numbers.js';
+import { countText, oddsText, plural, probabilityDetail, quantityText, restlessText } from './numbers.js';
 import { parseTime, timeElement } from './times.js';
 import { durationText } from './numbers.js';
 import { DOMAIN_NAMES, ENTITY_NAMES, sentenceCase } from './vocabulary.js';
@@ -69,6 +69,7 @@ const standing = (anomaly: AnomalyDocument): Markup => {
     detail.peers > 0 ? `${plural(detail.peers, 'peer')}${detail.peer_group === '' ? '' : ` (${detail.peer_group})`}` : 'no peers';
   const severity =
     detail.severity_reason === '' ? '' : `Severity ${detail.severity_before} → ${detail.severity}: ${detail.severity_reason}`;
+  const restless = restlessText(detail.restlessness);
   return html`<p class="note">
     All facets together: <strong title="${probabilityDetail(detail.probability)}">${oddsText(detail.probability)}</strong>;
     <span title="own ${probabilityDetail(detail.probability_own)}; peers ${probabilityDetail(detail.probability_peers)}"
@@ -76,7 +77,7 @@ const standing = (anomaly: AnomalyDocument): Markup => {
     >, <span title="${probabilityDetail(detail.probability_estate)}">${oddsText(detail.probability_estate)} in the estate</span>. Baseline:
     ${detail.baseline_days < 1 ? durationText(detail.baseline_days * 86_400_000) : plural(Math.round(detail.baseline_days), 'day')},
     ${plural(detail.baseline_windows, 'window')};
-    ${peers}${detail.mode === 'retrospective' ? '; judged against all the rest of the data' : ''}.${severity !== '' && ` ${severity}.`}
+    ${peers}${detail.mode === 'retrospective' ? '; judged against all the rest of the data' : ''}.${restless !== '' && ` ${restless}.`}${severity !== '' && ` ${severity}.`}
   </p>`;
 };
 

@@ -145,6 +145,7 @@ export const observation = (sketch: ObservationSketch): Observation => {
     peers: 212,
     baselineDays: 20,
     baselineWindows: 160,
+    restlessness: 1,
     events,
     eventCount: events.length,
     mode: 'prequential',

@@ -104,6 +104,7 @@ export const anomaly = (input: AnomalyInput): AnomalyDocument => {
         peers: 38,
         baseline_days: 11.6,
         baseline_windows: 412,
+        restlessness: 1.4,
         mode: 'prequential',
       },
     },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutMiddle } from '../../src/report/html.js';
-import { bytesText, countText, durationText, oddsText, percentText, quantityText } from '../../src/report/numbers.js';
+import { bytesText, countText, durationText, oddsText, percentText, quantityText, restlessText } from '../../src/report/numbers.js';
 import { beforeEnd, utcText } from '../../src/report/times.js';
 
 describe('numbers as people say them', () => {
@@ -20,6 +20,12 @@ describe('numbers as people say them', () => {
     [0, 'never seen'],
   ])('odds of %d', (probability, text) => {
     expect(oddsText(probability)).toBe(text);
+  });
+
+  it('says of an entity that it is restless only if it is', () => {
+    expect(restlessText(8.67)).toBe('Unusual 8.7 times as often as others of its kind, which is allowed for');
+    expect(restlessText(2)).toBe('Unusual 2 times as often as others of its kind, which is allowed for');
+    expect(restlessText(1.9)).toBe('');
   });
 
   it('never says odds that are off by more than a quarter', () => {

@@ -77,6 +77,7 @@ export function findingOf(test: TestFinding): Finding {
     peers: 0,
     baselineDays: 0,
     baselineWindows: 0,
+    restlessness: 1,
     events: [],
     eventCount: 0,
     mode: 'prequential',
