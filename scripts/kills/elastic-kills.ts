@@ -19,6 +19,7 @@ export function elasticKills(server: Pick<ElasticSettings, 'nodes' | 'authentica
   return {
     name,
     url,
+    changes: ({ method, path }) => ['PUT', 'DELETE'].includes(method) || /\/_(bulk|create|update|doc)\b/.test(path),
     way: () => FaultProxy.start(url),
     environment: {},
     keys: (safetyLag) => onElastic(`${name}-*`, safetyLag),

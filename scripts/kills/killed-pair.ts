@@ -6,7 +6,7 @@ import { claimKey } from '../../src/service/sharing/stretch-claim.js';
 import { stretchId } from '../../src/service/sharing/stretch.js';
 import type { RandomGenerator } from '../../src/simulation/random.js';
 import type { Exchange, Fault } from '../server/fault-proxy.js';
-import type { Way } from './kills-platform.js';
+import type { KillsPlatform, Way } from './kills-platform.js';
 import { WorkerProcess, type WorkerSettings } from './worker-process.js';
 
 /** One kill as it was made. */
@@ -30,6 +30,8 @@ interface Place {
 /** A request in whose middle a worker is killed is waited for this long. */
 const PATIENCE = 4000;
 const MOST_REQUESTS = 12;
+/** Of requests that change something. */
+const MOST_CHANGES = 3;
 
 /** Two workers of one tenant, of which one is killed and replaced now and then. Each has a way to the server of its own. */
 export class KilledPair {
@@ -39,37 +41,46 @@ export class KilledPair {
   readonly #random: RandomGenerator;
   readonly #now: () => number;
   readonly #places: readonly Place[];
+  readonly #changes: KillsPlatform['changes'];
 
-  private constructor(settings: WorkerSettings, state: StateStore, random: RandomGenerator, now: () => number, places: readonly Place[]) {
+  private constructor(
+    settings: WorkerSettings,
+    state: StateStore,
+    random: RandomGenerator,
+    now: () => number,
+    places: readonly Place[],
+    changes: KillsPlatform['changes'],
+  ) {
     this.#settings = settings;
     this.#state = state;
     this.#random = random;
     this.#now = now;
     this.#places = places;
+    this.#changes = changes;
   }
 
   /**
    * @param now time of the workers' clock
-   * @param ways makes the way of a worker to the server
+   * @param platform gives the way of a worker to the server
    */
   static async start(
     settings: WorkerSettings,
     state: StateStore,
     random: RandomGenerator,
     now: () => number,
-    ways: () => Promise<Way>,
+    platform: Pick<KillsPlatform, 'way' | 'changes'>,
   ): Promise<KilledPair> {
     const places: Place[] = [];
     for (let place = 0; place < 2; place += 1) {
-      const way = await ways();
+      const way = await platform.way();
       places.push({ way, worker: WorkerProcess.start({ ...settings, url: way.url }) });
     }
-    return new KilledPair(settings, state, random, now, places);
+    return new KilledPair(settings, state, random, now, places, platform.changes);
   }
 
   /**
-   * Kills one of the two and starts another in its stead: at once, or in the middle of one of its next requests, before or after the server
-   * does it.
+   * Kills one of the two and starts another in its stead: at once, or in the middle of one of its next requests, half of the time one that changes
+   * something, before or after the server does it.
    *
    * @param leaders share of the kills that surely hit the one at work
    */
@@ -80,7 +91,9 @@ export class KilledPair {
     const place = leader !== undefined && random.chance(leaders) ? leader : random.pick(this.#places);
     const leading = place === leader;
     const reading = !leading && (await this.#readers()).includes(place.worker.pid);
-    const during = random.chance(0.7) ? await this.#killInRequest(place, 1 + random.integer(MOST_REQUESTS), random.chance(0.5)) : undefined;
+    const changing = random.chance(0.5);
+    const count = 1 + random.integer(changing ? MOST_CHANGES : MOST_REQUESTS);
+    const during = random.chance(0.8) ? await this.#killInRequest(place, count, changing, random.chance(0.5)) : undefined;
     place.worker.kill();
     await place.worker.end();
     this.kills.push({ at: this.#now(), leading, reading, ...during });
@@ -100,11 +113,20 @@ export class KilledPair {
     }
   }
 
-  /** Kills it in the middle of its `count`th request from now on, or gives `undefined` if that does not come in time. */
-  async #killInRequest({ way, worker }: Place, count: number, done: boolean): Promise<Pick<Kill, 'during' | 'done'> | undefined> {
+  /**
+   * Kills it in the middle of its `count`th request from now on, or of the `count`th that changes something, or gives `undefined` if that does
+   * not come in time.
+   */
+  async #killInRequest(
+    { way, worker }: Place,
+    count: number,
+    changing: boolean,
+    done: boolean,
+  ): Promise<Pick<Kill, 'during' | 'done'> | undefined> {
     let left = count;
     const struck = new Promise<Exchange>((resolve) => {
       way.rule = (exchange): Fault | undefined => {
+        if (changing && !this.#changes(exchange)) return undefined;
         left -= 1;
         if (left !== 0) return undefined;
         worker.kill();

@@ -1,5 +1,5 @@
 import type { Connector } from '../../connectors/connector.js';
-import type { FaultRule } from '../server/fault-proxy.js';
+import type { Exchange, FaultRule } from '../server/fault-proxy.js';
 import type { RecordPlaces } from './feeder.js';
 import type { FinalDocuments } from './final-documents.js';
 import type { WorkerSettings } from './worker-process.js';
@@ -16,6 +16,8 @@ export interface KillsPlatform extends RecordPlaces {
   /** What tells its tenants from others. */
   readonly name: string;
   readonly url: string;
+  /** True of a request that changes something there. */
+  changes(exchange: Exchange): boolean;
   /** A new way there, for one worker. */
   way(): Promise<Way>;
   /** What the configuration of a worker refers to. */

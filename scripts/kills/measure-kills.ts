@@ -91,13 +91,7 @@ export async function measureKills(options: KillOptions): Promise<KillResult> {
     });
     const random = RandomGenerator.keyed(seed, 'kills');
     const shared = { ...common, tenant: killed.tenant, stretchRecords: STRETCH };
-    const pair = await KilledPair.start(
-      shared,
-      killed.connector.state,
-      random,
-      () => clock.now,
-      () => platform.way(),
-    );
+    const pair = await KilledPair.start(shared, killed.connector.state, random, () => clock.now, platform);
     running.push(pair);
     const killing = killWhileShared(pair, historyKills, random).then(() => killAtRandom(pair, kills, clock, end, random));
     await Promise.all([passTime(clock, feeder, speed, end), killing]);

@@ -37,6 +37,8 @@ export async function splunkKills(): Promise<KillsPlatform> {
   return {
     name: 'kills',
     url: splunkd.url,
+    changes: ({ method, path }) =>
+      method === 'DELETE' || (method === 'POST' && /\/services\/collector\/event|\/collections\/data\/(?!.*batch_find)/.test(path)),
     way: async () => {
       const way = await SplunkWay.start(splunkd);
       collectors.set(way.url, way.collector);
