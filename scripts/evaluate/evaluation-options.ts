@@ -28,23 +28,30 @@ function whole(name: string, text: string, least: number): number {
   return value;
 }
 
+const OPTIONS = {
+  users: { type: 'string', default: '100' },
+  days: { type: 'string', default: '30' },
+  'first-seed': { type: 'string', default: '5000' },
+  seeds: { type: 'string', default: '10' },
+  parallel: { type: 'string', default: '2' },
+  scenario: { type: 'string', multiple: true, default: [] },
+  separate: { type: 'boolean', default: false },
+  explain: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  keep: { type: 'string' },
+} as const;
+
+const parsed = (words: readonly string[]) => {
+  try {
+    return parseArgs({ args: [...words], options: OPTIONS });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+};
+
 /** @throws UsageError if an option is unknown, out of range, or names a seed that served development. */
 export function evaluationOptions(words: readonly string[]): EvaluationOptions {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      users: { type: 'string', default: '100' },
-      days: { type: 'string', default: '30' },
-      'first-seed': { type: 'string', default: '5000' },
-      seeds: { type: 'string', default: '10' },
-      parallel: { type: 'string', default: '2' },
-      scenario: { type: 'string', multiple: true, default: [] },
-      separate: { type: 'boolean', default: false },
-      explain: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      keep: { type: 'string' },
-    },
-  });
+  const { values } = parsed(words);
   const firstSeed = whole('first-seed', values['first-seed'], DEVELOPMENT_SEEDS.below);
   const seeds = whole('seeds', values.seeds, 1);
   if (firstSeed + seeds > DEVELOPMENT_SEEDS.from && firstSeed < DEVELOPMENT_SEEDS.to)
