@@ -28,22 +28,23 @@ function whole(name: string, text: string, least: number): number {
   return value;
 }
 
-const OPTIONS = {
-  users: { type: 'string', default: '100' },
-  days: { type: 'string', default: '30' },
-  'first-seed': { type: 'string', default: '5000' },
-  seeds: { type: 'string', default: '10' },
-  parallel: { type: 'string', default: '2' },
-  scenario: { type: 'string', multiple: true, default: [] },
-  separate: { type: 'boolean', default: false },
-  explain: { type: 'boolean', default: false },
-  json: { type: 'string' },
-  keep: { type: 'string' },
-} as const;
-
 const parsed = (words: readonly string[]) => {
   try {
-    return parseArgs({ args: [...words], options: OPTIONS });
+    return parseArgs({
+      args: [...words],
+      options: {
+        users: { type: 'string', default: '100' },
+        days: { type: 'string', default: '30' },
+        'first-seed': { type: 'string', default: '5000' },
+        seeds: { type: 'string', default: '10' },
+        parallel: { type: 'string', default: '2' },
+        scenario: { type: 'string', multiple: true, default: [] },
+        separate: { type: 'boolean', default: false },
+        explain: { type: 'boolean', default: false },
+        json: { type: 'string' },
+        keep: { type: 'string' },
+      },
+    });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }
