@@ -5,6 +5,8 @@ import type { ObservationRecord } from './observation.js';
 import { gammaSurprisal, truncatedProductSurprisal } from './truncated-product.js';
 
 const DAY = 86_400_000;
+/** What lies no further from the strongest observation, before or after, is the core of an incident. */
+const CORE = DAY / 2;
 /** Windows a day assumed of an entity whose own rate is not known yet: one working day of hourly windows. */
 const UNKNOWN_WINDOWS_PER_DAY = 8;
 const MOST_WINDOWS_PER_DAY = 96;
@@ -210,8 +212,9 @@ export const weakEvidence = (records: readonly ObservationRecord[], weakAt: numb
 
 /**
  * Evidence is an omnibus of legs over distinct signatures, joined by the Cauchy combination: the strongest one charged for the number of
- * windows looked at (one strong anomaly), the truncated product of the strong ones (several), and that of all, weak ones included and
- * charged for (many milder ones).
+ * windows looked at (one strong anomaly), the truncated product of the strong ones (several), that of all, weak ones included and
+ * charged for (many milder ones), and that of all in the core: what comes within hours is more telling than what comes within days, and what
+ * follows at leisure must not make it less so.
  *
  * @param openAt probability from which on observations were reported as strong, e.g. 1e-3
  * @param weakAt probability up to which weak ones were told; where an incident holds nothing else, they are its evidence
@@ -226,7 +229,14 @@ export const incidentEvidence = (
   const evidenceIn = (of: Currency): number => {
     const evidence = distinctEvidence(records, tallies, of);
     const strongest = sidakSurprisal(evidence[0]?.nats ?? 0, looks(evidence.slice(0, 1), among).windows);
-    return cauchyCombination([strongest, togetherOf(records, tallies, openAt, of, among), togetherOf(records, tallies, weakAt, of, among)]);
+    const middle = evidence[0]?.record.firstEvent ?? 0;
+    const core = records.filter(({ firstEvent }) => Math.abs(firstEvent - middle) <= CORE);
+    return cauchyCombination([
+      strongest,
+      togetherOf(records, tallies, openAt, of, among),
+      togetherOf(records, tallies, weakAt, of, among),
+      togetherOf(core, tallies, weakAt, of, among),
+    ]);
   };
   const byKind: Currency = (record) => jointSurprisal(record.surprisal, record.kind, weakAt);
   return {

@@ -53,6 +53,17 @@ describe('evidence of an incident', () => {
     expect(late).toBeGreaterThanOrEqual(alone - 2);
   });
 
+  it('of what came within hours hardly suffers from what follows at leisure', () => {
+    const mild = (hour: number, name: string, probability: number) => ({
+      ...recordOf('ada', hour, name),
+      surprisal: -Math.log(probability),
+      weak: true,
+    });
+    const soon = [mild(9, 'client', 2e-3), mild(10, 'access-change', 2e-3), mild(12, 'mail-recipient', 2e-3)];
+    const later = ['destination', 'hour-of-week', 'look-alike'].map((name, week) => mild(10 + 24 * 7 * (week + 1), name, 1.5e-2));
+    expect(rarityOf([...soon, ...later])).toBeGreaterThan(rarityOf(soon) - Math.log(4));
+  });
+
   it('is not charged for the days between where infrastructure of the incident was recognised', () => {
     const [first, back] = [recordOf('ada', 9, 'client'), recordOf('ada', 12 + 24 * 20, 'access-change')];
     expect(rarityOf([first, back], [back.id])).toBeGreaterThan(rarityOf([first, back]) + 1);
