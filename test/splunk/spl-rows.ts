@@ -35,11 +35,18 @@ export async function run(search: string, changes: Partial<SearchContext> = {}):
   return rows;
 }
 
+/** Records as a lookup gives them. */
+export function tableOf(records: readonly Readonly<Record<string, unknown>>[]): NonNullable<ReturnType<SearchContext['lookup']>> {
+  return {
+    fields: [...new Set(records.flatMap((record) => Object.keys(record)))],
+    records: records.map((record) => flatFields(record, '')),
+  };
+}
+
 /** What commands make of records, in their order. */
 export function rowsOver(records: readonly Readonly<Record<string, unknown>>[], commands: string): Promise<readonly ResultRow[]> {
-  const fields = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const flat = records.map((record) => flatFields(record, ''));
-  return run(`| inputlookup records | ${commands}`, { lookup: () => ({ fields, records: flat }) });
+  const table = tableOf(records);
+  return run(`| inputlookup records | ${commands}`, { lookup: () => table });
 }
 
 /** Puts events into an index of their own. */

@@ -53,6 +53,12 @@ function timePattern(given: SqlValue): string {
   );
 }
 
+/** The time that a text tells; times of day without a day, which Splunk takes for the day of the search, are refused. */
+function timeOf(value: SqlValue, pattern: SqlValue): SqlValue {
+  if (!/%[YyF]/.test(pattern.sql)) throw SplError.in('eval', 'the stand-in reads whole dates only.');
+  return text(`printf('%.6f', epoch(try_strptime(${asText(value)}, ${timePattern(pattern)})))`);
+}
+
 const instant = (value: SqlValue): string => `make_timestamp(CAST(${asNumber(value)} * 1000000 AS BIGINT))`;
 
 /** `{}` of spath as DuckDB writes it; a path without it gives the value as it is. */
@@ -89,7 +95,7 @@ const place = (value: SqlValue): number => {
   return found < 0 ? found : found + 1;
 };
 
-/** Functions that shipped searches and readers use, by our reading of the reference; the compiler itself knows `mvfilter`, `mvmap`, `in`. */
+/** Functions that shipped searches and readers use, by our reading of the reference. */
 export const EVAL_FUNCTIONS: Readonly<Record<string, EvalFunction>> = {
   abs: one((value) => num(`abs(${asNumber(value)})`)),
   case: { takes: [2, 98], sql: cases },
@@ -148,7 +154,7 @@ export const EVAL_FUNCTIONS: Readonly<Record<string, EvalFunction>> = {
   spath: two((json, path) => atPath(json, path)),
   split: two((value, by) => several(`string_split(${asText(value)}, ${asText(by)})`)),
   strftime: two((value, pattern) => text(`strftime(${instant(value)}, ${timePattern(pattern)})`)),
-  strptime: two((value, pattern) => num(`epoch(try_strptime(${asText(value)}, ${timePattern(pattern)}))`)),
+  strptime: two(timeOf),
   substr: {
     takes: [2, 3],
     sql: ([value = NOTHING, from = NOTHING, length]) =>
@@ -161,7 +167,11 @@ export const EVAL_FUNCTIONS: Readonly<Record<string, EvalFunction>> = {
     value.type === 'bool' ? text(`CASE WHEN ${value.sql} THEN 'True' WHEN NOT ${value.sql} THEN 'False' END`) : text(asText(value)),
   ),
   true: { takes: [0, 0], sql: () => bool('true') },
-  trim: one((value) => text(`trim(${asText(value)})`)),
+  trim: {
+    takes: [1, 2],
+    sql: ([value = NOTHING, characters]) =>
+      text(`trim(${asText(value)}, ${characters === undefined ? "' ' || chr(9)" : asText(characters)})`),
+  },
   upper: one((value) => text(`upper(${asText(value)})`)),
   urldecode: one((value) => text(`url_decode(${asText(value)})`)),
 };

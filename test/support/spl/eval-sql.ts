@@ -44,31 +44,46 @@ function binary({ operator, left, right }: Extract<EvalTree, { kind: 'binary' }>
   }
 }
 
-/** `mvfilter` and `mvmap`: what is done to each value of the one field that they name. */
-function eachValue(name: string, given: readonly EvalTree[], look: FieldLookUp, command: string): SqlValue {
-  const [first, second] = given;
-  const inner = name === 'mvfilter' ? first : second;
-  const [field, ...others] = first === undefined ? [] : fieldsOf(first);
-  if (inner === undefined || field === undefined || others.length > 0 || given.length !== (name === 'mvfilter' ? 1 : 2))
-    throw SplError.in(command, `The arguments to the '${name}' function are invalid.`);
-  const value = evalSql(inner, (other) => (other === field ? text('each') : look(other)), command);
-  const list = asSeveral(look(field));
-  if (name === 'mvfilter') return several(`spl_some(list_filter(${list}, lambda each: coalesce(${asTruth(value, command)}, false)))`);
-  return several(`spl_some(list_filter(flatten(list_transform(${list}, lambda each: ${asSeveral(value)})), lambda e: e IS NOT NULL))`);
-}
+/** A function that takes its arguments as they are written, since it gives a field a meaning of its own or takes any number of them. */
+type EvalForm = (given: readonly EvalTree[], look: FieldLookUp, command: string) => SqlValue;
 
-function call({ name, given }: Extract<EvalTree, { kind: 'call' }>, look: FieldLookUp, command: string): SqlValue {
-  if (name === 'mvfilter' || name === 'mvmap') return eachValue(name, given, look, command);
-  if (name === 'in') {
-    const [value, ...list] = given;
-    if (value === undefined || list.length === 0) throw SplError.in(command, "The arguments to the 'in' function are invalid.");
+const invalid = (name: string, command: string): SplError => SplError.in(command, `The arguments to the '${name}' function are invalid.`);
+
+/** What is done to each value of the one field that `mvfilter` or `mvmap` names. */
+const eachValue =
+  (name: 'mvfilter' | 'mvmap'): EvalForm =>
+  (given, look, command) => {
+    const [first, second] = given;
+    const inner = name === 'mvfilter' ? first : second;
+    const [field, ...others] = first === undefined ? [] : fieldsOf(first);
+    if (inner === undefined || field === undefined || others.length > 0 || given.length !== (name === 'mvfilter' ? 1 : 2))
+      throw invalid(name, command);
+    const value = evalSql(inner, (other) => (other === field ? text('each') : look(other)), command);
+    const list = asSeveral(look(field));
+    if (name === 'mvfilter') return several(`spl_some(list_filter(${list}, lambda each: coalesce(${asTruth(value, command)}, false)))`);
+    return several(`spl_some(list_filter(flatten(list_transform(${list}, lambda each: ${asSeveral(value)})), lambda e: e IS NOT NULL))`);
+  };
+
+const FORMS: Readonly<Record<string, EvalForm>> = {
+  in: ([value, ...list], look, command) => {
+    if (value === undefined || list.length === 0) throw invalid('in', command);
     const each = list.map((right) => binary({ kind: 'binary', operator: '=', left: value, right }, look, command).sql);
     return bool(`(${each.join(' OR ')})`);
-  }
+  },
+  mvfilter: eachValue('mvfilter'),
+  mvmap: eachValue('mvmap'),
+};
+
+/** Names of all functions that expressions may call. */
+export const KNOWN_FUNCTIONS: readonly string[] = [...Object.keys(EVAL_FUNCTIONS), ...Object.keys(FORMS)].sort();
+
+function call({ name, given }: Extract<EvalTree, { kind: 'call' }>, look: FieldLookUp, command: string): SqlValue {
+  const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;
+  if (form !== undefined) return form(given, look, command);
   const found = Object.hasOwn(EVAL_FUNCTIONS, name) ? EVAL_FUNCTIONS[name] : undefined;
   if (found === undefined) throw SplError.in(command, `The '${name}' function is unsupported or undefined.`);
   const [least, most] = found.takes;
-  if (given.length < least || given.length > most) throw SplError.in(command, `The arguments to the '${name}' function are invalid.`);
+  if (given.length < least || given.length > most) throw invalid(name, command);
   return found.sql(given.map((tree) => evalSql(tree, look, command)));
 }
 

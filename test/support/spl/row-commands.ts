@@ -77,31 +77,36 @@ const dedup: RowCommand = (pipeline, rest) => {
   pipeline.push(`SELECT * FROM ${pipeline.last} WHERE ${there} QUALIFY ${place} <= ${count}`);
 };
 
-/** What one key of `sort` orders by; texts come after numbers, and what is not there comes last. */
-function sortKey(written: string, pipeline: Pipeline): string {
-  const [, sign, how, inner, plain = ''] = /^([+-])?\s*(?:(\w+)\((.*)\)|(.*))$/s.exec(written) ?? [];
+/** What one key of `sort` orders by; texts come after addresses and those after numbers, and what is not there comes last. */
+function sortKey(sign: string, written: string, pipeline: Pipeline): string {
+  const [, how = 'auto', inner, plain = ''] = /^(?:(\w+)\((.*)\)|(.*))$/s.exec(written) ?? [];
   const name = (inner ?? plain).trim().replace(/^"(.*)"$/s, '$1');
   if (name === '' || /[\s()]/.test(name)) throw SplError.in('sort', `Invalid argument: '${written}'.`);
-  if (how !== undefined && !['num', 'str', 'auto'].includes(how)) throw SplError.in('sort', `the stand-in does not sort by ${how}().`);
   const value = pipeline.look(name);
-  const direction = sign === '-' ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
-  if (how === 'num') return `${asNumber(value)} ${direction}`;
-  if (how === 'str') return `${asText(value)} ${direction}`;
-  return `${asNumber(value)} ${direction}, ${asText(value)} ${direction}`;
+  const [number, address, characters] = [asNumber(value), `spl_ip(${asText(value)})`, asText(value)];
+  const by = { num: [number], str: [characters], ip: [address], auto: [number, address, characters] };
+  if (!Object.hasOwn(by, how)) throw SplError.in('sort', `the stand-in does not sort by ${how}().`);
+  return by[how as keyof typeof by].map((each) => `${each} ${sign === '-' ? 'DESC' : 'ASC'} NULLS LAST`).join(', ');
 }
 
 const sort: RowCommand = (pipeline, rest) => {
   const [, count, list = ''] = /^(?:(?:limit\s*=\s*)?(\d+)(?=\s))?\s*([\s\S]*)$/.exec(rest) ?? [];
+  // A sign with a space behind it holds for all keys that follow without a sign of their own: it is written twice here.
   const keys = list
-    .replace(/([+-])\s+/g, '$1')
+    .replace(/([+-])\s+/g, '$1$1')
     .split(/\s*,\s*|\s+(?=[+-])|(?<=[\w)"])\s+(?=[\w"])/)
     .filter((key) => key !== '');
   if (keys.length === 0) throw SplError.in('sort', 'Invalid argument: no field is named.');
-  const order = [...keys.map((key) => sortKey(key, pipeline)), 'ord'].join(', ');
-  const limit = count ?? '10000';
-  pipeline.push(
-    `SELECT * EXCLUDE (ord), row_number() OVER (ORDER BY ${order}) AS ord FROM ${pipeline.last}${limit === '0' ? '' : ` QUALIFY ord <= ${limit}`}`,
-  );
+  if (keys.length > 1 && /^d(esc)?$/.test(keys.at(-1) ?? '')) throw SplError.in('sort', 'the stand-in takes no desc at the end.');
+  let carried = '+';
+  const order = keys.map((key) => {
+    const [, signs = '', name = ''] = /^([+-]*)(.*)$/s.exec(key) ?? [];
+    const sign = signs === '' ? carried : signs.slice(0, 1);
+    if (signs.length === 2) carried = sign;
+    return sortKey(sign, name, pipeline);
+  });
+  pipeline.push(`SELECT * EXCLUDE (ord), row_number() OVER (ORDER BY ${[...order, 'ord'].join(', ')}) AS ord FROM ${pipeline.last}`);
+  if (count !== '0') pipeline.filter(`ord <= ${count ?? '10000'}`);
 };
 
 const mvexpand: RowCommand = (pipeline, rest) => {
@@ -130,8 +135,9 @@ export function spanSeconds(written: string, command: string): number {
 export const spanStart = (value: SqlValue, seconds: number): SqlValue => num(`(floor(${asNumber(value)} / ${seconds}) * ${seconds})`);
 
 const bin: RowCommand = (pipeline, rest) => {
-  const [, before, span, name, as] = /^(?:(span)\s*=\s*)?(?:(\w+)\s+)?(\w+)(?:\s+as\s+(\w+))?$/i.exec(rest) ?? [];
-  if (before === undefined || span === undefined || name !== '_time') throw SplError.in('bin', 'the stand-in takes span= and _time only.');
+  const [option = '', span] = /\bspan\s*=\s*(\w+)/i.exec(rest) ?? [];
+  const [, name, as] = /^(\w+)(?:\s+as\s+(\w+))?$/i.exec(rest.replace(option, '').replace(/\s+/g, ' ').trim()) ?? [];
+  if (span === undefined || name !== '_time') throw SplError.in('bin', 'the stand-in takes span= and _time only.');
   pipeline.set(as ?? name, spanStart(pipeline.look(name), spanSeconds(span, 'bin')), 'bin');
 };
 

@@ -34,7 +34,11 @@ export interface PreparedSearch {
   readonly rows: () => AsyncGenerator<readonly ResultRow[], void, void>;
 }
 
+/** Commands that can stand behind the first. */
 const COMMANDS: Readonly<Record<string, RowCommand>> = { ...ROW_COMMANDS, ...STATS_COMMANDS, lookup: lookupCommand, search: searchLater };
+
+/** Names of all commands that it runs. */
+export const KNOWN_COMMANDS: readonly string[] = [...new Set([...Object.keys(generating), ...Object.keys(COMMANDS)])].sort();
 
 /** Commands of Splunk that exist, so that refusing them is a matter of the stand-in alone. */
 const OTHERS =

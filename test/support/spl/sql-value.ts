@@ -38,6 +38,9 @@ export function asTruth({ sql, type }: SqlValue, command = 'eval'): string {
 /** What the SQL of every search rests on. Numbers are written as Splunk writes them: whole ones without a point. */
 export const SQL_MACROS: readonly string[] = [
   String.raw`CREATE MACRO spl_num(x) AS CASE WHEN regexp_full_match(x, '\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*') THEN TRY_CAST(x AS DOUBLE) END`,
+  // Addresses of version 4 are ordered by their four numbers.
+  String.raw`CREATE MACRO spl_ip(x) AS CASE WHEN regexp_full_match(x, '\d{1,3}(\.\d{1,3}){3}')
+     THEN list_reduce(list_transform(string_split(x, '.'), lambda e: CAST(e AS BIGINT)), lambda a, b: a * 256 + b) END`,
   `CREATE MACRO spl_text(x) AS CASE WHEN x = trunc(x) AND abs(x) < 1e15 THEN CAST(CAST(x AS BIGINT) AS VARCHAR) ELSE CAST(CAST(x AS DOUBLE) AS VARCHAR) END`,
   `CREATE MACRO spl_one(x) AS CASE len(x) WHEN 0 THEN NULL WHEN 1 THEN x[1] ELSE array_to_string(x, chr(10)) END`,
   `CREATE MACRO spl_list(x) AS CASE WHEN x IS NULL THEN NULL ELSE [x] END`,

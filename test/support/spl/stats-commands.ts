@@ -1,8 +1,9 @@
+import { AGGREGATIONS, allValues } from './aggregations.js';
 import { conditionSql, expressionSql } from './eval-sql.js';
 import type { Pipeline } from './pipeline.js';
 import { spanSeconds, spanStart, type RowCommand } from './row-commands.js';
 import { SplError } from './spl-error.js';
-import { asNumber, asSeveral, asText, num, quoted, several, text, type SqlValue } from './sql-value.js';
+import { asSeveral, asText, num, quoted, several, text, type SqlValue } from './sql-value.js';
 
 /** One aggregation as written: `sum(bytes) as total`. */
 interface Aggregation {
@@ -59,49 +60,19 @@ export function clausesOf(written: string, command: string): Clauses {
 
 /** SQL of an aggregation; `over` is empty, or the window in which it is taken. */
 function aggregateSql({ name, inner }: Aggregation, pipeline: Pipeline, command: string, over: string): SqlValue {
-  if (name === 'count' && inner === undefined) return num(`CAST(count(*)${over} AS DOUBLE)`);
+  const counts = name === 'count' || name === 'c';
+  if (counts && inner === undefined) return num(`CAST(count(*)${over} AS DOUBLE)`);
+  const aggregate = Object.hasOwn(AGGREGATIONS, name) ? AGGREGATIONS[name] : undefined;
+  if (aggregate === undefined) throw SplError.in(command, `The aggregation '${name}' is not one that the stand-in runs.`);
   if (inner === undefined) throw SplError.in(command, `The aggregation '${name}' needs a field.`);
   const [, expression] = /^\s*eval\((.*)\)\s*$/s.exec(inner) ?? [];
-  if (name === 'count' && expression !== undefined) {
+  if (counts && expression !== undefined) {
     const condition = conditionSql(expression, pipeline.look, command);
     return num(`CAST(coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)${over}, 0) AS DOUBLE)`);
   }
   const value =
     expression === undefined ? pipeline.look(inner.trim().replace(/^"(.*)"$/, '$1')) : expressionSql(expression, pipeline.look, command);
-  const all = `coalesce(flatten(list(${asSeveral(value)}${over === '' ? ' ORDER BY ord' : ''}) FILTER (WHERE ${asSeveral(value)} IS NOT NULL)${over}), [])`;
-  const percentile = /^(?:perc|p)(\d\d?)$/.exec(name)?.[1];
-  if (percentile !== undefined) return num(`list_aggregate(spl_numbers(${all}), 'quantile_disc', ${Number(percentile) / 100})`);
-  switch (name) {
-    case 'count':
-    case 'c':
-      return num(`CAST(len(${all}) AS DOUBLE)`);
-    case 'dc':
-    case 'distinct_count':
-      return num(`CAST(len(list_distinct(${all})) AS DOUBLE)`);
-    case 'sum':
-      return value.type === 'num' ? num(`sum(${value.sql})${over}`) : num(`list_sum(spl_numbers(${all}))`);
-    case 'avg':
-    case 'mean':
-      return value.type === 'num' ? num(`avg(${value.sql})${over}`) : num(`list_avg(spl_numbers(${all}))`);
-    case 'min':
-    case 'max':
-      return value.type === 'num' ? num(`${name}(${value.sql})${over}`) : text(`spl_${name}(${all})`);
-    case 'values':
-      return several(`spl_some(list_sort(list_distinct(${all})))`);
-    case 'list':
-      return several(`spl_some((${all})[1:100])`);
-    case 'first':
-    case 'last':
-      return text(`(${all})[${name === 'first' ? 1 : -1}]`);
-    case 'earliest':
-    case 'latest': {
-      const time = asNumber(pipeline.look('_time'));
-      const one = asText(value);
-      return text(`${name === 'latest' ? 'arg_max' : 'arg_min'}(${one}, ${time}) FILTER (WHERE ${one} IS NOT NULL)${over}`);
-    }
-    default:
-      throw SplError.in(command, `The aggregation '${name}' is not one that the stand-in runs.`);
-  }
+  return aggregate({ value, all: allValues(value, over), over, time: () => pipeline.look('_time') });
 }
 
 /** Gives each value of a field a row of its own, as grouping does; rows without one are in no group. */
