@@ -18,6 +18,8 @@ export interface DocumentedExample {
   readonly events?: readonly (Partial<IndexedEvent> & { readonly raw: string })[];
   /** A lookup table that the search names. */
   readonly table?: { readonly name: string; readonly records: readonly ExampleRecord[] };
+  /** When the search runs, seconds since 1970. */
+  readonly now?: number;
   /** The end of the search's time range, seconds since 1970. */
   readonly until?: number;
   /** Fields that are compared; all if absent. */

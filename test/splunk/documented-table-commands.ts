@@ -20,6 +20,17 @@ const USERS = {
   ],
 };
 
+/** The search of the page on eventstats that makes its four events; the last one's age is what is given. */
+const fourEvents = (age: string): string =>
+  `| makeresults count=4 | streamstats count | eval age = case(count=1, 25, count=2, 39, count=3, 31, count=4, ${age}) | eval city = case(count=1 OR count=3, "San Francisco", count=2 OR count=4, "Seattle")`;
+
+const averages = (name: string, last: Readonly<Record<string, string>>): DocumentedExample['gives'] => [
+  { count: '1', age: '25', city: 'San Francisco', [name]: '28' },
+  { count: '2', age: '39', city: 'Seattle', [name]: '39' },
+  { count: '3', age: '31', city: 'San Francisco', [name]: '28' },
+  { count: '4', ...last, city: 'Seattle', [name]: '39' },
+];
+
 /** Examples that Splunk's documentation gives for commands that bring rows, or calculate from several. */
 export const TABLE_EXAMPLES: Readonly<Record<string, readonly DocumentedExample[]>> = {
   addinfo: [
@@ -41,6 +52,27 @@ export const TABLE_EXAMPLES: Readonly<Record<string, readonly DocumentedExample[
     },
   ],
   eventstats: [
+    {
+      source: page('eventstats, extended example: a row without the field'),
+      states: 'result',
+      search: `${fourEvents('null()')} | eventstats avg(age) BY city`,
+      shows: ['count', 'age', 'city', 'avg(age)'],
+      gives: averages('avg(age)', {}),
+    },
+    {
+      source: page('eventstats, extended example: the new field renamed'),
+      states: 'result',
+      search: `${fourEvents('null()')} | eventstats avg(age) AS "average age by city" BY city`,
+      shows: ['count', 'age', 'city', 'average age by city'],
+      gives: averages('average age by city', {}),
+    },
+    {
+      source: page('eventstats, extended example: a text among numbers'),
+      states: 'result',
+      search: `${fourEvents('"test"')} | eventstats avg(age) BY city`,
+      shows: ['count', 'age', 'city', 'avg(age)'],
+      gives: averages('avg(age)', { age: 'test' }),
+    },
     {
       source: bnf('[eventstats-command] example1'),
       states: 'rule',
@@ -93,6 +125,18 @@ export const TABLE_EXAMPLES: Readonly<Record<string, readonly DocumentedExample[
   ],
   makeresults: [
     {
+      source: page('eventstats, extended example: Creating a set of events'),
+      states: 'result',
+      search: fourEvents('null()'),
+      shows: ['count', 'age', 'city'],
+      gives: [
+        { count: '1', age: '25', city: 'San Francisco' },
+        { count: '2', age: '39', city: 'Seattle' },
+        { count: '3', age: '31', city: 'San Francisco' },
+        { count: '4', city: 'Seattle' },
+      ],
+    },
+    {
       source: bnf('[makeresults-command] example1'),
       states: 'rule',
       search: '| makeresults | eval foo="foo"',
@@ -143,6 +187,39 @@ export const TABLE_EXAMPLES: Readonly<Record<string, readonly DocumentedExample[
   ],
   stats: [
     {
+      source: page('stats, extended example 2'),
+      states: 'rule',
+      search: '... | stats count(eval(method="GET")) AS GET, count(eval(method="POST")) AS POST BY host',
+      records: [
+        { host: 'www1', method: 'GET' },
+        { host: 'www1', method: 'POST' },
+        { host: 'www1', method: 'GET' },
+        { host: 'www2', method: 'PUT' },
+      ],
+      gives: [
+        { host: 'www1', GET: '2', POST: '1' },
+        { host: 'www2', GET: '0', POST: '0' },
+      ],
+      ordered: true,
+    },
+    {
+      source: page('stats, extended example 1'),
+      states: 'rule',
+      search: '... | stats count BY status, host',
+      records: [
+        { status: '404', host: 'www2' },
+        { status: '404', host: 'www1' },
+        { status: '200', host: 'www2' },
+        { status: '404', host: 'www1' },
+      ],
+      gives: [
+        { status: '200', host: 'www2', count: '1' },
+        { status: '404', host: 'www1', count: '2' },
+        { status: '404', host: 'www2', count: '1' },
+      ],
+      ordered: true,
+    },
+    {
       source: bnf('[stats-command] examplecheat1'),
       states: 'rule',
       search: '... | stats distinct_count(host)',
@@ -151,6 +228,24 @@ export const TABLE_EXAMPLES: Readonly<Record<string, readonly DocumentedExample[
     },
   ],
   streamstats: [
+    {
+      source: page('streamstats, Escaping string values'),
+      states: 'result',
+      search: '| makeresults count=3 | streamstats count | eval test=if(count==2,"yes","no")',
+      shows: ['count', 'test'],
+      gives: [
+        { count: '1', test: 'no' },
+        { count: '2', test: 'yes' },
+        { count: '3', test: 'no' },
+      ],
+    },
+    {
+      source: page('streamstats, extended example 1'),
+      states: 'result',
+      search: '| makeresults count=5 | streamstats count | eval _time=_time-(count*3600)',
+      now: Date.UTC(2020, 0, 9, 16, 35, 14) / 1000,
+      gives: ['15', '14', '13', '12', '11'].map((hour, n) => ({ _time: `2020-01-09T${hour}:35:14.000+00:00`, count: String(n + 1) })),
+    },
     {
       source: bnf('[streamstats-command] example1'),
       states: 'result',

@@ -7,9 +7,10 @@ import type { DocumentedExample } from './documented-example.js';
 import { FUNCTION_EXAMPLES } from './documented-functions.js';
 import { ROW_EXAMPLES } from './documented-row-commands.js';
 import { TABLE_EXAMPLES } from './documented-table-commands.js';
+import { VALUE_EXAMPLES } from './documented-value-commands.js';
 import { index, run, startEngine, stopEngine, tableOf } from './spl-rows.js';
 
-const COMMAND_EXAMPLES = { ...ROW_EXAMPLES, ...TABLE_EXAMPLES };
+const COMMAND_EXAMPLES = { ...ROW_EXAMPLES, ...TABLE_EXAMPLES, ...VALUE_EXAMPLES };
 
 beforeAll(startEngine);
 afterAll(stopEngine);
@@ -17,7 +18,15 @@ afterAll(stopEngine);
 let made = 0;
 
 /** What the stand-in makes of an example. */
-async function outcome({ search, records, events, table, until = Infinity, shows }: DocumentedExample): Promise<readonly ResultRow[]> {
+async function outcome({
+  search,
+  records,
+  events,
+  table,
+  now = 0,
+  until = Infinity,
+  shows,
+}: DocumentedExample): Promise<readonly ResultRow[]> {
   made += 1;
   const name = `documented${made}`;
   if (events !== undefined) index(name, events);
@@ -27,6 +36,7 @@ async function outcome({ search, records, events, table, until = Infinity, shows
   ]);
   const rows = await run(search.replace(/^\.\.\. /, '| inputlookup records '), {
     lookup: (wanted) => tables.get(wanted),
+    now,
     defaultIndexes: [name],
     range: { from: -Infinity, to: until },
   });

@@ -18,6 +18,9 @@ describe('what the search reference says of expressions', () => {
     ['multiplication binds tighter than addition', '1+2*3', '7'],
     ['brackets bind tightest', '(1+2)*3', '9'],
     ['AND is evaluated before OR', 'if(a=1 AND b=2 OR c=3, "yes", "no")', 'yes', { a: 0, b: 0, c: 3 }],
+    // The page on where: brackets, NOT, AND, OR, XOR.
+    ['OR is evaluated before XOR', 'if(a=1 XOR b=2 OR c=3, "yes", "no")', 'no', { a: 1, b: 0, c: 3 }],
+    ['whichever of them stands first', 'if(a=1 OR b=2 XOR c=3, "yes", "no")', 'no', { a: 1, b: 0, c: 3 }],
     ['NOT is evaluated before AND', 'if(NOT a=1 AND b=2, "yes", "no")', 'no', { a: 1, b: 2 }],
     ['plus joins two texts', 'first+last', 'AnnLee', { first: 'Ann', last: 'Lee' }],
     ['plus adds two numbers, even if fields hold them as text', 'x+y', '5', { x: '2', y: '3' }],

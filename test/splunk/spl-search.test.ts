@@ -95,6 +95,7 @@ describe('tstats', () => {
       { _time: '1970-01-01T01:00:00.000+00:00', count: '1' },
     ]);
     expect(await run('| tstats count where index=stat by user')).toEqual([]);
+    expect(await run('| tstats count where index=stat id="stand by me" by index')).toEqual([]);
     expect(column(await run('| tstats count where index=stat by id'), 'id')).toEqual(['e0', 'e1800', 'e3600']);
   });
 

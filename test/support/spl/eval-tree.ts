@@ -10,7 +10,7 @@ export type EvalTree =
 
 const COMPARISONS = ['=', '==', '!=', '<', '>', '<=', '>='];
 /** Loosest first; NOT binds tighter than AND, looser than comparison. */
-const LEVELS: readonly (readonly string[])[] = [['or'], ['xor'], ['and'], COMPARISONS, ['+', '-', '.'], ['*', '/', '%']];
+const LEVELS: readonly (readonly string[])[] = [['xor'], ['or'], ['and'], COMPARISONS, ['+', '-', '.'], ['*', '/', '%']];
 const AND = 2;
 
 /** Reads one expression and leaves what follows. */

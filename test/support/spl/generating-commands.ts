@@ -4,6 +4,7 @@ import { Pipeline, type Base } from './pipeline.js';
 import type { DataSet, SearchContext } from './search-context.js';
 import { searchTerms, type SearchTerms } from './search-terms.js';
 import { SplError } from './spl-error.js';
+import { partsBetween } from './split-search.js';
 import { asText, num, quoted, several, type SqlValue } from './sql-value.js';
 import { clausesOf, groupKeys, groupRows } from './stats-commands.js';
 
@@ -88,9 +89,9 @@ const tstats: GeneratingCommand = (rest, context) => {
   if (/prestats|local|chunk_size/.test(options))
     throw SplError.in('tstats', 'the stand-in takes summariesonly=, allow_old_summaries= and fillnull_value= only.');
   const fill = /fillnull_value\s*=\s*(?:"([^"]*)"|(\S+))/.exec(options);
-  const [written = '', by] = rest.slice(options.length).split(/\s(?:group)?by\s/i);
-  const [before = '', condition = ''] = written.split(/\swhere\s/i);
-  const [aggregations = '', from] = before.split(/\sfrom\s/i);
+  const [written = '', by] = partsBetween('by|groupby', rest.slice(options.length));
+  const [before = '', condition = ''] = partsBetween('where', written);
+  const [aggregations = '', from] = partsBetween('from', before);
   const model = from === undefined ? undefined : /^datamodel\s*=\s*"?([\w.]+)"?$/i.exec(from.trim())?.[1];
   if (from !== undefined && model === undefined) throw SplError.in('tstats', `Invalid argument: '${from}'.`);
   const dataSet = model === undefined ? undefined : context.dataSet(model);

@@ -158,10 +158,10 @@ const rex: RowCommand = (pipeline, rest) => {
 };
 
 const spath: RowCommand = (pipeline, rest) => {
-  const given = Object.fromEntries(
-    [...rest.matchAll(/(\w+)\s*=\s*("[^"]*"|\S+)/g)].map(([, key = '', value = '']) => [key, value.replace(/^"|"$/g, '')]),
-  );
-  const { input = '_raw', path = rest.trim(), output = path } = given;
+  const options = [...rest.matchAll(/(\w+)\s*=\s*("[^"]*"|\S+)/g)];
+  const given = Object.fromEntries(options.map(([, key = '', value = '']) => [key, value.replace(/^"|"$/g, '')]));
+  const bare = options.reduce((left, [option]) => left.replace(option, ''), rest).trim();
+  const { input = '_raw', path = bare, output = path } = given;
   if (path === '' || /[\s=]/.test(path)) throw SplError.in('spath', 'the stand-in takes one path, with input= and output=.');
   pipeline.set(output, atPath(text(asText(pipeline.look(input))), text(quoted(path))), 'spath');
 };

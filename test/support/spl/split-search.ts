@@ -46,6 +46,10 @@ export function splitSearch(search: string): readonly SplCommand[] {
   });
 }
 
+/** Parts of an argument between words, e.g. `by` or `where|from`; what stands in quotes is no such word. */
+export const partsBetween = (words: string, argument: string): readonly string[] =>
+  argument.split(new RegExp(String.raw`\s(?:${words})\s(?=(?:(?:[^"\\]|\\.)*"(?:[^"\\]|\\.)*")*(?:[^"\\]|\\.)*$)`, 'is'));
+
 function partsBetweenPipes(search: string): readonly string[] {
   const parts: string[] = [];
   const open: string[] = [];

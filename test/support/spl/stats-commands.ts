@@ -3,6 +3,7 @@ import { conditionSql, expressionSql } from './eval-sql.js';
 import type { Pipeline } from './pipeline.js';
 import { spanSeconds, spanStart, type RowCommand } from './row-commands.js';
 import { SplError } from './spl-error.js';
+import { partsBetween } from './split-search.js';
 import { asSeveral, asText, num, quoted, several, text, type SqlValue } from './sql-value.js';
 
 /** One aggregation as written: `sum(bytes) as total`. */
@@ -51,7 +52,7 @@ export function aggregationsOf(written: string, command: string): readonly Aggre
 }
 
 export function clausesOf(written: string, command: string): Clauses {
-  const [before = '', after, ...more] = written.split(/\sby\s/i);
+  const [before = '', after, ...more] = partsBetween('by', written);
   if (more.length > 0) throw SplError.in(command, "The argument 'by' is invalid.");
   const by = after?.split(/[\s,]+/).filter((name) => name !== '') ?? [];
   if (after !== undefined && by.length === 0) throw SplError.in(command, 'no field is named behind BY.');
