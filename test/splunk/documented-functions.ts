@@ -12,13 +12,18 @@ const place = (expression: string, result: string | readonly string[]): Document
 /** For every function of eval that the stand-in knows, examples that Splunk's documentation gives. */
 export const FUNCTION_EXAMPLES: Readonly<Record<string, readonly DocumentedExample[]>> = {
   abs: [evaluates(at(1), 'rule', 'abs(number)', '3', { number: -3 })],
-  case: ['404', '500', '200', '301'].map((error, n) =>
+  case: [
+    ['200', 'OK'],
+    ['408', undefined],
+    ['404', 'Not found'],
+    ['500', 'Internal Server Error'],
+  ].map(([status, description]) =>
     evaluates(
-      at(2),
-      'rule',
-      'case(error == 404, "Not found", error == 500, "Internal Server Error", error == 200, "OK")',
-      ['Not found', 'Internal Server Error', 'OK'][n],
-      { error },
+      page('Comparison and conditional functions, case'),
+      'result',
+      'case(status==200, "OK", status==404, "Not found", status==500, "Internal Server Error")',
+      description,
+      { status },
     ),
   ),
   ceiling: [evaluates(at(3), 'result', 'ceiling(1.2)', '2')],
@@ -34,16 +39,37 @@ export const FUNCTION_EXAMPLES: Readonly<Record<string, readonly DocumentedExamp
   if: [
     evaluates(at(10), 'rule', 'if(error == 200, "OK", "Error")', 'OK', { error: 200 }),
     evaluates(at(10), 'rule', 'if(error == 200, "OK", "Error")', 'Error', { error: 500 }),
-  ],
-  in: ['error', 'failure', 'severe', 'fine'].map((status) =>
-    evaluates(
-      page('Comparison and conditional functions, in'),
-      'rule',
-      'if(in(status, "error", "failure", "severe"),"true","false")',
-      status === 'fine' ? 'false' : 'true',
-      { status },
+    ...['buttercup', 'rarity', 'tenderhoof', 'dash'].map((names) =>
+      evaluates(
+        page('Comparison and conditional functions, nullif'),
+        'result',
+        'if(names="buttercup", "mistmane", names)',
+        names === 'buttercup' ? 'mistmane' : names,
+        { names },
+      ),
     ),
-  ),
+  ],
+  in: [
+    ...['error', 'failure', 'severe', 'fine'].map((status) =>
+      evaluates(
+        page('Comparison and conditional functions, in'),
+        'rule',
+        'if(in(status, "error", "failure", "severe"),"true","false")',
+        status === 'fine' ? 'false' : 'true',
+        { status },
+      ),
+    ),
+    {
+      source: page('Comparison and conditional functions, in, extended example'),
+      states: 'rule',
+      search: '... | eval error=if(in(status, "404","500","503"),"true","false") | stats count by error',
+      records: ['404', '200', '503', '500'].map((status) => ({ status })),
+      gives: [
+        { error: 'false', count: '1' },
+        { error: 'true', count: '3' },
+      ],
+    },
+  ],
   isnotnull: [
     evaluates(at(12), 'rule', 'if(isnotnull(field), "yes", "no")', 'yes', { field: 'x' }),
     evaluates(at(12), 'rule', 'if(isnotnull(field), "yes", "no")', 'no'),
@@ -65,10 +91,20 @@ export const FUNCTION_EXAMPLES: Readonly<Record<string, readonly DocumentedExamp
     evaluates(at(14), 'rule', 'if(like(field, "foo%"), "yes", "no")', 'yes', { field: 'foobar' }),
     evaluates(at(14), 'rule', 'if(like(field, "foo%"), "yes", "no")', 'no', { field: 'barfoo' }),
   ],
-  lower: [evaluates(at(17), 'rule', 'lower(username)', 'ann', { username: 'Ann' })],
+  lower: [
+    evaluates(at(17), 'rule', 'lower(username)', 'ann', { username: 'Ann' }),
+    evaluates(page('Text functions, lower'), 'rule', 'lower(username)', ['ann', 'bob'], { username: ['Ann', 'BOB'] }),
+  ],
   match: [
     evaluates(at(18), 'rule', 'if(match(field, "^\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}$"), 1, 0)', '1', { field: '192.0.2.7' }),
     evaluates(at(18), 'rule', 'if(match(field, "^\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}$"), 1, 0)', '0', { field: '192.0.2.7:80' }),
+    {
+      source: page('Comparison and conditional functions, match'),
+      states: 'rule',
+      search: '| makeresults | eval test="\\"yes\\"" | eval matches = if(match(test, "\\"yes\\""), 1, 0)',
+      shows: ['test', 'matches'],
+      gives: [{ test: '"yes"', matches: '1' }],
+    },
   ],
   // The sum of RFC 1321, appendix A.5.
   md5: [evaluates(at(20), 'rule', 'md5(field)', '900150983cd24fb0d6963f7d28e17f72', { field: 'abc' })],
@@ -76,10 +112,10 @@ export const FUNCTION_EXAMPLES: Readonly<Record<string, readonly DocumentedExamp
     evaluates(at(51), 'rule', 'mvappend(foo, "bar", baz)', ['a', 'b', 'bar', 'c'], { foo: ['a', 'b'], baz: 'c' }),
     evaluates(
       page('Multivalue eval functions, mvappend'),
-      'rule',
+      'result',
       'mvappend(mvappend("localhost", srcip), destip, "192.168.1.1")',
-      ['localhost', '10.0.0.1', '10.0.0.2', '192.168.1.1'],
-      { srcip: '10.0.0.1', destip: '10.0.0.2' },
+      ['localhost', '203.0.113.0', '203.0.113.255', '192.168.1.1'],
+      { srcip: '203.0.113.0', destip: '203.0.113.255' },
     ),
   ],
   mvcount: [
@@ -103,12 +139,26 @@ export const FUNCTION_EXAMPLES: Readonly<Record<string, readonly DocumentedExamp
     place('mvindex(ponies, -3)', 'minty'),
     place('mvindex(ponies, -3, -1)', ['minty', 'pinky', 'rarity']),
   ],
-  mvjoin: [evaluates(at(50), 'rule', 'mvjoin(foo, ";")', 'a;b', { foo: ['a', 'b'] })],
+  mvjoin: [
+    evaluates(at(50), 'rule', 'mvjoin(foo, ";")', 'a;b', { foo: ['a', 'b'] }),
+    evaluates(page('Multivalue eval functions, mvjoin'), 'result', `mvjoin('base'," OR ")`, '1 OR 2 OR 3 OR 4 OR 5', {
+      base: ['1', '2', '3', '4', '5'],
+    }),
+  ],
   mvmap: [
+    evaluates(page('Multivalue eval functions, mvmap'), 'rule', 'mvmap(results, results*threshold)', ['2', '4'], {
+      results: ['1', '2'],
+      threshold: '2',
+    }),
     evaluates(at(74), 'rule', 'mvmap(foo,foo*10)', ['10', '20', '30'], { foo: [1, 2, 3] }),
     evaluates(at(76), 'rule', 'mvmap(foo,foo*foo)', ['1', '4', '9'], { foo: [1, 2, 3] }),
   ],
-  mvsort: [evaluates(at(59), 'rule', 'mvsort(mvfield)', ['1', '10', '9'], { mvfield: ['9', '10', '1'] })],
+  mvsort: [
+    evaluates(page('Multivalue eval functions, mvsort'), 'result', 'mvsort(mvfield)', ['10', '100', '70', '9'], {
+      mvfield: ['10', '9', '70', '100'],
+    }),
+    evaluates(page('Multivalue eval functions, mvsort'), 'rule', 'mvsort(mvfield)', ['1', 'B', 'a'], { mvfield: ['a', 'B', '1'] }),
+  ],
   null: [evaluates(at(26), 'rule', 'null()', undefined, { result: 'cleared' })],
   replace: [evaluates(at(31), 'result', 'replace(date, "^(\\d{1,2})/(\\d{1,2})/", "\\2/\\1/")', '12/1/2009', { date: '1/12/2009' })],
   round: [evaluates(at(32), 'result', 'round(3.5)', '4'), evaluates(at(32), 'result', 'round(2.555, 2)', '2.56')],
@@ -122,7 +172,18 @@ export const FUNCTION_EXAMPLES: Readonly<Record<string, readonly DocumentedExamp
       _raw: '{"commits":[{"author":{"name":"Ann"}},{"author":{"name":"Bob"}}]}',
     }),
   ],
-  split: [evaluates(at(52), 'rule', 'split(foo, ";")', ['a', 'b'], { foo: 'a;b' })],
+  split: [
+    evaluates(at(52), 'rule', 'split(foo, ";")', ['a', 'b'], { foo: 'a;b' }),
+    evaluates(page('Multivalue eval functions, split'), 'result', 'split("abcd","")', ['a', 'b', 'c', 'd']),
+    evaluates(page('Multivalue eval functions, split'), 'result', 'split("1a2b3c4def567890","def")', ['1a2b3c4', '567890']),
+    evaluates(page('Multivalue eval functions, split'), 'result', 'split("name::value","::")', ['name', 'value']),
+    evaluates(
+      page('Multivalue eval functions, split'),
+      'result',
+      'split("buttercup;rarity;tenderhoof;dash;mcintosh;fleetfoot;mistmane",";")',
+      ['buttercup', 'rarity', 'tenderhoof', 'dash', 'mcintosh', 'fleetfoot', 'mistmane'],
+    ),
+  ],
   strftime: [
     evaluates(at(47), 'rule', 'strftime(_time, "%H:%M")', '14:00', { _time: Date.UTC(2022, 7, 14, 14, 0, 15) / 1000 }),
     evaluates(page('Date and time functions, strftime'), 'result', 'strftime(_time,"%Y-%m-%dT%H:%M:%S.%Q")', '2022-08-14T14:00:15.000', {
@@ -150,8 +211,26 @@ export const FUNCTION_EXAMPLES: Readonly<Record<string, readonly DocumentedExamp
     evaluates(at(40), 'result', 'trim("   ZZZZabcZZ ", " Z")', 'abc'),
     evaluates(at(40), 'rule', 'trim(field)', 'abc', { field: '\t abc \t' }),
   ],
-  true: [evaluates(at(41), 'rule', 'if(true() AND 1==1, "yes", "no")', 'yes')],
-  upper: [evaluates(at(17), 'rule', 'upper(username)', 'ANN', { username: 'Ann' })],
+  true: [
+    evaluates(at(41), 'rule', 'if(true() AND 1==1, "yes", "no")', 'yes'),
+    ...[
+      ['200', 'OK'],
+      ['408', 'Other'],
+      ['404', 'Not found'],
+    ].map(([status, description]) =>
+      evaluates(
+        page('Comparison and conditional functions, true'),
+        'result',
+        'case(status==200,"OK", status==404, "Not found", true(), "Other")',
+        description,
+        { status },
+      ),
+    ),
+  ],
+  upper: [
+    evaluates(at(17), 'rule', 'upper(username)', 'ANN', { username: 'Ann' }),
+    evaluates(page('Text functions, upper'), 'rule', 'upper(username)', ['ANN', 'BOB'], { username: ['Ann', 'bob'] }),
+  ],
   urldecode: [
     evaluates(
       at(43),

@@ -13,6 +13,10 @@ const two = (sql: (first: SqlValue, second: SqlValue) => SqlValue): EvalFunction
   sql: ([first = NOTHING, second = NOTHING]) => sql(first, second),
 });
 
+/** What the reference lets act on each of several values. */
+const inCase = (name: 'lower' | 'upper'): EvalFunction =>
+  one((value) => (value.type === 'mv' ? several(`list_transform(${value.sql}, lambda e: ${name}(e))`) : text(`${name}(${asText(value)})`)));
+
 /** The type that all of some values can have; numbers stay numbers only among themselves. */
 function common(values: readonly SqlValue[]): SqlValue['type'] {
   const types = new Set(values.map(({ type }) => type).filter((type) => type !== 'null'));
@@ -122,7 +126,7 @@ export const EVAL_FUNCTIONS: Readonly<Record<string, EvalFunction>> = {
   json_valid: one((value) => bool(`coalesce(json_valid(${asText(value)}), false)`)),
   len: one((value) => num(`CAST(length(${asText(value)}) AS DOUBLE)`)),
   like: two((value, pattern) => bool(`${asText(value)} LIKE ${asText(pattern)}`)),
-  lower: one((value) => text(`lower(${asText(value)})`)),
+  lower: inCase('lower'),
   match: two((value, pattern) => bool(`regexp_matches(${asText(value)}, ${asText(pattern)})`)),
   md5: one((value) => text(`md5(${asText(value)})`)),
   mvappend: {
@@ -172,6 +176,6 @@ export const EVAL_FUNCTIONS: Readonly<Record<string, EvalFunction>> = {
     sql: ([value = NOTHING, characters]) =>
       text(`trim(${asText(value)}, ${characters === undefined ? "' ' || chr(9)" : asText(characters)})`),
   },
-  upper: one((value) => text(`upper(${asText(value)})`)),
+  upper: inCase('upper'),
   urldecode: one((value) => text(`url_decode(${asText(value)})`)),
 };
