@@ -231,12 +231,9 @@ export const incidentEvidence = (
     const strongest = sidakSurprisal(evidence[0]?.nats ?? 0, looks(evidence.slice(0, 1), among).windows);
     const middle = evidence[0]?.record.firstEvent ?? 0;
     const core = records.filter(({ firstEvent }) => Math.abs(firstEvent - middle) <= CORE);
-    return cauchyCombination([
-      strongest,
-      togetherOf(records, tallies, openAt, of, among),
-      togetherOf(records, tallies, weakAt, of, among),
-      togetherOf(core, tallies, weakAt, of, among),
-    ]);
+    const all = togetherOf(records, tallies, weakAt, of, among);
+    const ofCore = core.length === records.length ? all : togetherOf(core, tallies, weakAt, of, among);
+    return cauchyCombination([strongest, togetherOf(records, tallies, openAt, of, among), all, ofCore]);
   };
   const byKind: Currency = (record) => jointSurprisal(record.surprisal, record.kind, weakAt);
   return {
