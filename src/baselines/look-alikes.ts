@@ -1,18 +1,27 @@
+/** Rows of the table of distances, used again for every pair: the last three, by number of letters. */
+let [before, previous, row]: [number[], number[], number[]] = [[], [], []];
+
 /** Damerau–Levenshtein distance (optimal string alignment), cut off above `limit`. */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let j = 0; j <= b.length; j += 1) previous[j] = j;
+  let leastBefore = 0;
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
+    row[0] = i;
+    let least = i;
+    const letter = a.charCodeAt(i - 1);
     for (let j = 1; j <= b.length; j += 1) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      const cost = letter === b.charCodeAt(j - 1) ? 0 : 1;
       let best = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (before[j - 2] ?? 0) + 1);
-      row.push(best);
+      if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1))
+        best = Math.min(best, (before[j - 2] ?? 0) + 1);
+      row[j] = best;
+      if (best < least) least = best;
     }
-    before = previous;
-    previous = row;
+    // A row is made from the two before it, and never of less than the least of them.
+    if (least > limit && leastBefore > limit) return limit + 1;
+    leastBefore = least;
+    [before, previous, row] = [previous, row, before];
   }
   return Math.min(previous[b.length] ?? limit + 1, limit + 1);
 }
@@ -76,7 +85,7 @@ const SHORTEST = 4;
  */
 const SHORTEST_OWN_PART = 6;
 const SHORTEST_PART = 8;
-/** Answers remembered until a domain is added. */
+/** Answers remembered. */
 const MOST_ANSWERS = 20_000;
 
 /** One bit for each letter that occurs in a name: an edit changes two bits at most, which rules out most pairs at once. */
@@ -92,12 +101,22 @@ function bitCount(bits: number): number {
   return Math.imul((left + (left >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-interface Known {
+/** What names are compared by. */
+interface Name {
   readonly domain: string;
   readonly name: string;
   readonly skeleton: string;
   readonly letters: number;
+}
+
+interface Known extends Name {
   readonly own: boolean;
+}
+
+/** What was found for a name when so many domains had been added. */
+interface Answer extends Name {
+  readonly likeness: Likeness | undefined;
+  added: number;
 }
 
 export interface Likeness {
@@ -113,7 +132,9 @@ export interface Likeness {
 export class LookAlikes {
   readonly #own = new Map<string, Known>();
   readonly #others = new Map<string, Known>();
-  readonly #answers = new Map<string, Likeness | undefined>();
+  /** Domains added while answers were remembered, in that order: of an answer, only those that came since need be looked at. */
+  readonly #added: Known[] = [];
+  readonly #answers = new Map<string, Answer>();
 
   get own(): ReadonlyMap<string, unknown> {
     return this.#own;
@@ -132,40 +153,48 @@ export class LookAlikes {
   }
 
   deleteOther(domain: string): void {
-    if (this.#others.delete(domain)) this.#answers.clear();
+    if (!this.#others.delete(domain)) return;
+    this.#answers.clear();
+    this.#added.length = 0;
   }
 
   #add(to: Map<string, Known>, domain: string, own: boolean): void {
     if (to.has(domain)) return;
-    const name = label(domain);
-    to.set(domain, { domain, name, skeleton: skeleton(name), letters: letters(name), own });
-    this.#answers.clear();
+    const known = { ...nameOf(domain), own };
+    to.set(domain, known);
+    this.#added.push(known);
   }
 
   find(domain: string): Likeness | undefined {
     const known = this.#answers.get(domain);
-    if (known !== undefined || this.#answers.has(domain)) return known;
-    const answer = this.#search(domain);
+    if (known !== undefined && this.#holds(known)) return known.likeness;
+    const name = nameOf(domain);
+    const likeness = this.#search(name);
     if (this.#answers.size >= MOST_ANSWERS) this.#answers.clear();
-    this.#answers.set(domain, answer);
-    return answer;
+    this.#answers.set(domain, { ...name, likeness, added: this.#added.length });
+    return likeness;
   }
 
-  #search(domain: string): Likeness | undefined {
-    const name = label(domain);
-    if (name.length < SHORTEST || this.#own.has(domain)) return undefined;
-    const drawn = skeleton(name);
-    const bits = letters(name);
+  /** None of the domains added since has a part in the answer. */
+  #holds(answer: Answer): boolean {
+    for (; answer.added < this.#added.length; answer.added += 1) {
+      const other = this.#added[answer.added];
+      if (other !== undefined && (other.domain === answer.domain || distanceTo(other, answer) <= limitOf(other) || isWithin(other, answer)))
+        return false;
+    }
+    return true;
+  }
+
+  #search(name: Name): Likeness | undefined {
+    if (name.name.length < SHORTEST || this.#own.has(name.domain)) return undefined;
     let best: Likeness | undefined;
     for (const candidates of [this.#own, this.#others]) {
       for (const other of candidates.values()) {
-        if (other.domain === domain || other.name.length < SHORTEST) continue;
-        const limit = other.name.length >= 8 ? 2 : 1;
-        const far = bitCount(bits ^ other.letters) > 2 * limit;
-        const distance = drawn === other.skeleton ? 0 : far ? limit + 1 : editDistance(name, other.name, limit);
-        if (distance <= limit && (best === undefined || distance < best.distance)) {
-          best = { domain: other.domain, distance, sameName: other.name === name, own: other.own };
-        } else if (best === undefined && isPart(other.name, name, other.own ? SHORTEST_OWN_PART : SHORTEST_PART)) {
+        if (other.domain === name.domain || other.name.length < SHORTEST) continue;
+        const distance = distanceTo(other, name);
+        if (distance <= limitOf(other) && (best === undefined || distance < best.distance)) {
+          best = { domain: other.domain, distance, sameName: other.name === name.name, own: other.own };
+        } else if (best === undefined && isWithin(other, name)) {
           best = { domain: other.domain, distance: 1, sameName: false, own: other.own };
         }
       }
@@ -173,6 +202,24 @@ export class LookAlikes {
     return best;
   }
 }
+
+function nameOf(domain: string): Name {
+  const name = label(domain);
+  return { domain, name, skeleton: skeleton(name), letters: letters(name) };
+}
+
+/** Edits up to which a name is taken for another. */
+const limitOf = (other: Known): number => (other.name.length >= 8 ? 2 : 1);
+
+/** Edits between two names, 0 where they are drawn alike, one more than `limitOf` where they are too many. */
+function distanceTo(other: Known, { name, skeleton: drawn, letters: bits }: Name): number {
+  if (drawn === other.skeleton) return 0;
+  const limit = limitOf(other);
+  return bitCount(bits ^ other.letters) > 2 * limit ? limit + 1 : editDistance(name, other.name, limit);
+}
+
+/** The known name is long enough to be recognised inside the other, and stands before or after a hyphen in it. */
+const isWithin = (other: Known, { name }: Name): boolean => isPart(other.name, name, other.own ? SHORTEST_OWN_PART : SHORTEST_PART);
 
 /** `part` stands before or after a hyphen in `name`. */
 const isPart = (part: string, name: string, shortest: number): boolean =>

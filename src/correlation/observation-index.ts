@@ -68,11 +68,16 @@ export class ObservationIndex {
 
   sweep(time: number): void {
     const before = time - LINK_HORIZON;
-    for (const [id, entry] of this.#byId) if (entry.record.windowEnd < before) this.#byId.delete(id);
-    for (const [key, entries] of this.#byEntity) {
-      const kept = entries.filter((entry) => entry.record.windowEnd >= before);
+    const touched = new Set<string>();
+    for (const { record } of this.#byId.values()) {
+      if (record.windowEnd >= before) continue;
+      this.#byId.delete(record.id);
+      for (const key of entitiesById(record).keys()) touched.add(key);
+    }
+    for (const key of touched) {
+      const kept = this.#byEntity.get(key)?.filter(({ record }) => record.windowEnd >= before) ?? [];
       if (kept.length === 0) this.#byEntity.delete(key);
-      else if (kept.length < entries.length) this.#byEntity.set(key, kept);
+      else this.#byEntity.set(key, kept);
     }
   }
 

@@ -78,12 +78,18 @@ export class EntityRarity {
   }
 
   #sweep(before: number): void {
-    for (const [entity, subjects] of this.#touches) {
-      for (const [subject, time] of subjects) if (time < before) subjects.delete(subject);
+    this.#touches.forEach((subjects, entity) => {
+      forgetBefore(subjects, before);
       if (subjects.size === 0) this.#touches.delete(entity);
-    }
-    for (const [subject, time] of this.#subjects) if (time < before) this.#subjects.delete(subject);
+    });
+    forgetBefore(this.#subjects, before);
   }
+}
+
+function forgetBefore(times: Map<string, number>, before: number): void {
+  times.forEach((time, name) => {
+    if (time < before) times.delete(name);
+  });
 }
 
 export interface RarityState {
