@@ -1,5 +1,6 @@
 import type { Activity } from '../activity/activity.js';
 import { hashText } from '../baselines/hash.js';
+import { RecentTexts } from '../entities/recent-texts.js';
 import { registrableDomain } from '../entities/registrable-domain.js';
 import { MAILBOX, mailboxList } from './unit-layout.js';
 import { UnitWindow } from './unit-window.js';
@@ -43,12 +44,19 @@ const RISKY_ENDINGS: ReadonlySet<string> = new Set([
   'chm',
 ]);
 
+/** Domains of the addresses asked for last. */
+const recent = new RecentTexts<string>(4_096);
+
 /** Registrable domain of a mail address, else its host, lower case; '' if it has none. */
 export function mailDomain(address: string): string {
+  const known = recent.get(address);
+  if (known !== undefined) return known;
   const at = address.lastIndexOf('@');
   if (at < 0) return '';
   const host = address.slice(at + 1).toLowerCase();
-  return registrableDomain(host) || host;
+  const domain = registrableDomain(host) || host;
+  recent.set(address, domain);
+  return domain;
 }
 
 /** What one mailbox received in a window, and the links its owner opened. */

@@ -5,6 +5,7 @@ import { grown } from './columns.js';
 import type { Alias } from './entity-types.js';
 import { NAMESPACES, RULES, isGuid } from './identifier-rules.js';
 import type { CanonicalName, Namespace } from './identifier-rules.js';
+import { RecentTexts } from './recent-texts.js';
 
 /** Bits of `AliasTable.flags`. */
 export const ALIAS = {
@@ -34,6 +35,9 @@ const FREE = -2;
 export const APP_ID_RANK = 4;
 const ACCOUNT_NAME = NAMESPACES.indexOf('account-name');
 
+/** Names of a namespace that are found without a look at all of them: 16 bytes each. */
+const RECENT = 4_096;
+
 export const namespaceIndex = (namespace: Namespace): number => NAMESPACES.indexOf(namespace);
 
 /** Names in columns: what each is, when it was seen, and the number of the entity that goes by it. */
@@ -57,9 +61,8 @@ export class AliasTable {
   readonly #values: string[] = [];
   readonly #maps: readonly Map<string, number>[] = NAMESPACES.map(() => new Map<string, number>());
   readonly #accountNames = new Map<number, Map<string, number>>();
-  /** The name found last of each namespace: one record asks for the same name several times in a row. */
-  readonly #lastValues: (string | undefined)[] = NAMESPACES.map(() => undefined);
-  readonly #lastAliases = new Int32Array(NAMESPACES.length).fill(-1);
+  /** Names found last, by namespace: records ask for the same ones again and again. */
+  readonly #recent: readonly RecentTexts<number>[] = NAMESPACES.map(() => new RecentTexts(RECENT));
   /** Numbers of names that were forgotten, the smallest last. Derived. */
   #free: number[] = [];
 
@@ -70,11 +73,10 @@ export class AliasTable {
   /** Alias number, or -1. Only bare account names are told apart by realm; those of realm -1 hold everywhere. */
   find(namespace: number, realm: number, value: string): number {
     if (namespace !== ACCOUNT_NAME) {
-      if (value === this.#lastValues[namespace]) return this.#lastAliases[namespace] ?? -1;
+      const recent = this.#recent[namespace]?.get(value);
+      if (recent !== undefined) return recent;
       const alias = this.#maps[namespace]?.get(value) ?? -1;
-      if (alias < 0) return alias;
-      this.#lastValues[namespace] = value;
-      this.#lastAliases[namespace] = alias;
+      if (alias >= 0) this.#recent[namespace]?.set(value, alias);
       return alias;
     }
     return this.#accountNames.get(realm)?.get(value) ?? this.#accountNames.get(-1)?.get(value) ?? -1;
@@ -106,6 +108,7 @@ export class AliasTable {
       this.flags[alias] = 0;
       this.realm[alias] = FREE;
     }
+    for (const recent of this.#recent) recent.clear();
     this.#free = [...this.#free, ...aliases].sort((a, b) => b - a);
   }
 

@@ -5,17 +5,21 @@ import { EntityCounter } from './entity-counter.js';
 import { CHANNELS } from './life-story.js';
 import type { LifeStory } from './life-story.js';
 import { isAddress } from './networks.js';
+import { RecentTexts } from './recent-texts.js';
 
 const WIDTH = CHANNELS.length;
 const DAY_SECONDS = 86_400;
 const MAXIMUM_CHANNEL_COUNT = 0xffff;
 const MAXIMUM_COUNT = 0xffffffff;
+/** Names found without a look at all of them. */
+const RECENT = 4_096;
 /** Entities remembered by name, in order of first contact. */
 const FIRST_ENTITIES = 4;
 
 /** Sightings of names, summed up in columns. Knows when, where and by whom a name was seen, not what makes a sighting. */
 export class IndicatorColumns {
   readonly #index = new Map<string, number>();
+  readonly #recent = new RecentTexts<number>(RECENT);
   #firsts = new Uint32Array(0);
   #counts = new Uint16Array(0);
   #total = new Uint32Array(0);
@@ -36,12 +40,17 @@ export class IndicatorColumns {
 
   /** Number of a name, -1 if it was never seen. */
   find(name: string): number {
-    return this.#index.get(name) ?? -1;
+    const recent = this.#recent.get(name);
+    if (recent !== undefined) return recent;
+    const indicator = this.#index.get(name) ?? -1;
+    if (indicator >= 0) this.#recent.set(name, indicator);
+    return indicator;
   }
 
   /** `count` events at `time` (epoch milliseconds) in a channel, by an entity (-1: nobody known). Returns the number of the name. */
   note(name: string, channel: number, time: number, count: number, who: number): number {
-    const indicator = this.#index.get(name) ?? this.#create(name);
+    const known = this.find(name);
+    const indicator = known < 0 ? this.#create(name) : known;
     const second = Math.min(MAXIMUM_COUNT, Math.max(1, Math.floor(time / 1000)));
     const cell = indicator * WIDTH + channel;
     const first = this.#firsts[cell] ?? 0;
@@ -129,6 +138,7 @@ export class IndicatorColumns {
     }
     this.#counter.keep(slots);
     this.#index.clear();
+    this.#recent.clear();
     for (const from of kept) this.#index.set(names[from] ?? '', this.#index.size);
   }
 

@@ -1,10 +1,13 @@
 import { getDomain } from 'tldts';
+import { RecentTexts } from './recent-texts.js';
 
 /** Distinct host names whose answer is kept per generation of the cache; two generations are about 20 MB at most. */
 const GENERATION = 65_536;
 
 let young = new Map<string, string>();
 let old = new Map<string, string>();
+/** Answers given last. */
+const recent = new RecentTexts<string>(4_096);
 
 /**
  * The part of a host name that somebody registered: `cdn.shop.example.co.uk` → `example.co.uk`. Public suffixes include the
@@ -12,8 +15,14 @@ let old = new Map<string, string>();
  * address, a bare public suffix or a single label.
  */
 export function registrableDomain(host: string): string {
-  const known = young.get(host);
-  if (known !== undefined) return known;
+  const latest = recent.get(host);
+  if (latest !== undefined) return latest;
+  const domain = young.get(host) ?? remember(host);
+  recent.set(host, domain);
+  return domain;
+}
+
+function remember(host: string): string {
   const domain = old.get(host) ?? compute(host);
   if (young.size >= GENERATION) {
     old = young;

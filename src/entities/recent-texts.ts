@@ -1,0 +1,43 @@
+/** Letters of a text that its place depends on, at least where it has so many. */
+const SAMPLE = 8;
+
+/**
+ * What was found for the texts asked for last. Every text has one place, where it replaces another. Beside a `Map` this spares a text that
+ * has just been read its hash, and the way through a large table.
+ */
+export class RecentTexts<V extends string | number> {
+  readonly #texts: (string | undefined)[];
+  readonly #values: (V | undefined)[];
+  readonly #mask: number;
+
+  /** @param places a power of two. */
+  constructor(places: number) {
+    this.#texts = new Array<string | undefined>(places).fill(undefined);
+    this.#values = new Array<V | undefined>(places).fill(undefined);
+    this.#mask = places - 1;
+  }
+
+  get(text: string): V | undefined {
+    const place = mixed(text) & this.#mask;
+    return this.#texts[place] === text ? this.#values[place] : undefined;
+  }
+
+  set(text: string, value: V): void {
+    const place = mixed(text) & this.#mask;
+    this.#texts[place] = text;
+    this.#values[place] = value;
+  }
+
+  clear(): void {
+    this.#texts.fill(undefined);
+    this.#values.fill(undefined);
+  }
+}
+
+function mixed(text: string): number {
+  const { length } = text;
+  const step = Math.max(1, Math.floor(length / SAMPLE));
+  let hash = length;
+  for (let index = length - 1; index >= 0; index -= step) hash = Math.imul(hash, 31) + text.charCodeAt(index);
+  return hash ^ (hash >>> 12);
+}
