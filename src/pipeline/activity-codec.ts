@@ -49,7 +49,7 @@ export class ActivityEncoder {
   add(activity: Activity): void {
     const writer = this.#writer;
     this.#count += 1;
-    writer.begin();
+    writer.begin(activity.source);
     writer.inlineText(activity.id);
     const present = presenceOf(activity);
     writer.unsigned(present);
@@ -245,7 +245,14 @@ function writeIdentifiers(writer: WireWriter, list: readonly Identifier[]): void
 function readIdentifiers(reader: WireReader): readonly Identifier[] {
   const length = reader.unsigned();
   if (length === 0) return NOBODY;
+  // A list that grows takes room for sixteen more.
+  if (length === 1) return [readIdentifier(reader)];
+  if (length === 2) return [readIdentifier(reader), readIdentifier(reader)];
   const list: Identifier[] = [];
-  for (let left = length; left > 0; left -= 1) list.push({ scheme: reader.text() as Identifier['scheme'], value: reader.text() });
+  for (let left = length; left > 0; left -= 1) list.push(readIdentifier(reader));
   return list;
+}
+
+function readIdentifier(reader: WireReader): Identifier {
+  return { scheme: reader.text() as Identifier['scheme'], value: reader.text() };
 }

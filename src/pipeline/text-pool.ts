@@ -18,8 +18,7 @@ export class TextPool {
   /** The text of bytes from `start` up to `end`, UTF-16 if it is `wide`, else Latin-1. */
   text(bytes: Buffer, start: number, end: number, wide: boolean): string {
     if (end - start > LONGEST) return made(bytes, start, end, wide);
-    let hash = OFFSET_BASIS;
-    for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), PRIME);
+    const hash = hashOf(bytes, start, end);
     const place = (hash ^ (hash >>> 15)) & (PLACES - 2);
     const places = this.#places;
     const first = places[place] ?? '';
@@ -30,6 +29,18 @@ export class TextPool {
     places[place + 1] = first;
     return text;
   }
+}
+
+/** Takes four bytes a step, since each step waits for the one before. */
+function hashOf(bytes: Buffer, start: number, end: number): number {
+  let hash = OFFSET_BASIS;
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const word = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+    hash = Math.imul(hash ^ word, PRIME);
+  }
+  for (; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), PRIME);
+  return hash;
 }
 
 function made(bytes: Buffer, start: number, end: number, wide: boolean): string {

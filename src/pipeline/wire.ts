@@ -5,10 +5,18 @@ import type { TextPool } from './text-pool.js';
 const WIDEST = 12;
 /** Texts of a record whose last value is remembered; a power of two. */
 const PLACES = 64;
+/** Characters up to which a text is written one by one: the call that writes all at once costs as much as some dozens of them. */
+const SHORT = 64;
 const LARGEST_SMALL = 2 ** 30;
 /** Set in the length of a text that holds characters beyond Latin-1 and is stored as UTF-16. */
 const WIDE = 1;
 const NO_TEXTS: readonly string[] = [];
+
+/** The last text that each place of a record held, and its number. */
+class LastTexts {
+  readonly texts = new Array<string>(PLACES).fill('');
+  readonly numbers = new Uint32Array(PLACES);
+}
 
 /**
  * Bytes of one block: number of records, length of the body, body, then every text of the body once. Whole numbers from 0 take one to five
@@ -20,14 +28,17 @@ export class WireWriter {
   #view = viewOf(this.#bytes);
   #length = 0;
   readonly #numbers = new Map<string, number>();
-  /** The last text that each place of a record held, and its number: most fields say the same from record to record. */
-  readonly #lastTexts = new Array<string>(PLACES).fill('');
-  readonly #lastNumbers = new Uint32Array(PLACES);
+  /** By source, for most fields say the same from record to record of one. */
+  readonly #lastOf = new Map<string, LastTexts>();
+  #last = new LastTexts();
   #place = 0;
 
-  /** Begins a record. */
-  begin(): void {
+  /** Begins a record of a source. */
+  begin(source: string): void {
     this.#place = 0;
+    const last = this.#lastOf.get(source);
+    if (last !== undefined) this.#last = last;
+    else this.#lastOf.set(source, (this.#last = new LastTexts()));
   }
 
   /** A whole number from 0 to 2^32 − 1. */
@@ -72,8 +83,9 @@ export class WireWriter {
       this.unsigned(0);
       return;
     }
-    if (this.#lastTexts[place] === value) {
-      this.unsigned(this.#lastNumbers[place] ?? 0);
+    const last = this.#last;
+    if (last.texts[place] === value) {
+      this.unsigned(last.numbers[place] ?? 0);
       return;
     }
     let number = this.#numbers.get(value);
@@ -81,8 +93,8 @@ export class WireWriter {
       number = this.#numbers.size + 1;
       this.#numbers.set(value, number);
     }
-    this.#lastTexts[place] = value;
-    this.#lastNumbers[place] = number;
+    last.texts[place] = value;
+    last.numbers[place] = number;
     this.unsigned(number);
   }
 
@@ -93,6 +105,7 @@ export class WireWriter {
 
   /** A text that is not expected to recur. */
   inlineText(value: string): void {
+    if (value.length <= SHORT && this.#shortText(value)) return;
     const wide = isWide(value);
     const size = wide ? value.length * 2 : value.length;
     this.unsigned(size * 2 + (wide ? WIDE : 0));
@@ -105,7 +118,7 @@ export class WireWriter {
     const body = this.#length;
     const texts = [...this.#numbers.keys()];
     this.#numbers.clear();
-    this.#lastTexts.fill('');
+    for (const { texts: last } of this.#lastOf.values()) last.fill('');
     this.unsigned(texts.length);
     for (const text of texts) this.inlineText(text);
     const block = Buffer.from(new ArrayBuffer(8 + this.#length));
@@ -114,6 +127,26 @@ export class WireWriter {
     block.set(this.#bytes.subarray(0, this.#length), 8);
     this.#length = 0;
     return block;
+  }
+
+  /** False, and nothing written, if the text holds characters beyond Latin-1. */
+  #shortText(value: string): boolean {
+    const before = this.#length;
+    const { length } = value;
+    if (before + WIDEST + length > this.#bytes.length) this.#grow(WIDEST + length);
+    this.unsigned(length * 2);
+    const bytes = this.#bytes;
+    const start = this.#length;
+    for (let index = 0; index < length; index += 1) {
+      const code = value.charCodeAt(index);
+      if (code > 255) {
+        this.#length = before;
+        return false;
+      }
+      bytes[start + index] = code;
+    }
+    this.#length = start + length;
+    return true;
   }
 
   #grow(size: number): void {
@@ -183,6 +216,8 @@ export class WireReader {
   texts(): readonly string[] {
     const length = this.unsigned();
     if (length === 0) return NO_TEXTS;
+    // A list that grows takes room for sixteen more.
+    if (length === 1) return [this.text()];
     const texts: string[] = [];
     for (let left = length; left > 0; left -= 1) texts.push(this.text());
     return texts;
