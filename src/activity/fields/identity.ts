@@ -4,6 +4,7 @@ import { memoized } from './memoized.js';
 
 /** Longest address that SMTP allows (RFC 5321: 64 + 1 + 255). */
 const MAX_ADDRESS = 320;
+const NOBODY: readonly Identifier[] = [];
 const FORBIDDEN_IN_ADDRESS = /[\s<>"(),;\\]/;
 
 const addressIn = memoized(8192, MAX_ADDRESS, (text) => readAddress(asText(text)));
@@ -133,7 +134,6 @@ export function addIdentifier(list: Identifier[], scheme: IdentifierScheme, valu
 
 /** A list with the given identifier, or an empty one if the value is unfit. */
 export function oneIdentifier(scheme: IdentifierScheme, value: unknown): readonly Identifier[] {
-  const list: Identifier[] = [];
-  addIdentifier(list, scheme, value);
-  return list;
+  const canonical = value === undefined || value === null || value === '' ? '' : canonicalIdentifier(scheme, value);
+  return canonical === '' ? NOBODY : [{ scheme, value: canonical }];
 }

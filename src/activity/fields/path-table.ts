@@ -1,5 +1,6 @@
 import { compilePath } from './lookup.js';
 import type { JsonObject } from './lookup.js';
+import { ShapeCache } from './shape-cache.js';
 
 /** Dotted paths in order of preference. */
 export type Paths = readonly string[];
@@ -35,28 +36,32 @@ export function pathTable<Name extends string>(fields: Readonly<Record<Name, Pat
       else known.push(place);
     }
   }
+  const leading = (record: JsonObject): readonly Paths[] => {
+    const found = new Array<Paths>(names.length).fill(NO_PATHS);
+    let crowded: Set<number> | undefined;
+    for (const key in record) {
+      const value = record[key];
+      const places = value === undefined || value === null ? undefined : byKey.get(key);
+      if (places === undefined) continue;
+      for (const { slot, alone } of places) {
+        const known = found[slot];
+        if (known === NO_PATHS) found[slot] = alone;
+        else if (known !== alone) crowded = (crowded ?? new Set()).add(slot);
+      }
+    }
+    for (const slot of crowded ?? NO_SLOTS) {
+      const several = bySlot[slot]?.filter(({ keys }) => keys.some((key) => record[key] !== undefined && record[key] !== null));
+      found[slot] = (several ?? []).flatMap(({ alone }) => alone);
+    }
+    return found;
+  };
+  const known = new ShapeCache(MOST_SHAPES, leading);
   return {
     slots: Object.fromEntries(names.map((name, slot) => [name, slot])) as Record<Name, number>,
-    open(record) {
-      const found = new Array<Paths>(names.length).fill(NO_PATHS);
-      let crowded: Set<number> | undefined;
-      for (const key in record) {
-        const value = record[key];
-        const places = value === undefined || value === null ? undefined : byKey.get(key);
-        if (places === undefined) continue;
-        for (const { slot, alone } of places) {
-          const known = found[slot];
-          if (known === NO_PATHS) found[slot] = alone;
-          else if (known !== alone) crowded = (crowded ?? new Set()).add(slot);
-        }
-      }
-      for (const slot of crowded ?? NO_SLOTS) {
-        const leading = bySlot[slot]?.filter(({ keys }) => keys.some((key) => record[key] !== undefined && record[key] !== null));
-        found[slot] = (leading ?? []).flatMap(({ alone }) => alone);
-      }
-      return found;
-    },
+    open: (record) => known.of(record),
   };
 }
 
 const NO_SLOTS: readonly number[] = [];
+/** Sequences of keys for which the paths that lead anywhere are remembered: some 2 MB. */
+const MOST_SHAPES = 4096;

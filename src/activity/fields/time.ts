@@ -116,7 +116,7 @@ function zoneOffset(text: string, start: number): number | undefined {
   let at = start;
   while (text.charCodeAt(at) === 32) at += 1;
   const sign = text.charCodeAt(at);
-  if (Number.isNaN(sign) || sign === 34) return 0;
+  if (Number.isNaN(sign) || sign === 34 || (sign === 90 && at + 1 === text.length)) return 0;
   if (sign === 43 || sign === 45) {
     const hours = digits(text, at + 1, 2);
     const colon = text.charCodeAt(at + 3) === 58 ? 1 : 0;

@@ -1,10 +1,10 @@
 import type { Outcome } from '../domains.js';
-import { addressFields, parseAddress } from '../fields/address.js';
+import { parseAddress } from '../fields/address.js';
 import { asText } from '../fields/coerce.js';
-import { ecsOrigin, isEcs } from '../fields/ecs.js';
+import { ecsOrigin, isEcs, originAt, untoldFrom, withAddress } from '../fields/ecs.js';
 import { NO_OBJECT, asObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
-import { NO_TIME, dead, mapped, skipped } from '../fields/mapped.js';
+import { NO_TIME, dead, mappedAll, skipped } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
 import { parseTime } from '../fields/time.js';
 import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
@@ -41,11 +41,12 @@ function mapEvent(raw: RawRecord): Mapped {
   const target = awsTarget(name, actionClass, request, response, account);
   const resource = awsResource(request, event);
   const address = parseAddress(sourceAddress);
-  const origin = ecs ? ecsOrigin(record) : undefined;
+  const origin = ecs ? ecsOrigin(record) : originAt(address);
   const agent = asText(event.userAgent);
   const bytes = additional.bytesTransferredOut;
-  return mapped(
+  return mappedAll([
     {
+      ...untoldFrom(origin.sourceIp === '' ? withAddress(origin, address) : origin),
       id: asText(event.eventID) || recordHash(raw),
       source: 'aws.cloudtrail',
       domain: actionClass === 'sign-in' ? 'identity' : 'cloud',
@@ -75,9 +76,7 @@ function mapEvent(raw: RawRecord): Mapped {
       bytesIn: typeof bytes === 'number' && bytes >= 0 ? bytes : undefined,
       change: outcome === 'failure' && !LASTING.has(name) ? undefined : awsChange(name, actionClass, request),
     },
-    origin,
-    origin === undefined || origin.sourceIp === '' ? addressFields(address) : undefined,
-  );
+  ]);
 }
 
 /** Calls whose failed attempt already tells what was meant to be set. */

@@ -3,12 +3,12 @@ import type { ActionClass, Outcome } from '../domains.js';
 import { parseAddress } from '../fields/address.js';
 import { asBoolean, asText, textAt } from '../fields/coerce.js';
 import { countryCode } from '../fields/country.js';
-import { autonomousSystem, ecsOrigin, ecsTime, isEcs, latitude, longitude } from '../fields/ecs.js';
+import { autonomousSystem, ecsOrigin, ecsTime, isEcs, latitude, longitude, untoldFrom } from '../fields/ecs.js';
 import type { Origin } from '../fields/ecs.js';
 import { addIdentifier, guid, mailAddress, tenantId } from '../fields/identity.js';
 import { asList, asObject, isObject, nestedRecord, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
-import { NO_TIME, dead, mapped } from '../fields/mapped.js';
+import { NO_TIME, dead, mappedAll } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
 import { parseTime } from '../fields/time.js';
 import type { Identifier } from '../identifier.js';
@@ -94,8 +94,9 @@ function mapSignIn(raw: RawRecord): Mapped {
   const resource = readText(of, F.resourceName);
   const origin = ecs ? storedOrigin(record, of) : rawOrigin(of);
   const failure = asText(ownValue(status, 'failureReason') ?? ownValue(status, 'failure_reason'));
-  return mapped(
+  return mappedAll([
     {
+      ...untoldFrom(origin),
       id: readText(of, F.id) || recordHash(raw),
       source: 'entra.signin',
       domain: 'identity',
@@ -124,8 +125,7 @@ function mapSignIn(raw: RawRecord): Mapped {
       resource,
       resourceType: readText(of, F.clientApp),
     },
-    origin,
-  );
+  ]);
 }
 
 /** The time of the first authentication step: the only time in some exports. */

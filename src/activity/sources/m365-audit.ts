@@ -1,12 +1,12 @@
 import type { AlertDetail } from '../activity.js';
 import type { ActionClass, Domain, Outcome } from '../domains.js';
-import { addressFields, parseAddress } from '../fields/address.js';
+import { parseAddress } from '../fields/address.js';
 import { asCount, asText } from '../fields/coerce.js';
-import { ecsOrigin, ecsTime, ecsUserAgent, isEcs, outcomeOf } from '../fields/ecs.js';
+import { ecsOrigin, ecsTime, ecsUserAgent, isEcs, originAt, outcomeOf, untoldFrom, withAddress } from '../fields/ecs.js';
 import { addIdentifier, mailAddress, tenantId } from '../fields/identity.js';
 import { asList, asObject, isObject, nestedRecord, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
-import { NO_TIME, dead, mapped } from '../fields/mapped.js';
+import { NO_TIME, dead, mappedAll } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
 import { parseTime } from '../fields/time.js';
 import type { Identifier } from '../identifier.js';
@@ -39,15 +39,16 @@ function mapAudit(raw: RawRecord): Mapped {
   const object = readText(of, F.object);
   const file = readText(of, F.fileName) || (ecs ? asText(ownValue(record.file, 'name')) : '');
   const address = parseAddress(read(of, F.address));
-  const origin = ecs ? ecsOrigin(record) : undefined;
+  const origin = ecs ? ecsOrigin(record) : originAt(address);
   const outcome = resultOf(operation, readText(of, F.result), ecs ? asText(event.outcome) : '');
   const clientIds: Identifier[] = [];
   const context = asObject(read(of, F.context));
   addIdentifier(clientIds, 'app', read(of, F.appId) ?? context.ClientAppId);
   const targetName = target.name || asText(read(of, F.targetName));
   const alert = actionClass === 'alert' ? readAlert(of, operation, workload) : undefined;
-  return mapped(
+  return mappedAll([
     {
+      ...untoldFrom(origin.sourceIp === '' && origin.sourceAddressRaw === '' ? withAddress(origin, address) : origin),
       id: readText(of, F.id) || (ecs ? asText(event.id) : '') || recordHash(raw),
       source: 'm365.audit',
       domain: domainOf(workload, actionClass),
@@ -85,9 +86,7 @@ function mapAudit(raw: RawRecord): Mapped {
       ),
       alert,
     },
-    origin,
-    origin === undefined || (origin.sourceIp === '' && origin.sourceAddressRaw === '') ? addressFields(address) : undefined,
-  );
+  ]);
 }
 
 function domainOf(workload: string, actionClass: ActionClass): Domain {

@@ -35,6 +35,7 @@ export function authenticationResult(word: string): AuthenticationResult {
  * Of several DKIM results one pass suffices; otherwise the first result of a method counts.
  */
 export function parseAuthenticationResults(header: string): MailAuthentication {
+  if (header === '') return NOT_AUTHENTICATED;
   const results: Record<keyof MailAuthentication, AuthenticationResult> = { ...NOT_AUTHENTICATED };
   for (const part of withoutComments(header.slice(0, 4096)).split(';')) {
     const found = /^\s*(spf|dkim|dmarc)\s*(?:\/\s*\d+\s*)?=\s*([a-z]+)/i.exec(part);

@@ -10,6 +10,8 @@ import { verdictOf } from './mail-verdict.js';
 
 const MAX_RECIPIENTS = 256;
 const MAX_LINKS = 64;
+const NONE: readonly string[] = [];
+const NO_ATTACHMENTS = { names: NONE, hashes: NONE };
 
 /** What a record of a message says about the message, in ECS or in the words of the usual gateways. */
 export function emailDetail(record: RawRecord, of = mailView(record)): EmailDetail {
@@ -111,6 +113,7 @@ function authenticationOf(of: MailView): MailAuthentication {
 
 function linkDomains(of: MailView): readonly string[] {
   const { record } = of;
+  if (pathsTo(of, F.urls).length + pathsTo(of, F.threats).length === 0) return NONE;
   const hosts = new Set<string>();
   const add = (url: string) => {
     const host = urlHost(url);
@@ -130,6 +133,7 @@ function linkDomains(of: MailView): readonly string[] {
 
 function attachmentsOf(of: MailView): { readonly names: readonly string[]; readonly hashes: readonly string[] } {
   const { record } = of;
+  if (pathsTo(of, F.parts).length + pathsTo(of, F.names).length + pathsTo(of, F.hashes).length === 0) return NO_ATTACHMENTS;
   const names = new Set<string>();
   const hashes = new Set<string>();
   const add = (set: Set<string>, text: string) => {

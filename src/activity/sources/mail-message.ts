@@ -1,6 +1,6 @@
-import { createActivity, type EmailDetail } from '../activity.js';
+import type { Activity, EmailDetail } from '../activity.js';
 import { firstText } from '../fields/coerce.js';
-import { ecsOrigin, isEcs } from '../fields/ecs.js';
+import { ecsOrigin, isEcs, originAt, untoldFrom } from '../fields/ecs.js';
 import { parseAddress } from '../fields/address.js';
 import { oneIdentifier } from '../fields/identity.js';
 import { lookup } from '../fields/lookup.js';
@@ -32,17 +32,14 @@ export function mapMessage(record: RawRecord, source: string, adjust?: (email: E
   const found = emailDetail(record, of);
   const email = adjust === undefined ? found : adjust(found);
   if (!hasParties(email)) return dead('neither sender nor recipient');
-  const origin = isEcs(record) ? ecsOrigin(record, ['source']) : undefined;
-  const address = parseAddress(readText(of, F.address));
+  const origin = isEcs(record) ? ecsOrigin(record, ['source']) : originAt({ ...parseAddress(readText(of, F.address)), port: undefined });
   const sender = email.envelopeFrom;
   const onlyRecipient = email.recipients.length === 1 ? (email.recipients[0] ?? '') : '';
   const base = readText(of, F.id) || email.messageId || recordHash(record);
   // Traces hold one row per recipient under the same message.
   const id = onlyRecipient === '' ? base : `${base}:${onlyRecipient}`;
-  const activity = createActivity({
-    sourceIp: address.ip,
-    sourceAddressRaw: address.raw,
-    ...origin,
+  const activity: Activity = {
+    ...untoldFrom(origin),
     id,
     source,
     domain: 'email',
@@ -64,7 +61,7 @@ export function mapMessage(record: RawRecord, source: string, adjust?: (email: E
     bytesOut: email.sizeBytes,
     records: email.recipients.length,
     email,
-  });
+  };
   if (email.direction !== 'internal') return { kind: 'activities', activities: [activity] };
   return { kind: 'activities', activities: [activity, { ...activity, id: `${id}:received`, actionClass: 'mail-received' }] };
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../domains.js';
 import { asText } from '../fields/coerce.js';
 import { lookup } from '../fields/lookup.js';
+import { memoized } from '../fields/memoized.js';
 import { F, type MailView, pathsTo, readText } from './mail-paths.js';
 
 /** Words of gateways for the four fates of a message, in lower case; the first that the word contains. */
@@ -27,6 +28,10 @@ const FATES: readonly (readonly [string, string])[] = [
   ['expanded', 'delivered'],
 ];
 
+/** Longest word of a gateway for what became of a message. */
+const LONGEST = 40;
+const fateOf = memoized(256, LONGEST, (word) => FATES.find(([part]) => word.includes(part))?.[1] ?? '');
+
 /** What became of the message: `delivered`, `quarantined`, `blocked`, `failed`, else the gateway's own word or ''. */
 export function verdictOf(of: MailView): string {
   const { record } = of;
@@ -37,8 +42,9 @@ export function verdictOf(of: MailView): string {
   let first = '';
   for (const path of pathsTo(of, F.verdict)) {
     const word = asText(lookup(record, path)).toLowerCase();
-    if (word === '' || word === 'unknown' || word.length > 40) continue;
-    for (const [part, fate] of FATES) if (word.includes(part)) return fate;
+    if (word === '' || word === 'unknown' || word.length > LONGEST) continue;
+    const fate = fateOf(word);
+    if (fate !== '') return fate;
     first ||= word;
   }
   return first;

@@ -3,12 +3,12 @@ import type { ActionClass, Outcome } from '../domains.js';
 import { parseAddress } from '../fields/address.js';
 import { asText } from '../fields/coerce.js';
 import { countryCode } from '../fields/country.js';
-import { autonomousSystem, ecsOrigin, ecsTime, isEcs, latitude, longitude } from '../fields/ecs.js';
+import { autonomousSystem, ecsOrigin, ecsTime, isEcs, latitude, longitude, untoldFrom } from '../fields/ecs.js';
 import type { Origin } from '../fields/ecs.js';
 import { addIdentifier } from '../fields/identity.js';
 import { asList, asObject, isObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
-import { NO_TIME, attribute, attributes, dead, mapped } from '../fields/mapped.js';
+import { NO_TIME, attribute, attributes, dead, mappedAll } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
 import { parseTime } from '../fields/time.js';
 import type { Identifier } from '../identifier.js';
@@ -90,8 +90,9 @@ function mapSystem(raw: RawRecord): Mapped {
   const result = outcomeOf(asText(outcome.result), ecs ? asText(ownValue(record.event, 'outcome')) : '');
   const agent = asObject(member(client, 'userAgent', 'user_agent'));
   const transaction = asObject(event.transaction);
-  return mapped(
+  return mappedAll([
     {
+      ...untoldFrom(ecs ? storedOrigin(record, event) : rawOrigin(event, client)),
       id: asText(event.uuid) || (ecs ? asText(ownValue(record.event, 'id')) : '') || recordHash(raw),
       source: 'okta.system',
       domain: actionClass === 'alert' ? 'alert' : 'identity',
@@ -119,8 +120,7 @@ function mapSystem(raw: RawRecord): Mapped {
       change: changeOf(eventType, actionClass, targets, debug, flattened),
       alert: actionClass === 'alert' ? alertOf(event, eventType) : undefined,
     },
-    ecs ? storedOrigin(record, event) : rawOrigin(event, client),
-  );
+  ]);
 }
 
 /** Classes whose first target is what was acted upon even if it is no user. */

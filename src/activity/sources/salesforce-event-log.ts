@@ -1,11 +1,11 @@
 import type { AlertDetail, ChangeDetail } from '../activity.js';
 import type { ActionClass, Outcome } from '../domains.js';
 import { asText } from '../fields/coerce.js';
-import { ecsDataset, ecsOrigin, ecsOutcome, ecsTime, isEcs, outcomeOf } from '../fields/ecs.js';
+import { ecsDataset, ecsOrigin, ecsOutcome, ecsTime, isEcs, outcomeOf, untoldFrom } from '../fields/ecs.js';
 import { addIdentifier } from '../fields/identity.js';
 import { NO_OBJECT, asObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
-import { NO_TIME, attribute, attributes, dead, mapped, skipped } from '../fields/mapped.js';
+import { NO_TIME, attribute, attributes, dead, mappedAll, skipped } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
 import type { Identifier } from '../identifier.js';
 import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
@@ -219,8 +219,9 @@ function mapRow(raw: RawRecord): Mapped {
   const target: Identifier[] = [];
   if (actionClass === 'token-issued' || actionClass === 'app-changed') addIdentifier(target, 'app', sales(row, SALESFORCE.appId));
   const call = sales(row, SALESFORCE.call);
-  return mapped(
+  return mappedAll([
     {
+      ...(ecs ? untoldFrom(ecsOrigin(record), common) : common),
       id: requestId === '' ? recordHash(raw) : background || SECONDARY.has(type) ? `${requestId}:${type}` : requestId,
       source: 'salesforce.event-log',
       domain: actionClass === 'alert' ? 'alert' : 'saas',
@@ -229,7 +230,7 @@ function mapRow(raw: RawRecord): Mapped {
       actionClass,
       outcome,
       reason: outcome === 'failure' ? sales(row, SALESFORCE.statusCode) || sales(row, SALESFORCE.status) : '',
-      actorType: background && common.actorType === 'user' ? 'system' : (common.actorType ?? 'unknown'),
+      actorType: background && common.actorType === 'user' ? 'system' : common.actorType,
       resource: path || (job === '' ? sales(row, OBJECT) : 'job') || call,
       resourceType: entity,
       container: entity,
@@ -243,9 +244,7 @@ function mapRow(raw: RawRecord): Mapped {
       change: changeOf(type, actionClass, row),
       alert: actionClass === 'alert' ? alertOf(type, row) : undefined,
     },
-    common,
-    ecs ? ecsOrigin(record) : undefined,
-  );
+  ]);
 }
 
 /** A row from the form that the Elastic integration stores (`salesforce.apex`). */

@@ -1,4 +1,4 @@
-import type { ActivityFields, ActorType } from '../activity.js';
+import { UNTOLD, type ActorType, type Untold } from '../activity.js';
 import { parseAddress } from '../fields/address.js';
 import { asCount, asText } from '../fields/coerce.js';
 import { addIdentifier } from '../fields/identity.js';
@@ -111,7 +111,7 @@ function agentText(text: string): string {
 }
 
 /** Account, connected application, address and organisation of a row. */
-export function salesCommon(row: JsonObject): Partial<ActivityFields> {
+export function salesCommon(row: JsonObject): Untold {
   const actor: Identifier[] = [];
   const name = sales(row, SALESFORCE.userName);
   addIdentifier(actor, 'salesforce', sales(row, SALESFORCE.userId));
@@ -122,6 +122,7 @@ export function salesCommon(row: JsonObject): Partial<ActivityFields> {
   if (!appId.includes('/')) addIdentifier(clientIds, 'app', appId);
   const address = parseAddress(sales(row, SALESFORCE.clientAddress));
   return {
+    ...UNTOLD,
     organization: sales(row, SALESFORCE.organization).slice(0, 15),
     actor,
     actorType: actor.length === 0 ? 'unknown' : actorType(sales(row, SALESFORCE.userType)),

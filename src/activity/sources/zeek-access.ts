@@ -3,7 +3,7 @@ import type { Outcome } from '../domains.js';
 import { ipText } from '../fields/address.js';
 import { addIdentifier } from '../fields/identity.js';
 import type { Identifier } from '../identifier.js';
-import { connectionActivity, createZeekMapping, idWithin, moment, transport } from './zeek-stream.js';
+import { connectionOf, createZeekMapping, idWithin, moment, transport } from './zeek-stream.js';
 
 export const zeekSsh = createZeekMapping({
   path: 'ssh',
@@ -13,7 +13,8 @@ export const zeekSsh = createZeekMapping({
   build: (fields, time) => {
     const success = fields.flag('auth_success');
     const outcome: Outcome = success === undefined ? 'unknown' : success ? 'success' : 'failure';
-    return connectionActivity(fields, time, 'ssh', idWithin(fields), {
+    return {
+      ...connectionOf(fields, time, 'ssh', idWithin(fields)),
       action: 'ssh',
       actionClass: 'ssh-session',
       outcome,
@@ -21,7 +22,7 @@ export const zeekSsh = createZeekMapping({
       service: fields.text('server'),
       count: Math.max(1, fields.number('auth_attempts') ?? 1),
       network: transport(fields, 'ssh'),
-    });
+    };
   },
 });
 
@@ -38,7 +39,8 @@ export const zeekRadius = createZeekMapping({
     addIdentifier(device, 'mac', fields.text('mac'));
     if (address !== '') device.push({ scheme: 'ip', value: address });
     const result = fields.text('result').toLowerCase();
-    return connectionActivity(fields, time, 'radius', idWithin(fields, moment(fields, time)), {
+    return {
+      ...connectionOf(fields, time, 'radius', idWithin(fields, moment(fields, time))),
       domain: 'identity',
       action: 'radius',
       actionClass: 'sign-in',
@@ -50,7 +52,7 @@ export const zeekRadius = createZeekMapping({
       device,
       service: 'RADIUS',
       network: transport(fields, 'radius'),
-    });
+    };
   },
 });
 

@@ -1,4 +1,4 @@
-import { createActivity } from '../activity.js';
+import { UNTOLD } from '../activity.js';
 import type { Outcome } from '../domains.js';
 import { createZeekMapping, deviceAt } from './zeek-stream.js';
 
@@ -33,7 +33,8 @@ export const zeekConn = createZeekMapping({
     const originLocal = fields.flag('local_orig');
     const responderLocal = fields.flag('local_resp');
     const uid = fields.text('uid');
-    return createActivity({
+    return {
+      ...UNTOLD,
       id: uid === '' ? fields.hash() : uid,
       source: 'zeek.conn',
       domain: 'network',
@@ -58,6 +59,6 @@ export const zeekConn = createZeekMapping({
         durationMs: seconds === undefined ? (fields.number('event.duration') ?? 0) / 1e6 : Math.round(seconds * 1e6) / 1e3,
         internal: originLocal === undefined || responderLocal === undefined ? undefined : originLocal && responderLocal,
       },
-    });
+    };
   },
 });

@@ -1,5 +1,5 @@
 import type { AlertDetail } from '../activity.js';
-import { connectionActivity, createZeekMapping, deviceAt, idWithin, moment } from './zeek-stream.js';
+import { connectionOf, createZeekMapping, deviceAt, idWithin, moment } from './zeek-stream.js';
 
 /** Zeek does not rank its notices; they stand low, as remarks about traffic that other evidence must carry. */
 const NOTICE_SEVERITY = 25;
@@ -25,7 +25,8 @@ export const zeekNotice = createZeekMapping({
     const source = fields.address('id.orig_h').ip || fields.address('src').ip;
     const uid = fields.text('uid');
     const id = uid === '' ? '' : idWithin(fields, note, moment(fields, time));
-    return connectionActivity(fields, time, 'notice', id, {
+    return {
+      ...connectionOf(fields, time, 'notice', id),
       action: note || 'notice',
       actionClass: 'sensor-notice',
       device: deviceAt(source),
@@ -34,7 +35,7 @@ export const zeekNotice = createZeekMapping({
       destinationPort: fields.number('id.resp_p') ?? fields.number('p'),
       resource: fields.text('sub'),
       alert: alertOf(note, fields.text('msg'), NOTICE_SEVERITY),
-    });
+    };
   },
 });
 
@@ -51,7 +52,8 @@ export const zeekIntel = createZeekMapping({
     const indicator = fields.text('seen.indicator');
     const kind = fields.text('seen.indicator_type');
     const message = `${indicator} is listed by ${fields.list('sources').join(', ') || 'a threat list'}`;
-    return connectionActivity(fields, time, 'intel', idWithin(fields, moment(fields, time), indicator), {
+    return {
+      ...connectionOf(fields, time, 'intel', idWithin(fields, moment(fields, time), indicator)),
       domain: 'alert',
       action: 'intel-match',
       actionClass: 'alert',
@@ -59,7 +61,7 @@ export const zeekIntel = createZeekMapping({
       resourceType: kind,
       destinationDomain: kind === 'Intel::DOMAIN' ? indicator.toLowerCase() : '',
       alert: alertOf(`${kind || 'Intel'} ${fields.text('seen.where')}`.trim(), message, INTELLIGENCE_SEVERITY),
-    });
+    };
   },
 });
 
@@ -71,7 +73,8 @@ export const zeekSignatures = createZeekMapping({
   detects: (record) => record.sig_id !== undefined && record.event_msg !== undefined,
   build: (fields, time) => {
     const source = fields.address('src_addr').ip || fields.address('id.orig_h').ip;
-    return connectionActivity(fields, time, 'signatures', idWithin(fields, fields.text('sig_id'), moment(fields, time)), {
+    return {
+      ...connectionOf(fields, time, 'signatures', idWithin(fields, fields.text('sig_id'), moment(fields, time))),
       domain: 'alert',
       action: fields.text('note') || 'signature',
       actionClass: 'alert',
@@ -80,6 +83,6 @@ export const zeekSignatures = createZeekMapping({
       destinationIp: fields.address('dst_addr').ip || fields.address('id.resp_h').ip,
       destinationPort: fields.number('dst_port') ?? fields.number('id.resp_p'),
       alert: alertOf(fields.text('sig_id'), fields.text('event_msg'), INTELLIGENCE_SEVERITY),
-    });
+    };
   },
 });

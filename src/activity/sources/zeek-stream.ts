@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { createActivity, type Activity, type ActivityFields, type NetworkDetail } from '../activity.js';
+import { UNTOLD, type Activity, type NetworkDetail } from '../activity.js';
 import { ipText } from '../fields/address.js';
 import { isEcs } from '../fields/ecs.js';
 import { hostName } from '../fields/identity.js';
@@ -101,15 +101,16 @@ export function deviceAt(ip: string): readonly Identifier[] {
   return device;
 }
 
-/** What a stream adds to the connection it belongs to. */
-export type StreamFields = Partial<ActivityFields> & Pick<ActivityFields, 'action' | 'actionClass'>;
-
-/** The activity of a record that names a connection: both ends, the uid as id, the device as origin. */
-export function connectionActivity(fields: ZeekFields, time: number, path: string, id: string, stream: StreamFields): Activity {
+/** What a record of a connection tells whatever its stream: both ends, the uid as id, the device as origin. To be spread first, as `UNTOLD` is. */
+export function connectionOf(fields: ZeekFields, time: number, path: string, id: string): Omit<Activity, 'action' | 'actionClass'> {
   const source = fields.address('id.orig_h');
   const destination = fields.address('id.resp_h');
-  return createActivity({
+  return {
+    ...UNTOLD,
+    id: id === '' ? fields.hash() : id,
+    source: `zeek.${path}`,
     domain: 'network',
+    time,
     actorType: 'device',
     device: deviceAt(source.ip),
     sourceIp: source.ip,
@@ -117,11 +118,7 @@ export function connectionActivity(fields: ZeekFields, time: number, path: strin
     sourcePort: fields.number('id.orig_p'),
     destinationIp: destination.ip,
     destinationPort: fields.number('id.resp_p'),
-    ...stream,
-    id: id === '' ? fields.hash() : id,
-    source: `zeek.${path}`,
-    time,
-  });
+  };
 }
 
 /** Transport facts of a record that is not of the connection log. */

@@ -2,7 +2,7 @@ import type { EmailDetail } from '../activity.js';
 import { createActivity } from '../activity.js';
 import { mailAddress, mailDisplayName } from '../fields/identity.js';
 import type { Identifier } from '../identifier.js';
-import { addresses, baseName, connectionActivity, createZeekMapping, deviceAt, idWithin, moment, transport } from './zeek-stream.js';
+import { addresses, baseName, connectionOf, createZeekMapping, deviceAt, idWithin, moment, transport } from './zeek-stream.js';
 
 export const zeekFiles = createZeekMapping({
   path: 'files',
@@ -77,7 +77,8 @@ export const zeekFtp = createZeekMapping({
     const size = fields.number('file_size');
     const path = fields.text('arg');
     const upload = UPLOADS.has(command);
-    return connectionActivity(fields, time, 'ftp', idWithin(fields, command, moment(fields, time)), {
+    return {
+      ...connectionOf(fields, time, 'ftp', idWithin(fields, command, moment(fields, time))),
       action: command || 'ftp',
       actionClass: upload || command === 'RETR' ? 'file-transfer' : 'other',
       outcome: code === undefined ? 'unknown' : code < 400 ? 'success' : 'failure',
@@ -89,7 +90,7 @@ export const zeekFtp = createZeekMapping({
       bytesIn: upload ? undefined : size,
       network: transport(fields, 'ftp'),
       file: path === '' ? undefined : { name: baseName(path), mimeType: fields.text('mime_type'), sha256: '', size },
-    });
+    };
   },
 });
 
@@ -128,7 +129,8 @@ export const zeekSmtp = createZeekMapping({
       sizeBytes: undefined,
       verdict: reply.startsWith('2') ? 'delivered' : reply.startsWith('5') ? 'blocked' : '',
     };
-    return connectionActivity(fields, time, 'smtp', depth === 1 ? fields.text('uid') : idWithin(fields, moment(fields, time), depth), {
+    return {
+      ...connectionOf(fields, time, 'smtp', depth === 1 ? fields.text('uid') : idWithin(fields, moment(fields, time), depth)),
       action: 'smtp',
       actionClass: 'smtp-session',
       outcome: reply === '' ? 'unknown' : reply.startsWith('2') ? 'success' : 'failure',
@@ -142,6 +144,6 @@ export const zeekSmtp = createZeekMapping({
       targetName: recipients[0] ?? '',
       network: transport(fields, 'smtp'),
       email,
-    });
+    };
   },
 });

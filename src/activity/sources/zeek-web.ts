@@ -1,7 +1,7 @@
 import type { FileDetail } from '../activity.js';
 import { hostName } from '../fields/identity.js';
 import type { Outcome } from '../domains.js';
-import { connectionActivity, createZeekMapping, domainName, idWithin, moment, transport } from './zeek-stream.js';
+import { connectionOf, createZeekMapping, domainName, idWithin, moment, transport } from './zeek-stream.js';
 
 const MAX_ANSWERS = 64;
 
@@ -20,14 +20,15 @@ export const zeekDns = createZeekMapping({
     const rcode = fields.text('rcode_name').toUpperCase();
     const type = fields.text('qtype_name');
     const id = fields.text('trans_id');
-    return connectionActivity(fields, time, 'dns', idWithin(fields, moment(fields, time), id), {
+    return {
+      ...connectionOf(fields, time, 'dns', idWithin(fields, moment(fields, time), id)),
       action: type === '' ? 'query' : type,
       actionClass: 'dns-query',
       outcome: rcode === '' ? 'unknown' : rcode === 'NOERROR' ? 'success' : 'failure',
       reason: rcode,
       network: transport(fields, 'dns'),
       dns: { query, type, rcode, answers: fields.list('answers').slice(0, MAX_ANSWERS) },
-    });
+    };
   },
 });
 
@@ -60,7 +61,8 @@ export const zeekHttp = createZeekMapping({
     const user = fields.text('username');
     const mimeType = fields.list('resp_mime_types')[0] ?? fields.text('mime_type');
     const depth = fields.number('trans_depth');
-    return connectionActivity(fields, time, 'http', depth === 1 ? fields.text('uid') : idWithin(fields, moment(fields, time), depth), {
+    return {
+      ...connectionOf(fields, time, 'http', depth === 1 ? fields.text('uid') : idWithin(fields, moment(fields, time), depth)),
       action: method,
       actionClass: 'http-request',
       outcome: status === undefined ? 'unknown' : status < 400 ? 'success' : 'failure',
@@ -74,7 +76,7 @@ export const zeekHttp = createZeekMapping({
       network: transport(fields, 'http'),
       http: { method, host: hostName(host), path, status, mimeType },
       file: transferredFile(fields.list('resp_filenames')[0] ?? fields.list('orig_filenames')[0] ?? fields.text('filename'), mimeType),
-    });
+    };
   },
 });
 
@@ -110,7 +112,8 @@ export const zeekSsl = createZeekMapping({
     const established = fields.flag('established');
     const outcome: Outcome = established === undefined ? 'unknown' : established ? 'success' : 'failure';
     const serverName = hostName(fields.text('server_name'));
-    return connectionActivity(fields, time, 'ssl', fields.text('uid'), {
+    return {
+      ...connectionOf(fields, time, 'ssl', fields.text('uid')),
       action: 'tls-handshake',
       actionClass: 'tls-handshake',
       outcome,
@@ -125,7 +128,7 @@ export const zeekSsl = createZeekMapping({
         subject: fields.text('subject'),
         validation: validationWord(fields.text('validation_status')),
       },
-    });
+    };
   },
 });
 
@@ -151,13 +154,14 @@ export const zeekX509 = createZeekMapping({
   build: (fields, time) => {
     const subject = fields.text('certificate.subject');
     const id = fields.text('id') || fields.text('fingerprint') || fields.text('uid');
-    return connectionActivity(fields, time, 'x509', id, {
+    return {
+      ...connectionOf(fields, time, 'x509', id),
       action: 'certificate',
       actionClass: 'certificate',
       actorType: 'unknown',
       resource: fields.text('certificate.serial'),
       destinationDomain: hostName(fields.list('san.dns')[0] ?? ''),
       tls: { serverName: '', ja3: '', ja3s: '', issuer: fields.text('certificate.issuer'), subject, validation: '' },
-    });
+    };
   },
 });

@@ -1,18 +1,9 @@
-import type { FileDetail } from '../activity.js';
+import type { Activity, FileDetail } from '../activity.js';
 import type { ActionClass, Outcome } from '../domains.js';
 import { addIdentifier, domainUser, hostName } from '../fields/identity.js';
 import type { Identifier } from '../identifier.js';
 import type { ZeekFields } from './zeek-fields.js';
-import {
-  baseName,
-  connectionActivity,
-  createZeekMapping,
-  deviceAt,
-  idWithin,
-  moment,
-  transport,
-  type StreamFields,
-} from './zeek-stream.js';
+import { baseName, connectionOf, createZeekMapping, deviceAt, idWithin, moment, transport } from './zeek-stream.js';
 
 function outcomeOfFlag(success: boolean | undefined): Outcome {
   return success === undefined ? 'unknown' : success ? 'success' : 'failure';
@@ -52,7 +43,8 @@ export const zeekKerberos = createZeekMapping({
     const actor: Identifier[] = [];
     if (name !== '' && machine === '')
       addIdentifier(actor, realm === '' ? 'account-name' : 'kerberos', realm === '' ? name : `${name}@${realm}`);
-    return connectionActivity(fields, time, 'kerberos', idWithin(fields, fields.text('request_type'), moment(fields, time)), {
+    return {
+      ...connectionOf(fields, time, 'kerberos', idWithin(fields, fields.text('request_type'), moment(fields, time))),
       action: fields.text('request_type') || 'kerberos',
       actionClass: 'kerberos-ticket',
       outcome: outcomeOfFlag(fields.flag('success')),
@@ -70,7 +62,7 @@ export const zeekKerberos = createZeekMapping({
       resourceType: 'service principal',
       authentication: fields.text('cipher'),
       network: transport(fields, 'kerberos'),
-    });
+    };
   },
 });
 
@@ -93,7 +85,8 @@ export const zeekNtlm = createZeekMapping({
     const target: Identifier[] = [];
     addIdentifier(target, 'hostname', fields.text('server_dns_computer_name'));
     addIdentifier(target, 'hostname', fields.text('server_nb_computer_name'));
-    return connectionActivity(fields, time, 'ntlm', idWithin(fields, moment(fields, time)), {
+    return {
+      ...connectionOf(fields, time, 'ntlm', idWithin(fields, moment(fields, time))),
       action: 'ntlm',
       actionClass: 'ntlm-authentication',
       outcome: outcomeOfFlag(fields.flag('success')),
@@ -107,7 +100,7 @@ export const zeekNtlm = createZeekMapping({
       targetName: target[0]?.value ?? '',
       authentication: 'ntlm',
       network: transport(fields, 'ntlm'),
-    });
+    };
   },
 });
 
@@ -117,9 +110,9 @@ function shareOf(path: string): { readonly host: string; readonly share: string 
   return { host: hostName(host), share: share.join('\\') };
 }
 
-function smbFields(path: string): Partial<StreamFields> {
+function smbFields(path: string): Pick<Activity, 'container' | 'destinationDomain'> {
   const { host } = shareOf(path);
-  return { actionClass: 'smb-access', container: path, destinationDomain: host };
+  return { container: path, destinationDomain: host };
 }
 
 export const zeekSmbMapping = createZeekMapping({
@@ -128,14 +121,15 @@ export const zeekSmbMapping = createZeekMapping({
   detects: (record) => record.share_type !== undefined && record.path !== undefined,
   build: (fields, time) => {
     const path = fields.text('path');
-    return connectionActivity(fields, time, 'smb_mapping', idWithin(fields, moment(fields, time)), {
+    return {
+      ...connectionOf(fields, time, 'smb_mapping', idWithin(fields, moment(fields, time))),
       action: 'SMB::MAP',
       ...smbFields(path),
       actionClass: 'smb-access',
       resource: shareOf(path).share,
       resourceType: fields.text('share_type').toLowerCase() || 'share',
       network: transport(fields, 'smb'),
-    });
+    };
   },
 });
 
@@ -148,7 +142,8 @@ export const zeekSmbFiles = createZeekMapping({
     const path = fields.text('path');
     const name = fields.text('name');
     const file: FileDetail = { name: baseName(name), mimeType: '', sha256: '', size: fields.number('size') };
-    return connectionActivity(fields, time, 'smb_files', idWithin(fields, moment(fields, time), fields.text('action')), {
+    return {
+      ...connectionOf(fields, time, 'smb_files', idWithin(fields, moment(fields, time), fields.text('action'))),
       action: fields.text('action') || 'SMB::FILE',
       ...smbFields(path),
       actionClass: 'smb-access',
@@ -156,7 +151,7 @@ export const zeekSmbFiles = createZeekMapping({
       resourceType: 'file',
       file,
       network: transport(fields, 'smb'),
-    });
+    };
   },
 });
 
@@ -170,7 +165,8 @@ export const zeekRdp = createZeekMapping({
     // Clients cut the cookie to nine characters, so a longer name cannot be told from its beginning.
     if (cookie !== '' && cookie.length < 9) addIdentifier(actor, 'account-name', cookie);
     const result = fields.text('result').toLowerCase();
-    return connectionActivity(fields, time, 'rdp', idWithin(fields), {
+    return {
+      ...connectionOf(fields, time, 'rdp', idWithin(fields)),
       action: 'rdp',
       actionClass: 'rdp-session',
       outcome: result === '' ? 'unknown' : result.includes('fail') ? 'failure' : result === 'success' ? 'success' : 'unknown',
@@ -181,7 +177,7 @@ export const zeekRdp = createZeekMapping({
       device: originDevice(fields, fields.text('client_name')),
       client: fields.text('client_build'),
       network: transport(fields, 'rdp'),
-    });
+    };
   },
 });
 
@@ -200,13 +196,14 @@ export const zeekDceRpc = createZeekMapping({
   build: (fields, time) => {
     const endpoint = fields.text('endpoint');
     const actionClass: ActionClass = ADMINISTRATION.has(endpoint.toLowerCase()) ? 'remote-admin' : 'other';
-    return connectionActivity(fields, time, 'dce_rpc', idWithin(fields, moment(fields, time), fields.text('operation')), {
+    return {
+      ...connectionOf(fields, time, 'dce_rpc', idWithin(fields, moment(fields, time), fields.text('operation'))),
       action: fields.text('operation') || 'call',
       actionClass,
       service: endpoint,
       resource: fields.text('named_pipe'),
       resourceType: 'pipe',
       network: transport(fields, 'dce_rpc'),
-    });
+    };
   },
 });
