@@ -5,10 +5,11 @@ import { packagedFolder, readContentFolder } from '../src/config/read-content-fo
 import { checkModels } from '../src/detection/models/checked-models.js';
 
 /**
- * Bundles the program into `dist/`. Loading it module by module would take a third of a second of processor time in every process, and again in
+ * Bundles the program into `dist/`, or into the folder that is named. Loading it module by module would take a third of a second of processor time in every process, and again in
  * every thread that reads. Modules that look for a file beside themselves find it, since all parts lie in one folder.
  */
-const FOLDER = 'dist/src/cli';
+const OUT = process.argv[2] ?? 'dist';
+const FOLDER = `${OUT}/src/cli`;
 
 /**
  * Packages that stay beside the program: those that speak to the network or log, each loaded by few commands. The others are taken in, with
@@ -19,9 +20,9 @@ const APART = ['@elastic/ecs-winston-format', '@elastic/elasticsearch', 'node-cr
 /** Packages in CommonJS that are taken in ask for modules of Node by this. */
 const REQUIRE = "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
-rmSync('dist', { recursive: true, force: true });
+rmSync(OUT, { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: ['src/cli/main.ts', 'src/pipeline/reading-worker.ts'],
+  entryPoints: ['src/cli/main.ts', 'src/cli/reading-aside.ts', 'src/pipeline/reading-worker.ts'],
   outdir: FOLDER,
   entryNames: '[name]',
   bundle: true,

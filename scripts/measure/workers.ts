@@ -11,7 +11,7 @@ import { median, serverSeconds } from './costs.js';
 import { settingsOf, type Bench, type Figure } from './elastic-bench.js';
 import { loadPeerIndex } from './peer-index.js';
 import { PROGRAM } from './peer.js';
-import { readForOthers } from './read-for-others.js';
+import { stretchesRead } from './stretches-read.js';
 import { timedProcess } from './timed-process.js';
 
 export interface WorkersOptions {
@@ -83,7 +83,7 @@ async function runBackfill(bench: Bench, folder: string, count: number, tenant: 
       return { ended: timedProcess(process.execPath, [PROGRAM, 'run', '--once', '--config', config]), port };
     }),
   );
-  const reading = workers.map(({ port }) => readForOthers(port, over.signal));
+  const reading = workers.map(({ port }) => stretchesRead(port, 'read', over.signal));
   await Promise.race(workers.map(({ ended }) => ended));
   const wall = (performance.now() - began) / 1000;
   const times = await Promise.all(workers.map(({ ended }) => ended));

@@ -13,12 +13,15 @@ export interface PlatformOptions {
   readonly mappings: readonly SourceMapping[];
 }
 
+/** What says where a platform is. */
+export type PlatformConfiguration = Pick<Configuration, 'elastic' | 'splunk' | 'tenant'>;
+
 /**
  * The platform that the options or else the configuration name.
  *
  * @throws UsageError if neither names one
  */
-export async function connectPlatform({ input, out, mappings }: PlatformOptions, configuration: Configuration): Promise<Connector> {
+export async function connectPlatform({ input, out, mappings }: PlatformOptions, configuration: PlatformConfiguration): Promise<Connector> {
   if (input !== undefined && out !== undefined) {
     return createEmbeddedConnector({ inputs: input, outDir: out, stateDir: join(out, '.throughline', 'state'), mappings });
   }

@@ -10,6 +10,7 @@ import { print, type CommandContext } from './command-context.js';
 import { configurationFrom, mappingsWith, packagedModels, readNamedFile } from './engine-settings.js';
 import { packageVersion } from './package-version.js';
 import { connectPlatform } from './platform.js';
+import { readingThreads } from './start-reading-thread.js';
 
 export interface WorkerCommandOptions {
   readonly config?: string;
@@ -44,6 +45,7 @@ export async function workAsWorker(
       },
       workFolder,
       reading: readingOf(options, configuration),
+      aside: readingThreads(configuration, options.mapping ?? []),
     });
     if (how.once && position !== undefined) {
       const until = new Date(position).toISOString();

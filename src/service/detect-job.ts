@@ -127,6 +127,7 @@ export class DetectJob {
 
   #drop(): void {
     this.#held?.open.dispose();
+    void this.#held?.intake.ahead.close();
     this.#held = undefined;
   }
 
@@ -163,7 +164,7 @@ export class DetectJob {
 
   /** What reading for others and by others has in common. */
   #sharing() {
-    const { connector, holder, clock, signal, sleep, configuration, reading = '' } = this.#options;
+    const { connector, holder, clock, signal, sleep, configuration, aside, reading = '' } = this.#options;
     const { leaseMilliseconds: milliseconds } = configuration.service;
     return {
       connector,
@@ -175,7 +176,7 @@ export class DetectJob {
       signal,
       sleep,
       milliseconds,
-      reading,
+      ...{ reading, aside },
     };
   }
 

@@ -2,6 +2,7 @@ import type { Connector } from '../../connectors/connector.js';
 import type { ChainOptions } from '../pipeline/stage-chain.js';
 import type { Lease } from './lease.js';
 import type { ServiceEvents } from './service-events.js';
+import type { AsideReader } from './sharing/aside-reader.js';
 
 /** What detection works with. */
 export interface DetectOptions extends ChainOptions {
@@ -19,4 +20,6 @@ export interface DetectOptions extends ChainOptions {
   readonly holder: string;
   /** What mapping depends on beside the records, such as the version: workers in which it differs read nothing for each other. */
   readonly reading?: string | undefined;
+  /** Makes a reader that reads a long history while this thread judges. */
+  readonly aside?: (() => AsideReader) | undefined;
 }

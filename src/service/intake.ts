@@ -13,7 +13,7 @@ import type { PartRequest } from './sharing/stretch.js';
 
 const HOUR = 3_600_000;
 
-export interface IntakeOptions extends Omit<SharedReadingOptions, 'onTaken'> {
+export interface IntakeOptions extends Omit<SharedReadingOptions, 'onStretch'> {
   readonly connector: Connector;
   readonly tenant: string;
   readonly open: OpenHours;
@@ -35,8 +35,8 @@ export class Intake {
     this.#counts = { ...options.counts, dead: { ...options.counts.dead } };
     this.ahead = new SharedReading({
       ...options,
-      onTaken: ({ redone }) => {
-        options.events.shared(redone ? 'redone' : 'taken');
+      onStretch: (what) => {
+        options.events.shared(what);
       },
     });
   }

@@ -10,8 +10,8 @@ export interface ServiceEvents extends PublisherEvents {
   readonly taken: (from: { readonly closed: number | null; readonly position: number }) => void;
   readonly read: (sources: readonly SourceReading[]) => void;
   readonly late: (activities: readonly Activity[]) => void;
-  /** A stretch was read for another worker, taken from another, or begun by another and read again. */
-  readonly shared: (stretch: 'read' | 'taken' | 'redone') => void;
+  /** A stretch was read for another worker, taken from another, begun by another and read again, or read beside the thread that judges. */
+  readonly shared: (stretch: 'read' | 'taken' | 'redone' | 'beside') => void;
   readonly dead: (records: readonly RejectedRecord[]) => void;
   readonly judged: (hour: {
     readonly hour: number;

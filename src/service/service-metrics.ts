@@ -39,10 +39,12 @@ export class ServiceMetrics {
     const read = counter('activities_read_total', 'Activities read', ['source']);
     const late = counter('activities_late_total', 'Activities that came after their hour was closed', ['source']);
     const dead = counter('records_dead_total', 'Records that could not be used', ['source']);
-    const stretches = counter('stretches_total', 'Stretches read for another worker, taken from another, begun by another and redone', [
-      'stretch',
-    ]);
-    for (const stretch of ['read', 'taken', 'redone'] as const) stretches.inc({ stretch }, 0);
+    const stretches = counter(
+      'stretches_total',
+      'Stretches read for another worker, taken from another, begun by another and redone, read in a thread',
+      ['stretch'],
+    );
+    for (const stretch of ['read', 'taken', 'redone', 'beside'] as const) stretches.inc({ stretch }, 0);
     const newest = gauge('source_newest_event_seconds', 'Time of the newest event of a source, seconds since the epoch', ['source']);
     const units = counter('windows_judged_total', 'Windows judged');
     const written = counter('documents_created_total', 'Documents created', ['kind']);

@@ -15,6 +15,7 @@ import { indexNameOf } from '../../src/documents/index-names.js';
 import { PANEL_KINDS } from '../../src/panels/panel-file.js';
 import { replay } from '../../src/pipeline/replay.js';
 import { replayOptions } from '../pipeline/replay-options.js';
+import { buildProgram, runBuilt } from '../service/built-program.js';
 import { expectSamePreview, shareHistory, workOnce } from '../service/on-platform.js';
 import { smallEstate, writeLogs } from '../pipeline/small-estate.js';
 import { indexRecords } from './elastic-world.js';
@@ -85,20 +86,37 @@ export function describeRun(server: () => ServerUnderTest): void {
     }, 300_000);
 
     it('is drawn by preview from live answers as from its documents', async () => {
-      const { authentication, tls, url, product } = server();
       const settings = settingsFor(server(), { tenant });
       const client = createElasticClient(settings);
       // What was written last, a search does not find at once, and both pages must be drawn of the same.
       await client.indices.refresh({ index: PANEL_KINDS.map((kind) => indexNameOf(kind, tenant)?.name ?? kind), ignore_unavailable: true });
       await client.close();
       const connector = createElasticConnector({ settings, mappings: [] });
-      const credentials = authentication.kind === 'api-key' ? { apiKey: `\${file:${join(folder, 'key')}}` } : {};
-      if (authentication.kind === 'api-key') writeFileSync(join(folder, 'key'), authentication.key);
-      if (tls.authorities !== undefined) writeFileSync(join(folder, 'ca'), tls.authorities);
-      const trust = tls.authorities === undefined ? {} : { tls: { authorities: `\${file:${join(folder, 'ca')}}` } };
-      await expectSamePreview(connector, { tenant, elastic: { nodes: [url], product, ...credentials, ...trust } }, folder);
+      await expectSamePreview(connector, { tenant, elastic: sectionOf(server(), folder) }, folder);
     }, 120_000);
+
+    it('of the program as users get it, which reads in a thread of its own, comes to the same documents', async () => {
+      const program = await buildProgram();
+      try {
+        const elastic = { ...sectionOf(server(), folder), groups: { estate: { indices: [`${prefix}-*`] } } };
+        await runBuilt(program.path, { tenant: `${tenant}-built`, elastic }, folder);
+      } finally {
+        program.remove();
+      }
+      const client = createElasticClient(settingsFor(server()));
+      expect(differences(await finalDocuments(client, tenant), await finalDocuments(client, `${tenant}-built`))).toEqual([]);
+      await client.close();
+    }, 300_000);
   });
+}
+
+/** How a configuration names the server; secrets go into files. */
+function sectionOf({ authentication, tls, url, product }: ServerUnderTest, folder: string): object {
+  const credentials = authentication.kind === 'api-key' ? { apiKey: `\${file:${join(folder, 'key')}}` } : {};
+  if (authentication.kind === 'api-key') writeFileSync(join(folder, 'key'), authentication.key);
+  if (tls.authorities !== undefined) writeFileSync(join(folder, 'ca'), tls.authorities);
+  const trust = tls.authorities === undefined ? {} : { tls: { authorities: `\${file:${join(folder, 'ca')}}` } };
+  return { nodes: [url], product, ...credentials, ...trust };
 }
 
 const ADDED = new Set(['data_stream', 'dataset', 'ingested']);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Connector } from '../../connectors/connector.js';
-import { readForOthers } from '../../scripts/measure/read-for-others.js';
+import { stretchesRead } from '../../scripts/measure/stretches-read.js';
 import { freePort } from '../../scripts/server/free-port.js';
 import type { Configuration } from '../../src/config/configuration.js';
 import { documentFileName } from '../../src/documents/file-names.js';
@@ -41,7 +41,7 @@ export async function shareHistory(tenant: string, work: (holder: string, config
       // A worker that stands by looks four times a lease, and must do so before the other has read everything.
       const brief = { stretchRecords: 2000, leaseMilliseconds: 4000 };
       const service = { ...configuration.service, ...brief, listen: { host: '127.0.0.1', port } };
-      const watched = readForOthers(port, over.signal);
+      const watched = stretchesRead(port, 'read', over.signal);
       await work(holder, { ...configuration, tenant, service });
       over.abort();
       read.push(await watched);

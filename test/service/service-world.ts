@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Connector } from '../../connectors/connector.js';
 import { DetectJob } from '../../src/service/detect-job.js';
 import { Lease } from '../../src/service/lease.js';
+import type { AsideReader } from '../../src/service/sharing/aside-reader.js';
 import type { ServiceEvents } from '../../src/service/service-events.js';
 import { replayOptions } from '../pipeline/replay-options.js';
 import type { LivingPlatform } from '../support/living-connector.js';
@@ -35,6 +36,8 @@ export interface TestWorker {
   readonly events?: Partial<ServiceEvents>;
   readonly stretchRecords?: number;
   readonly reading?: string;
+  readonly aside?: () => AsideReader;
+  readonly signal?: AbortSignal;
 }
 
 let workers = 0;
@@ -42,7 +45,7 @@ let workers = 0;
 /** A worker of the in-memory platform, whose clock is the platform's; when it waits, time goes on. */
 export function detectWorker(platform: LivingPlatform, folder: string, options: TestWorker = {}): DetectJob {
   workers += 1;
-  const { connector = platform.connect(options.dieAfter), stretchRecords, reading } = options;
+  const { connector = platform.connect(options.dieAfter), stretchRecords, reading, aside, signal = new AbortController().signal } = options;
   const clock = (): number => platform.now;
   const { configuration, models } = replayOptions({ inputs: [], out: '', retrospective: false });
   const { service } = configuration;
@@ -55,9 +58,10 @@ export function detectWorker(platform: LivingPlatform, folder: string, options: 
     lease: new Lease(connector.state, { job: 'detect', holder, milliseconds: MINUTE, clock }),
     events: { ...quiet, ...options.events },
     workFolder: join(folder, `work-${workers}`),
-    signal: new AbortController().signal,
+    signal,
     holder,
     reading,
+    aside,
     sleep: async (milliseconds) => {
       platform.now += milliseconds;
       await new Promise(setImmediate);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connector, StateStore } from '../../connectors/connector.js';
 import { createEmbeddedConnector } from '../../connectors/embedded/embedded-connector.js';
@@ -8,9 +9,11 @@ import type { Activity } from '../../src/activity/activity.js';
 import { defaultMappings } from '../../src/activity/default-mappings.js';
 import { SourceUnavailableError } from '../../src/errors.js';
 import type { DetectJob } from '../../src/service/detect-job.js';
+import type { AsideReader } from '../../src/service/sharing/aside-reader.js';
 import { RandomGenerator } from '../../src/simulation/random.js';
 import { smallEstate, writeLogs } from '../pipeline/small-estate.js';
 import { LivingPlatform } from '../support/living-connector.js';
+import { readingBeside } from './reading-beside.js';
 import { CONTEXT, detectWorker, type TestWorker } from './service-world.js';
 
 const HOUR = 3_600_000;
@@ -83,8 +86,8 @@ const expectAsAlone = (platform: LivingPlatform): void => {
 const sharedKeys = ({ stateKeys }: LivingPlatform): readonly string[] =>
   [...stateKeys].filter((key) => key.startsWith('sharing/') && key !== 'sharing/board');
 
-type Tally = Record<'read' | 'taken' | 'redone', number>;
-const tally = (): Tally => ({ read: 0, taken: 0, redone: 0 });
+type Tally = Record<'read' | 'taken' | 'redone' | 'beside', number>;
+const tally = (): Tally => ({ read: 0, taken: 0, redone: 0, beside: 0 });
 const counting = (into: Tally) => ({
   shared: (stretch: keyof Tally) => {
     into[stretch] += 1;
@@ -138,6 +141,52 @@ afterAll(() => {
 });
 
 describe('work shared among workers', () => {
+  test('read beside the thread that judges, the history gives the same documents, and every stretch is read once', async () => {
+    const platform = history();
+    let requests = 0;
+    const connector = remote(platform.connect());
+    const counted: Connector = {
+      ...connector,
+      activities: (request, options) => {
+        requests += 1;
+        return connector.activities(request, options);
+      },
+    };
+    const counts = tally();
+    const job = worker(platform, { events: counting(counts), aside: () => readingBeside(counted, new MessageChannel()) });
+    expect(await job.turn()).toBe(true);
+    await job.stop();
+    expectAsAlone(platform);
+    expect(sharedKeys(platform)).toEqual([]);
+    expect(requests).toBeGreaterThan(5);
+    expect(counts.beside).toBe(requests);
+  });
+
+  test('who is told to stop while a thread reads for it stops at once, and ends the thread', async () => {
+    const platform = history();
+    const connector = platform.connect();
+    const silent = { activities: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) }) };
+    const stopped = new AbortController();
+    let ended = 0;
+    const aside = (): AsideReader => {
+      const reader = readingBeside(silent, new MessageChannel());
+      return {
+        begin: (request) => reader.begin(request),
+        close: async () => {
+          ended += 1;
+          await reader.close();
+        },
+      };
+    };
+    const job = worker(platform, { connector, aside, signal: stopped.signal });
+    const turn = job.turn();
+    setTimeout(() => {
+      stopped.abort(new Error('told to stop'));
+    }, 50);
+    await expect(turn).rejects.toThrow('told to stop');
+    expect(ended).toBe(1);
+  });
+
   test.each([2, 3])(
     '%d workers read a history together, and it comes to what one makes of it',
     async (count) => {
@@ -174,7 +223,11 @@ describe('work shared among workers', () => {
     const slot = async (): Promise<void> => {
       while (!isOver()) {
         const mortal = deaths.judging + deaths.reading < 25;
-        const job = worker(platform, { events: counting(counts), ...(mortal ? { dieAfter: Math.floor(random.between(0, 40)) } : {}) });
+        const job = worker(platform, {
+          events: counting(counts),
+          ...(mortal ? { dieAfter: Math.floor(random.between(0, 40)) } : {}),
+          ...(random.next() < 0.5 ? { aside: () => readingBeside(remote(platform.connect()), new MessageChannel()) } : {}),
+        });
         let isReading = false;
         try {
           for (;;) {
@@ -201,6 +254,7 @@ describe('work shared among workers', () => {
     expect(deaths.reading).toBeGreaterThanOrEqual(10);
     expect(counts.redone).toBeGreaterThan(0);
     expect(counts.taken).toBeGreaterThan(0);
+    expect(counts.beside).toBeGreaterThan(0);
     expectAsAlone(platform);
   }, 300_000);
 
@@ -219,7 +273,7 @@ describe('work shared among workers', () => {
     const before = platform.now;
     await turn;
     await judge.stop();
-    expect(counts).toEqual({ read: 0, taken: 0, redone: 1 });
+    expect(counts).toEqual({ ...tally(), redone: 1 });
     expect(platform.now - before).toBeGreaterThanOrEqual(60_000 - 1_000);
     expectAsAlone(platform);
   }, 120_000);
@@ -240,7 +294,7 @@ describe('work shared among workers', () => {
       compareAndSet: (key, value, expected) =>
         key.startsWith('sharing/parcel/') ? Promise.resolve('1') : state.compareAndSet(key, value, expected),
     }));
-    expect(lost).toEqual({ read: 0, taken: 0, redone: 0, failures: 0 });
+    expect(lost).toEqual({ ...tally(), failures: 0 });
     expectAsAlone(losing);
     expect(sharedKeys(losing)).toEqual([]);
   }, 120_000);

@@ -14,6 +14,7 @@ import type { Configuration } from '../../src/config/configuration.js';
 import { documentFileName } from '../../src/documents/file-names.js';
 import { replay } from '../../src/pipeline/replay.js';
 import { replayOptions } from '../pipeline/replay-options.js';
+import { buildProgram, runBuilt } from '../service/built-program.js';
 import { expectSamePreview, shareHistory, workOnce } from '../service/on-platform.js';
 import { smallEstate, writeLogs } from '../pipeline/small-estate.js';
 import { ACCOUNTS, HEC_TOKEN, type Splunkd } from '../support/splunkd/splunkd.js';
@@ -51,6 +52,20 @@ const settings = (tenant = TENANT): SplunkPlatformSettings =>
     sourcetypes: {},
     eventsPerSearch: 10_000,
   });
+
+/** How a configuration names it; secrets go into files. */
+function section(): object {
+  const secret = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return `\${file:${join(folder, name)}}`;
+  };
+  return {
+    url: splunkd.url,
+    token: secret('token', ACCOUNTS.service.token),
+    tls: { authorities: secret('ca.pem', splunkd.authority) },
+    collector: { url: splunkd.collector.url, token: secret('hec', HEC_TOKEN) },
+  };
+}
 
 async function work(holder: string, configuration: Configuration): Promise<void> {
   const connector = createSplunkConnector({ settings: settings(configuration.tenant), mappings: defaultMappings });
@@ -99,17 +114,18 @@ describe('a run on Splunk', () => {
   }, 400_000);
 
   it('is drawn by preview from the answers of searches as from its documents', async () => {
-    const secret = (name: string, text: string): string => {
-      writeFileSync(join(folder, name), text);
-      return `\${file:${join(folder, name)}}`;
-    };
-    const section = {
-      url: splunkd.url,
-      token: secret('token', ACCOUNTS.service.token),
-      tls: { authorities: secret('ca.pem', splunkd.authority) },
-      collector: { url: splunkd.collector.url, token: secret('hec', HEC_TOKEN) },
-    };
     const connector = createSplunkConnector({ settings: settings(), mappings: [] });
-    await expectSamePreview(connector, { tenant: TENANT, splunk: section }, folder);
+    await expectSamePreview(connector, { tenant: TENANT, splunk: section() }, folder);
+  }, 400_000);
+
+  it('of the program as users get it, which reads in a thread of its own, comes to the same documents', async () => {
+    const program = await buildProgram();
+    const groups = { estate: { indexes: ['estate'] } };
+    try {
+      await runBuilt(program.path, { tenant: `${TENANT}-built`, splunk: { ...section(), groups } }, folder);
+    } finally {
+      program.remove();
+    }
+    expect(differences(await documentsOf(TENANT), await documentsOf(`${TENANT}-built`))).toEqual([]);
   }, 400_000);
 });

@@ -3,6 +3,7 @@ import type { PlaceLedger } from '../place-ledger.js';
 import { readEncoded, type Reading, type ReadingOptions } from '../reading.js';
 import { readBytes } from '../stored-bytes.js';
 import { placeOn, type StoredPlace } from '../stored-place.js';
+import type { AsideReader } from './aside-reader.js';
 import { readBoard, writeBoard } from './board.js';
 import { unpackParcel, type PartReading } from './parcel.js';
 import { CLAIMS, claimPlace, discardStretch, PARCELS, StretchClaim, type ClaimOptions } from './stretch-claim.js';
@@ -18,8 +19,16 @@ export interface SharedReadingOptions extends ClaimOptions, ReadingOptions {
   /** What reading depends on beside the records. */
   readonly reading: string;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Another worker's reading was used, or one that it began was done again. */
-  readonly onTaken: (what: { readonly redone: boolean }) => void;
+  /** Another worker's reading was used, one that it began is done again, or one was read beside this thread. */
+  readonly onStretch: (what: 'taken' | 'redone' | 'beside') => void;
+  /** Makes a reader that reads what was planned while this thread judges. */
+  readonly aside?: (() => AsideReader) | undefined;
+}
+
+/** A stretch that is being read beside this thread, part by part. */
+interface Begun {
+  readonly claim: StretchClaim;
+  readonly parts: readonly AsyncIterable<Reading>[];
 }
 
 /**
@@ -34,6 +43,13 @@ export class SharedReading {
   #shown: readonly string[] | undefined;
   /** Stretches that are in memory, by name. */
   readonly #held = new Map<string, readonly PartReading[]>();
+  #aside: AsideReader | undefined;
+  /** Stretches that are read while this thread judges, by name. */
+  readonly #begun = new Map<string, Begun>();
+
+  readonly #endAside = (): void => {
+    void this.close();
+  };
 
   constructor(options: SharedReadingOptions) {
     this.#options = options;
@@ -42,7 +58,23 @@ export class SharedReading {
   /** Says what will be asked for, in order. What is on the board and not among it is discarded. */
   async plan(ahead: readonly (readonly Stretch[])[]): Promise<void> {
     this.#plan = ahead;
+    if (ahead.length > 0 && this.#aside === undefined) this.#startAside();
     await this.#show();
+    await this.#beginNext();
+  }
+
+  /** Ends what goes on beside this thread. */
+  async close(): Promise<void> {
+    const aside = this.#aside;
+    this.#aside = undefined;
+    this.#begun.clear();
+    this.#options.signal.removeEventListener('abort', this.#endAside);
+    await aside?.close();
+  }
+
+  #startAside(): void {
+    this.#aside = this.#options.aside?.();
+    if (this.#aside !== undefined) this.#options.signal.addEventListener('abort', this.#endAside);
   }
 
   async *read(request: PartRequest): AsyncGenerator<Reading, void, void> {
@@ -57,6 +89,23 @@ export class SharedReading {
     this.#plan = this.#plan.slice(1);
     for (const stretch of first) this.#held.delete(this.#idOf(stretch));
     await this.#show();
+    if (this.#plan.length === 0) await this.close();
+    else await this.#beginNext();
+  }
+
+  async #beginNext(): Promise<void> {
+    for (const stretch of this.#plan[0] ?? []) await this.#begin(stretch);
+  }
+
+  /** Has a stretch read while this thread judges what it has, unless another worker reads it. */
+  async #begin(stretch: Stretch): Promise<void> {
+    const id = this.#idOf(stretch);
+    if (this.#aside === undefined || this.#held.has(id) || this.#begun.has(id)) return;
+    const claimed = await StretchClaim.take(id, this.#options);
+    if (claimed.kind !== 'mine') return;
+    if (claimed.redone) this.#options.onStretch('redone');
+    const parts = this.#ordered(stretch);
+    if (parts !== undefined) this.#begun.set(id, { claim: claimed.claim, parts });
   }
 
   async *#part(stretch: Stretch, part: number): AsyncGenerator<Reading, void, void> {
@@ -77,18 +126,24 @@ export class SharedReading {
 
   /** All of a stretch, from whoever has read it; while another worker is reading it, the next free one is read. */
   async *#whole(stretch: Stretch): AsyncGenerator<PartReading, void, void> {
-    const { sleep, signal, renew, onTaken } = this.#options;
+    const { sleep, signal, renew, onStretch } = this.#options;
     const id = this.#idOf(stretch);
+    const begun = this.#begun.get(id);
+    if (begun !== undefined) {
+      this.#begun.delete(id);
+      yield* this.#own(stretch, begun.claim, begun.parts);
+      return;
+    }
     for (;;) {
       await renew();
       const claimed = await StretchClaim.take(id, this.#options);
       if (claimed.kind === 'mine') {
-        if (claimed.redone) onTaken({ redone: true });
+        if (claimed.redone) onStretch('redone');
         yield* this.#own(stretch, claimed.claim);
         return;
       }
       if (claimed.kind === 'read') {
-        if (yield* this.#parcels(id, claimed.parcels)) onTaken({ redone: false });
+        if (yield* this.#parcels(id, claimed.parcels)) onStretch('taken');
         else yield* this.#own(stretch, undefined);
         return;
       } else if (!(await this.#readAhead())) {
@@ -99,7 +154,7 @@ export class SharedReading {
   }
 
   /** @param claim undefined if others may read it meanwhile */
-  async *#own(stretch: Stretch, claim: StretchClaim | undefined): AsyncGenerator<PartReading, void, void> {
+  async *#own(stretch: Stretch, claim: StretchClaim | undefined, begun?: Begun['parts']): AsyncGenerator<PartReading, void, void> {
     const { renew } = this.#options;
     let held = claim;
     const both = async (): Promise<void> => {
@@ -110,8 +165,33 @@ export class SharedReading {
         held = undefined;
       });
     };
+    const parts = begun ?? this.#ordered(stretch);
     for (const [part, request] of requestsOf(stretch).entries()) {
-      for await (const reading of readEncoded(request, { ...this.#options, renew: both })) yield { ...reading, part };
+      const coming = parts?.[part];
+      const readings = coming === undefined ? readEncoded(request, { ...this.#options, renew: both }) : this.#beside(coming, both);
+      for await (const reading of readings) yield { ...reading, part };
+    }
+    if (parts !== undefined) this.#options.onStretch('beside');
+  }
+
+  /** The parts of a stretch, ordered from the thread that reads; `undefined` if there is none. */
+  #ordered(stretch: Stretch): Begun['parts'] | undefined {
+    const aside = this.#aside;
+    return aside === undefined ? undefined : requestsOf(stretch).map((request) => aside.begin(request));
+  }
+
+  async *#beside(coming: AsyncIterable<Reading>, renew: () => Promise<void>): AsyncGenerator<Reading, void, void> {
+    const { signal } = this.#options;
+    try {
+      for await (const reading of coming) {
+        signal.throwIfAborted();
+        await renew();
+        yield reading;
+      }
+    } catch (error) {
+      // Whoever is told to stop ends the thread too, which then fails.
+      signal.throwIfAborted();
+      throw error;
     }
   }
 

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Configuration } from '../config/configuration.js';
+import type { AsideReader } from '../service/sharing/aside-reader.js';
+import { ReadingThread } from '../service/sharing/reading-thread.js';
+import type { AsideData } from './reading-aside.js';
+
+/** Beside this module when the package is built; the sources are run without. */
+const PROGRAM = new URL('./reading-aside.js', import.meta.url);
+
+/** Megabytes of heap. What a page becomes lives until it is encoded: in a smaller young generation much of it would be copied on. */
+const LIMITS = { maxYoungGenerationSizeMb: 64 };
+
+/** Starts threads that read for a worker; `undefined` where there is one processor or the program is not built. */
+export function readingThreads(
+  { elastic, splunk, tenant, mmdb }: Configuration,
+  mapping: readonly string[],
+): (() => AsideReader) | undefined {
+  if (availableParallelism() < 2 || !existsSync(fileURLToPath(PROGRAM))) return undefined;
+  const workerData: AsideData = { configuration: { elastic, splunk, tenant, mmdb }, mapping };
+  return () => {
+    const worker = new Worker(PROGRAM, { workerData, resourceLimits: LIMITS });
+    return new ReadingThread({
+      on: (event: 'message' | 'error', listener: (value: never) => void) => worker.on(event, listener as (value: unknown) => void),
+      postMessage: (order) => {
+        worker.postMessage(order);
+      },
+      end: async () => {
+        await worker.terminate();
+      },
+    });
+  };
+}

@@ -1,0 +1,50 @@
+import { spawn, execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'vitest';
+import { stretchesRead } from '../../scripts/measure/stretches-read.js';
+import { freePort } from '../../scripts/server/free-port.js';
+
+/** The program as users get it, in a folder of its own, so that suites that build it at the same time do not meet. */
+export interface BuiltProgram {
+  readonly path: string;
+  readonly remove: () => void;
+}
+
+export async function buildProgram(): Promise<BuiltProgram> {
+  mkdirSync('dist', { recursive: true });
+  const folder = mkdtempSync(join('dist', 'tried-'));
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/build.ts', folder]);
+  return {
+    path: join(folder, 'src/cli/main.js'),
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Lets the program catch up once, with stretches so short that it reads in a thread beside the one that judges, and expects that it did.
+ *
+ * @param config names tenant and platform, as a file holds it
+ */
+export async function runBuilt(
+  program: string,
+  config: object,
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const port = await freePort();
+  const file = join(folder, 'built.yaml');
+  writeFileSync(file, JSON.stringify({ ...config, service: { stretchRecords: 2000, listen: `127.0.0.1:${port}` } }));
+  const over = new AbortController();
+  const beside = stretchesRead(port, 'beside', over.signal);
+  const child = spawn(process.execPath, [program, 'run', '--once', '--config', file], { env: { ...process.env, ...environment } });
+  let told = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (told += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  over.abort();
+  expect({ code, told }).toMatchObject({ code: 0, told: expect.stringContaining('Caught up') as string });
+  expect(await beside).toBeGreaterThan(1);
+}
