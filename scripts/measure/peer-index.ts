@@ -25,7 +25,7 @@ const NORMAL = {
 
 /**
  * Puts the records of an estate's logs into one index a source, `peer-SOURCE`, each with its time and with normalised fields under
- * `normal`. Gives how many from `from` on (epoch milliseconds) there are.
+ * `normal`. Gives how many from `from` on (epoch milliseconds) there are; `judged-SOURCE` are aliases that hold those alone.
  */
 export async function loadPeerIndex(client: Client, logs: string, from: number): Promise<number> {
   const registry = createRegistry(defaultMappings);
@@ -40,7 +40,7 @@ export async function loadPeerIndex(client: Client, logs: string, from: number):
           const index = `peer-${source}`;
           if (!made.has(index)) {
             made.add(index);
-            await createIndex(client, index);
+            await createIndex(client, index, `judged-${source}`, from);
           }
           const mapped = registry.byName(source)?.map(body, { name: file.name, dataset: '' });
           const activity = mapped?.kind === 'activities' ? mapped.activities[0] : undefined;
@@ -56,9 +56,10 @@ export async function loadPeerIndex(client: Client, logs: string, from: number):
   return counted;
 }
 
-async function createIndex(client: Client, index: string): Promise<void> {
+async function createIndex(client: Client, index: string, alias: string, from: number): Promise<void> {
   await client.indices.create({
     index,
+    aliases: { [alias]: { filter: { range: { '@timestamp': { gte: from, format: 'epoch_millis' } } } } },
     settings: { number_of_shards: 1, number_of_replicas: 0, refresh_interval: '-1' },
     mappings: {
       dynamic: false,

@@ -18,7 +18,7 @@ import { timedProcess } from './timed-process.js';
 
 export interface PeerOptions {
   readonly users: number;
-  /** Days that are judged; two more lie before them. */
+  /** Days that are judged; two more lie before them, of which the rules of ElastAlert2 know beforehand what is not new. */
   readonly days: number;
   readonly scale: number;
   readonly seed: number;
@@ -37,6 +37,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 export const PROGRAM = join(HERE, '../../dist/src/cli/main.js');
 const DAY = 86_400_000;
 const BEFORE = 2;
+const JUDGED = 'judged-*';
 
 /** Days of an estate with every attack in it, judged by `throughline run --once` and by the rules of ElastAlert2 on the same index. */
 export async function measurePeer(bench: Bench, options: PeerOptions): Promise<Figure> {
@@ -98,12 +99,12 @@ async function runThroughline(
   folder: string,
   tenant: string,
 ): Promise<Took & { readonly incidents: readonly IncidentDocument[] }> {
-  const gateway = new ElasticGateway({ ...settingsOf({ url }, 'peer-*'), tenant });
+  const gateway = new ElasticGateway({ ...settingsOf({ url }, JUDGED), tenant });
   await installTemplates(gateway, undefined);
   await gateway.close();
   const config = join(folder, 'throughline.yaml');
   // JSON is YAML.
-  writeFileSync(config, JSON.stringify({ tenant, elastic: { nodes: [url], groups: { peer: { indices: ['peer-*'] } } } }));
+  writeFileSync(config, JSON.stringify({ tenant, elastic: { nodes: [url], groups: { peer: { indices: [JUDGED] } } } }));
   const before = await serverSeconds(client);
   const { wall, processor } = await timedProcess(process.execPath, [PROGRAM, 'run', '--once', '--config', config]);
   const server = (await serverSeconds(client)) - before;
