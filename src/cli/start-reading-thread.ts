@@ -23,7 +23,15 @@ export function readingThreads(
   return () => {
     const worker = new Worker(PROGRAM, { workerData, resourceLimits: LIMITS });
     return new ReadingThread({
-      on: (event: 'message' | 'error', listener: (value: never) => void) => worker.on(event, listener as (value: unknown) => void),
+      on: (event: 'message' | 'error', listener: (value: never) => void) => {
+        const given = listener as (value: unknown) => void;
+        worker.on(event, given);
+        // A thread may end without saying why; whoever waits for it must not wait for ever.
+        if (event === 'error')
+          worker.once('exit', (code) => {
+            given(new Error(`the thread that reads has ended (${String(code)})`));
+          });
+      },
       postMessage: (order) => {
         worker.postMessage(order);
       },
