@@ -106,7 +106,10 @@ interface Name {
   readonly domain: string;
   readonly name: string;
   readonly skeleton: string;
+  /** Of the name and of its skeleton. */
   readonly letters: number;
+  readonly drawnLetters: number;
+  readonly hyphenated: boolean;
 }
 
 interface Known extends Name {
@@ -179,8 +182,8 @@ export class LookAlikes {
   #holds(answer: Answer): boolean {
     for (; answer.added < this.#added.length; answer.added += 1) {
       const other = this.#added[answer.added];
-      if (other !== undefined && (other.domain === answer.domain || distanceTo(other, answer) <= limitOf(other) || isWithin(other, answer)))
-        return false;
+      if (other === undefined || !mayResemble(other, answer)) continue;
+      if (other.domain === answer.domain || distanceTo(other, answer) <= limitOf(other) || isWithin(other, answer)) return false;
     }
     return true;
   }
@@ -190,7 +193,7 @@ export class LookAlikes {
     let best: Likeness | undefined;
     for (const candidates of [this.#own, this.#others]) {
       for (const other of candidates.values()) {
-        if (other.domain === name.domain || other.name.length < SHORTEST) continue;
+        if (!mayResemble(other, name) || other.domain === name.domain || other.name.length < SHORTEST) continue;
         const distance = distanceTo(other, name);
         if (distance <= limitOf(other) && (best === undefined || distance < best.distance)) {
           best = { domain: other.domain, distance, sameName: other.name === name.name, own: other.own };
@@ -205,11 +208,19 @@ export class LookAlikes {
 
 function nameOf(domain: string): Name {
   const name = label(domain);
-  return { domain, name, skeleton: skeleton(name), letters: letters(name) };
+  const drawn = skeleton(name);
+  return { domain, name, skeleton: drawn, letters: letters(name), drawnLetters: letters(drawn), hyphenated: name.includes('-') };
 }
 
 /** Edits up to which a name is taken for another. */
 const limitOf = (other: Known): number => (other.name.length >= 8 ? 2 : 1);
+
+/** False for most pairs, none of which could be taken for each other. */
+function mayResemble(other: Known, name: Name): boolean {
+  const limit = limitOf(other);
+  if (bitCount(name.letters ^ other.letters) <= 2 * limit && Math.abs(name.name.length - other.name.length) <= limit) return true;
+  return name.hyphenated || name.drawnLetters === other.drawnLetters;
+}
 
 /** Edits between two names, 0 where they are drawn alike, one more than `limitOf` where they are too many. */
 function distanceTo(other: Known, { name, skeleton: drawn, letters: bits }: Name): number {

@@ -7,16 +7,19 @@ type TypedArrayClass<T extends TypedArray> = new (buffer: ArrayBuffer) => T;
 const MAGIC = 'throughline-state';
 
 /** Where each array ends is as much a part of the state as what it holds. */
-const digestOf = (lengths: readonly number[], body: Buffer): string =>
-  createHash('sha256').update(JSON.stringify(lengths)).update(body).digest('hex');
+function digestOf(lengths: readonly number[], parts: readonly Buffer[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(lengths));
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
 
-/** Collects typed arrays and JSON values in order; `finish` gives one checksummed block of bytes. */
+/** Collects typed arrays and JSON values in order; `finish` gives one checksummed block of bytes, with what the arrays hold by then. */
 export class SnapshotWriter {
   readonly #parts: Buffer[] = [];
   readonly #lengths: number[] = [];
 
   array(values: TypedArray): void {
-    this.#parts.push(Buffer.from(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)));
+    this.#parts.push(Buffer.from(values.buffer, values.byteOffset, values.byteLength));
     this.#lengths.push(values.byteLength);
   }
 
@@ -25,16 +28,13 @@ export class SnapshotWriter {
   }
 
   json(value: unknown): void {
-    this.array(new Uint8Array(Buffer.from(JSON.stringify(value), 'utf8')));
+    this.array(Buffer.from(JSON.stringify(value), 'utf8'));
   }
 
   finish(version: string): Buffer {
-    const body = Buffer.concat(this.#parts);
-    const head = Buffer.from(
-      `${JSON.stringify({ magic: MAGIC, version, digest: digestOf(this.#lengths, body), lengths: this.#lengths })}\n`,
-      'utf8',
-    );
-    return Buffer.concat([head, body]);
+    const digest = digestOf(this.#lengths, this.#parts);
+    const head = Buffer.from(`${JSON.stringify({ magic: MAGIC, version, digest, lengths: this.#lengths })}\n`, 'utf8');
+    return Buffer.concat([head, ...this.#parts]);
   }
 }
 
@@ -64,18 +64,15 @@ export class SnapshotReader {
     }
     this.#body = bytes.subarray(newline + 1);
     this.#lengths = head.lengths as readonly number[];
-    if (digestOf(this.#lengths, this.#body) !== head.digest) {
+    if (digestOf(this.#lengths, [this.#body]) !== head.digest) {
       throw new StateError('The state file is damaged (checksum differs). Delete it; it will be rebuilt by replay.');
     }
   }
 
   array<T extends TypedArray>(type: TypedArrayClass<T>): T {
-    const length = this.#lengths[this.#part];
-    if (length === undefined) throw new StateError('The state file ends too early. Delete it; it will be rebuilt by replay.');
-    const copy = new ArrayBuffer(length);
-    new Uint8Array(copy).set(this.#body.subarray(this.#offset, this.#offset + length));
-    this.#part += 1;
-    this.#offset += length;
+    const bytes = this.#next();
+    const copy = new ArrayBuffer(bytes.byteLength);
+    new Uint8Array(copy).set(bytes);
     return new type(copy);
   }
 
@@ -84,6 +81,15 @@ export class SnapshotReader {
   }
 
   json(): unknown {
-    return JSON.parse(Buffer.from(this.array(Uint8Array)).toString('utf8'));
+    return JSON.parse(this.#next().toString('utf8'));
+  }
+
+  #next(): Buffer {
+    const length = this.#lengths[this.#part];
+    if (length === undefined) throw new StateError('The state file ends too early. Delete it; it will be rebuilt by replay.');
+    const start = this.#offset;
+    this.#part += 1;
+    this.#offset += length;
+    return this.#body.subarray(start, this.#offset);
   }
 }

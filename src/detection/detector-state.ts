@@ -10,6 +10,9 @@ import type { LastOrigin } from './account-facets.js';
 import { Calibration } from './calibration.js';
 import { UNIT_LAYOUT } from './unit-layout.js';
 
+/** Values remembered to have a readable text: a power of two, 4 bytes each. */
+const RECENT_TEXTS = 65_536;
+
 /** Readable texts kept for values of lists, so that "usual" can be told in words. */
 const MOST_NAMES = 200_000;
 
@@ -21,6 +24,8 @@ export class DetectorState {
   readonly contacts: ContactStore;
   readonly mail: MailDirectory;
   readonly #texts: Map<number, string>;
+  /** Values that were found to have a text, each where its lowest bits say: most values are seen in hour after hour. */
+  readonly #recentTexts = new Int32Array(RECENT_TEXTS);
   #originNetwork = new Int32Array(64);
   #originTime = new Float64Array(64);
   #originLatitude = new Float32Array(64);
@@ -101,7 +106,12 @@ export class DetectorState {
   }
 
   knowsText(hash: number): boolean {
-    return this.#texts.has(hash);
+    if (hash === 0) return this.#texts.has(hash);
+    const place = hash & (RECENT_TEXTS - 1);
+    if (this.#recentTexts[place] === hash) return true;
+    const known = this.#texts.has(hash);
+    if (known) this.#recentTexts[place] = hash;
+    return known;
   }
 
   rememberText(hash: number, text: string): void {

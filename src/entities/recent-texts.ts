@@ -1,6 +1,3 @@
-/** Letters of a text that its place depends on, at least where it has so many. */
-const SAMPLE = 8;
-
 /**
  * What was found for the texts asked for last. Every text has one place, where it replaces another. Beside a `Map` this spares a text that
  * has just been read its hash, and the way through a large table.
@@ -34,10 +31,15 @@ export class RecentTexts<V extends string | number> {
   }
 }
 
+/** A few letters from all over a text tell most from each other. */
 function mixed(text: string): number {
   const { length } = text;
-  const step = Math.max(1, Math.floor(length / SAMPLE));
-  let hash = length;
-  for (let index = length - 1; index >= 0; index -= step) hash = Math.imul(hash, 31) + text.charCodeAt(index);
-  return hash ^ (hash >>> 12);
+  if (length < 2) return length;
+  const last = length - 1;
+  let hash = Math.imul(length, 31) + text.charCodeAt(last);
+  hash = Math.imul(hash, 31) + text.charCodeAt(last - 1);
+  hash = Math.imul(hash, 31) + text.charCodeAt((3 * last) >> 2);
+  hash = Math.imul(hash, 31) + text.charCodeAt(last >> 1);
+  hash = Math.imul(hash, 31) + text.charCodeAt(last >> 2);
+  return Math.imul(hash, 31) + text.charCodeAt(0);
 }
