@@ -7,7 +7,7 @@ export const MAX_LIST = 256;
 
 /** A scalar as trimmed text of at most `MAX_TEXT` units; of an array its first scalar that says something; else ''. */
 export function asText(value: unknown): string {
-  if (typeof value === 'string') return value.length > MAX_TEXT ? value.slice(0, MAX_TEXT).trim() : value.trim();
+  if (typeof value === 'string') return trimmed(value.length > MAX_TEXT ? value.slice(0, MAX_TEXT) : value);
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) {
@@ -18,6 +18,13 @@ export function asText(value: unknown): string {
   }
   return '';
 }
+
+/** The text without blanks around it. Hardly any has some, which its first and last character tell at less cost than the call. */
+function trimmed(text: string): string {
+  return isVisible(text.charCodeAt(0)) && isVisible(text.charCodeAt(text.length - 1)) ? text : text.trim();
+}
+
+const isVisible = (code: number): boolean => code > 32 && code < 127;
 
 /** A finite number, or the finite number that a text spells; else undefined. */
 export function asNumber(value: unknown): number | undefined {

@@ -91,6 +91,14 @@ export function tenantId(value: unknown): string {
   return text === ZERO_GUID ? '' : text;
 }
 
+const tenantIn = memoized(256, 512, (resource) => ({ tenant: /\/tenants\/([^/]+)\//i.exec(resource)?.[1] }));
+
+/** Id of the tenant in the path of an Azure resource, `/tenants/<id>/…`; undefined if it names none. */
+export function resourceTenant(resource: string): string | undefined {
+  const { tenant } = tenantIn(resource);
+  return tenant === undefined ? undefined : tenantId(tenant);
+}
+
 /** The value in the canonical form of its scheme, or '' if it cannot be a name under that scheme. */
 export function canonicalIdentifier(scheme: IdentifierScheme, value: unknown): string {
   switch (scheme) {
@@ -130,6 +138,15 @@ export function addIdentifier(list: Identifier[], scheme: IdentifierScheme, valu
   if (canonical === '') return;
   for (const known of list) if (known.scheme === scheme && known.value === canonical) return;
   list.push({ scheme, value: canonical });
+}
+
+/** Appends an identifier as `addIdentifier` does, to a list that is kept as short as it is: one that grows takes room for sixteen more. */
+export function withIdentifier(list: readonly Identifier[], scheme: IdentifierScheme, value: unknown): readonly Identifier[] {
+  const [known] = list;
+  if (known === undefined) return oneIdentifier(scheme, value);
+  const [added] = oneIdentifier(scheme, value);
+  if (added === undefined || list.some((other) => other.scheme === scheme && other.value === added.value)) return list;
+  return list.length === 1 ? [known, added] : [...list, added];
 }
 
 /** A list with the given identifier, or an empty one if the value is unfit. */

@@ -33,6 +33,10 @@ interface Place {
   readonly rank: number;
 }
 
+const NO_PLACES: readonly Place[] = [];
+/** Positions of keys that are remembered. */
+const MOST_POSITIONS = 256;
+
 /** The fields of one source: slot numbers by field name, and the reader that fills them in one pass over a record's keys. */
 export interface FieldTable<Name extends string> {
   readonly slots: Readonly<Record<Name, number>>;
@@ -51,16 +55,27 @@ export function fieldTable<Name extends string>(fields: Readonly<Record<Name, re
       places.set(key, known);
     });
   });
+  /** Keys of the record read last by their positions, and their places: records of one product have the same keys in the same order. */
+  const lastKeys: string[] = [];
+  const lastPlaces: (readonly Place[])[] = [];
   return {
     slots,
     read(record) {
       const values = new Array<unknown>(names.length).fill(undefined);
       const ranks = new Uint8Array(names.length).fill(255);
+      let position = -1;
       for (const key in record) {
+        position += 1;
         const value = record[key];
         if (value === undefined || value === null || value === '') continue;
-        const found = places.get(key);
-        if (found === undefined) continue;
+        let found = lastPlaces[position];
+        if (found === undefined || lastKeys[position] !== key) {
+          found = places.get(key) ?? NO_PLACES;
+          if (position < MOST_POSITIONS) {
+            lastKeys[position] = key;
+            lastPlaces[position] = found;
+          }
+        }
         for (const place of found) {
           if (place.rank >= (ranks[place.slot] ?? 0)) continue;
           ranks[place.slot] = place.rank;

@@ -3,7 +3,7 @@ import type { ActionClass, Outcome } from '../domains.js';
 import { addressFields, parseAddress } from '../fields/address.js';
 import { asText } from '../fields/coerce.js';
 import { ecsOrigin, ecsOutcome, ecsTime, isEcs, outcomeOf } from '../fields/ecs.js';
-import { addIdentifier, tenantId } from '../fields/identity.js';
+import { addIdentifier, resourceTenant, tenantId } from '../fields/identity.js';
 import { NO_OBJECT, asList, asObject, isObject, nestedRecord, objectAt, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, dead, mapped } from '../fields/mapped.js';
@@ -255,8 +255,8 @@ function mapAudit(raw: RawRecord): Mapped {
 
 function organization(of: View, record: JsonObject): string {
   const resource = asText(read(of, F.resourceId));
-  const found = /\/tenants\/([^/]+)\//i.exec(resource)?.[1];
-  if (found !== undefined) return tenantId(found);
+  const found = resourceTenant(resource);
+  if (found !== undefined) return found;
   const stored = asText(ownValue(record.azure, 'tenant_id'));
   return tenantId(stored || asText(of.columns ? of.inner[F.tenantColumn] : read(of, F.tenant)));
 }

@@ -5,13 +5,12 @@ import { asBoolean, asText, textAt } from '../fields/coerce.js';
 import { countryCode } from '../fields/country.js';
 import { autonomousSystem, ecsOrigin, ecsTime, isEcs, latitude, longitude, untoldFrom } from '../fields/ecs.js';
 import type { Origin } from '../fields/ecs.js';
-import { addIdentifier, guid, mailAddress, tenantId } from '../fields/identity.js';
+import { guid, mailAddress, oneIdentifier, resourceTenant, tenantId, withIdentifier } from '../fields/identity.js';
 import { asList, asObject, isObject, nestedRecord, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, dead, mappedAll } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
 import { parseTime } from '../fields/time.js';
-import type { Identifier } from '../identifier.js';
 import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
 import { F, read, readText, signInView } from './entra-signin-fields.js';
 import type { SignInView } from './entra-signin-fields.js';
@@ -74,22 +73,16 @@ function mapSignIn(raw: RawRecord): Mapped {
   const status = asObject(read(of, F.status));
   const code = resultCode(status, readText(of, F.resultType));
   const outcome = signInOutcome(code);
-  const actor: Identifier[] = [];
-  if (machine) {
-    addIdentifier(actor, 'app', appId);
-    addIdentifier(actor, 'entra-object', principalId);
-  } else {
-    addIdentifier(actor, 'upn', upn);
-    addIdentifier(actor, 'entra-object', userId);
-    const alternate = mailAddress(read(of, F.alternate));
-    if (alternate !== '') addIdentifier(actor, 'upn', alternate);
-  }
+  const named = machine
+    ? withIdentifier(oneIdentifier('app', appId), 'entra-object', principalId)
+    : withIdentifier(oneIdentifier('upn', upn), 'entra-object', userId);
+  const actor = machine ? named : withIdentifier(named, 'upn', mailAddress(read(of, F.alternate)));
   const device = asObject(read(of, F.device));
-  const devices: Identifier[] = [];
-  addIdentifier(devices, 'device', ownValue(device, 'deviceId') ?? ownValue(device, 'device_id'));
-  addIdentifier(devices, 'hostname', ownValue(device, 'displayName') ?? ownValue(device, 'display_name'));
-  const clientIds: Identifier[] = [];
-  addIdentifier(clientIds, 'app', appId);
+  const devices = withIdentifier(
+    oneIdentifier('device', ownValue(device, 'deviceId') ?? ownValue(device, 'device_id')),
+    'hostname',
+    ownValue(device, 'displayName') ?? ownValue(device, 'display_name'),
+  );
   const principalName = readText(of, F.principalName);
   const resource = readText(of, F.resourceName);
   const origin = ecs ? storedOrigin(record, of) : rawOrigin(of);
@@ -116,7 +109,7 @@ function mapSignIn(raw: RawRecord): Mapped {
       actorName: machine ? principalName || appName : readText(of, F.displayName) || upn,
       actorGroups: readText(of, F.userType).toLowerCase() === 'guest' ? ['guest'] : [],
       client: appName || (machine ? principalName : ''),
-      clientIds,
+      clientIds: oneIdentifier('app', appId),
       device: devices,
       userAgent: readText(of, F.agent) || asText(ownValue(device, 'browser')),
       session: readText(of, F.session),
@@ -182,9 +175,10 @@ function authentication(of: SignInView, steps: readonly unknown[]): string {
 
 /** The customer's tenant: `/tenants/<id>/` of the resource first, since `TenantId` of an export names a workspace. */
 function tenant(of: SignInView, record: JsonObject): string {
-  const resource = readText(of, F.resourceId) + asText(of.outer[F.resourceId]);
-  const found = /\/tenants\/([^/]+)\//i.exec(resource)?.[1];
-  if (found !== undefined) return tenantId(found);
+  const inner = readText(of, F.resourceId);
+  const outer = asText(of.outer[F.resourceId]);
+  const found = resourceTenant(inner.includes('/') ? inner + outer : outer);
+  if (found !== undefined) return found;
   const stored = asText(ownValue(record.azure, 'tenant_id'));
   return tenantId(stored || asText(of.columns ? of.inner[F.tenantColumn] : read(of, F.tenant)));
 }

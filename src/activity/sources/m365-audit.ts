@@ -3,13 +3,12 @@ import type { ActionClass, Domain, Outcome } from '../domains.js';
 import { parseAddress } from '../fields/address.js';
 import { asCount, asText } from '../fields/coerce.js';
 import { ecsOrigin, ecsTime, ecsUserAgent, isEcs, originAt, outcomeOf, untoldFrom, withAddress } from '../fields/ecs.js';
-import { addIdentifier, mailAddress, tenantId } from '../fields/identity.js';
+import { mailAddress, oneIdentifier, tenantId } from '../fields/identity.js';
 import { asList, asObject, isObject, nestedRecord, ownValue } from '../fields/lookup.js';
 import type { JsonObject } from '../fields/lookup.js';
 import { NO_TIME, dead, mappedAll } from '../fields/mapped.js';
 import { recordHash } from '../fields/record-hash.js';
 import { parseTime } from '../fields/time.js';
-import type { Identifier } from '../identifier.js';
 import type { Mapped, RawRecord, SourceMapping } from '../source-mapping.js';
 import type { ChangedProperty } from './entra-change.js';
 import { commandClass, parameter, readParameters, unifiedAuditChange } from './m365-change.js';
@@ -41,9 +40,7 @@ function mapAudit(raw: RawRecord): Mapped {
   const address = parseAddress(read(of, F.address));
   const origin = ecs ? ecsOrigin(record) : originAt(address);
   const outcome = resultOf(operation, readText(of, F.result), ecs ? asText(event.outcome) : '');
-  const clientIds: Identifier[] = [];
   const context = asObject(read(of, F.context));
-  addIdentifier(clientIds, 'app', read(of, F.appId) ?? context.ClientAppId);
   const targetName = target.name || asText(read(of, F.targetName));
   const alert = actionClass === 'alert' ? readAlert(of, operation, workload) : undefined;
   return mappedAll([
@@ -63,7 +60,7 @@ function mapAudit(raw: RawRecord): Mapped {
       actor: actor.identifiers,
       actorName: actor.name,
       client: readText(of, F.appName) || clientProgram(of),
-      clientIds,
+      clientIds: oneIdentifier('app', read(of, F.appId) ?? context.ClientAppId),
       userAgent: readText(of, F.agent) || (ecs ? ecsUserAgent(record) : '') || parameter(readParameters(read(of, F.extended)), 'UserAgent'),
       session: asText(context.AADSessionId) || readText(of, F.session),
       service: workload,

@@ -1,10 +1,9 @@
 import { UNTOLD, type ActorType, type Untold } from '../activity.js';
 import { parseAddress } from '../fields/address.js';
 import { asCount, asText } from '../fields/coerce.js';
-import { addIdentifier } from '../fields/identity.js';
+import { oneIdentifier, withIdentifier } from '../fields/identity.js';
 import type { JsonObject } from '../fields/lookup.js';
 import { parseTime } from '../fields/time.js';
-import type { Identifier } from '../identifier.js';
 
 /** Keys of one field: those of event-log files (`USER_ID`), and those of all forms. */
 export interface SalesforceKeys {
@@ -112,14 +111,10 @@ function agentText(text: string): string {
 
 /** Account, connected application, address and organisation of a row. */
 export function salesCommon(row: JsonObject): Untold {
-  const actor: Identifier[] = [];
   const name = sales(row, SALESFORCE.userName);
-  addIdentifier(actor, 'salesforce', sales(row, SALESFORCE.userId));
-  addIdentifier(actor, 'upn', name);
-  addIdentifier(actor, 'mail', sales(row, SALESFORCE.userMail));
-  const clientIds: Identifier[] = [];
+  const named = withIdentifier(oneIdentifier('salesforce', sales(row, SALESFORCE.userId)), 'upn', name);
+  const actor = withIdentifier(named, 'mail', sales(row, SALESFORCE.userMail));
   const appId = sales(row, SALESFORCE.appId);
-  if (!appId.includes('/')) addIdentifier(clientIds, 'app', appId);
   const address = parseAddress(sales(row, SALESFORCE.clientAddress));
   return {
     ...UNTOLD,
@@ -128,7 +123,7 @@ export function salesCommon(row: JsonObject): Untold {
     actorType: actor.length === 0 ? 'unknown' : actorType(sales(row, SALESFORCE.userType)),
     actorName: name || sales(row, SALESFORCE.userMail),
     client: sales(row, SALESFORCE.appName).replace(/\/$/, ''),
-    clientIds,
+    clientIds: oneIdentifier('app', appId.includes('/') ? '' : appId),
     userAgent: agentText(sales(row, SALESFORCE.agent)),
     session: sales(row, SALESFORCE.session),
     sourceIp: address.ip,
