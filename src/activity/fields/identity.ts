@@ -15,7 +15,8 @@ const addressIn = memoized(8192, MAX_ADDRESS, (text) => readAddress(asText(text)
  */
 export function mailAddress(value: unknown): string {
   const text = typeof value === 'string' ? value : asText(value);
-  return text === '' ? '' : addressIn(text);
+  // What is no address, such as the path of a file, does not push addresses out of what is remembered.
+  return text.includes('@') ? addressIn(text) : '';
 }
 
 function readAddress(value: string): string {
