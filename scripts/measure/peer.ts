@@ -10,6 +10,7 @@ import { DEFAULT_START } from '../../src/simulation/calendar.js';
 import { SCENARIO_NAMES } from '../../src/simulation/scenarios/scenario-name.js';
 import type { TruthRow } from '../../src/simulation/simulated-record.js';
 import { writeEstate } from '../../src/simulation/write-estate.js';
+import { AS_SHIPPED } from './as-shipped.js';
 import { attackHits, type FoundItem } from './attack-hits.js';
 import { serverSeconds } from './costs.js';
 import { settingsOf, type Bench, type Figure } from './elastic-bench.js';
@@ -106,7 +107,7 @@ async function runThroughline(
   // JSON is YAML.
   writeFileSync(config, JSON.stringify({ tenant, elastic: { nodes: [url], groups: { peer: { indices: [JUDGED] } } } }));
   const before = await serverSeconds(client);
-  const { wall, processor } = await timedProcess(process.execPath, [PROGRAM, 'run', '--once', '--config', config]);
+  const { wall, processor } = await timedProcess(process.execPath, [...AS_SHIPPED, PROGRAM, 'run', '--once', '--config', config]);
   const server = (await serverSeconds(client)) - before;
   const index = indexNameOf('incident', tenant)?.name ?? '';
   await client.indices.refresh({ index });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { AS_SHIPPED } from '../../scripts/measure/as-shipped.js';
 import { parseConfiguration } from '../../src/config/configuration.js';
 import { runCli } from '../cli/run-cli.js';
 
@@ -55,6 +56,18 @@ describe('deploy/compose.yaml', () => {
       expect(stderr, service).toContain('ELASTIC_PASSWORD');
       expect(exitCode, service).toBe(2);
     }
+  });
+});
+
+describe('deploy/throughline.service and deploy/Dockerfile', () => {
+  test.each(['throughline.service', 'Dockerfile'])('%s starts Node with the options that are measured', (name) => {
+    const words = file(name)
+      .split('\n')
+      .filter((line) => /^(ExecStart=|ENTRYPOINT .*"node")/.test(line))
+      .at(-1)
+      ?.split(/["\s,[\]]+/);
+    const program = words?.findIndex((word) => word.endsWith('/dist/src/cli/main.js')) ?? -1;
+    expect(words?.slice(program - AS_SHIPPED.length, program)).toEqual(AS_SHIPPED);
   });
 });
 
