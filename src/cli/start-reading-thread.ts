@@ -10,8 +10,11 @@ import type { AsideData } from './reading-aside.js';
 /** Beside this module when the package is built; the sources are run without. */
 const PROGRAM = new URL('./reading-aside.js', import.meta.url);
 
-/** Megabytes of heap. What a page becomes lives until it is encoded: in a smaller young generation much of it would be copied on. */
-const LIMITS = { maxYoungGenerationSizeMb: 64 };
+/**
+ * Megabytes of heap, a third of them for what is newest. A page of large documents lives until it is mapped: in less room much of it would be
+ * copied on, at a fifth of what reading costs.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 192 };
 
 /** Starts threads that read for a worker; `undefined` where there is one processor or the program is not built. */
 export function readingThreads(
