@@ -5,10 +5,10 @@ import { packagedFolder, readContentFolder } from '../src/config/read-content-fo
 import { checkModels } from '../src/detection/models/checked-models.js';
 
 /**
- * Bundles the program into `dist/`, or into the folder that is named. Loading it module by module would take a third of a second of processor time in every process, and again in
+ * Bundles the program into `dist/`, or into the folder that is named, with further entries that are named behind it. Loading it module by module would take a third of a second of processor time in every process, and again in
  * every thread that reads. Modules that look for a file beside themselves find it, since all parts lie in one folder.
  */
-const OUT = process.argv[2] ?? 'dist';
+const [OUT = 'dist', ...MORE] = process.argv.slice(2);
 const FOLDER = `${OUT}/src/cli`;
 
 /**
@@ -22,7 +22,7 @@ const REQUIRE = "import { createRequire as requireFrom } from 'node:module'; con
 
 rmSync(OUT, { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: ['src/cli/main.ts', 'src/cli/reading-aside.ts', 'src/pipeline/reading-worker.ts'],
+  entryPoints: ['src/cli/main.ts', 'src/cli/reading-aside.ts', 'src/pipeline/reading-worker.ts', ...MORE],
   outdir: FOLDER,
   entryNames: '[name]',
   bundle: true,
@@ -39,7 +39,8 @@ writeFileSync(`${FOLDER}/checked-models.json`, JSON.stringify(checkModels(readCo
 writeFileSync(`${FOLDER}/licences.txt`, licencesOf(Object.keys(metafile.inputs)).join('\n\n'));
 chmodSync(`${FOLDER}/main.js`, 0o755);
 // A part that cannot be loaded would be noticed by the user of one command alone.
-for (const [file, { entryPoint }] of Object.entries(metafile.outputs)) if (entryPoint !== 'src/cli/main.ts') await import(resolve(file));
+for (const [file, { entryPoint = '' }] of Object.entries(metafile.outputs))
+  if (!['src/cli/main.ts', ...MORE].includes(entryPoint)) await import(resolve(file));
 
 /** Name and licence of every package that the files belong to. */
 function licencesOf(files: readonly string[]): readonly string[] {

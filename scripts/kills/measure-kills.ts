@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { buildProgram } from '../built-program.js';
 import { StoredProgress } from '../../src/service/progress.js';
 import { DEFAULT_START } from '../../src/simulation/calendar.js';
 import { RandomGenerator } from '../../src/simulation/random.js';
@@ -11,7 +12,7 @@ import { Feeder } from './feeder.js';
 import { differences } from './final-documents.js';
 import { KilledPair, type Kill } from './killed-pair.js';
 import type { KillsPlatform } from './kills-platform.js';
-import { WorkerProcess } from './worker-process.js';
+import { FAST_WORKER, WorkerProcess } from './worker-process.js';
 
 export interface KillOptions {
   /** Where the workers work, with the right to do everything there. */
@@ -62,6 +63,7 @@ export async function measureKills(options: KillOptions): Promise<KillResult> {
   const { platform, kills, historyKills, seed, users, days, historyDays, speed } = options;
   const { name } = platform;
   const folder = mkdtempSync(join(tmpdir(), 'throughline-kills-'));
+  const built = await buildProgram([FAST_WORKER]);
   const stores = ['calm', 'killed'].map((kind) => {
     const tenant = `${name}-${kind}`;
     return { tenant, connector: platform.connect(tenant) };
@@ -82,7 +84,8 @@ export async function measureKills(options: KillOptions): Promise<KillResult> {
     const lease = Math.min(LEASE * speed, 3600);
     const { url, environment } = platform;
     const keys = platform.keys(SAFETY_LAG / 1000);
-    const common = { folder, url, platform: keys, environment, lease, schedule: EVERY_SECOND, clock: clock.path };
+    const program = built.entries[0] ?? '';
+    const common = { folder, url, platform: keys, environment, lease, schedule: EVERY_SECOND, clock: clock.path, program };
     const alone = WorkerProcess.start({ ...common, tenant: calm.tenant });
     running.push({
       close: () => {
@@ -106,6 +109,7 @@ export async function measureKills(options: KillOptions): Promise<KillResult> {
     for (const { connector } of stores) await connector.close();
     await platform.clear();
     rmSync(folder, { recursive: true, force: true });
+    built.remove();
   }
 }
 

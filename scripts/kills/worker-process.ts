@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CLOCK_VARIABLE } from './fast-clock.js';
 
-const PROGRAM = fileURLToPath(new URL('fast-worker.ts', import.meta.url));
+/** The program of workers; built with the rest it reads in threads as users' workers do, run from its source in one. */
+export const FAST_WORKER = 'scripts/kills/fast-worker.ts';
+const FROM_SOURCE = ['--import', 'tsx', fileURLToPath(new URL('fast-worker.ts', import.meta.url))];
 
 export interface WorkerSettings {
   readonly folder: string;
@@ -21,6 +23,8 @@ export interface WorkerSettings {
   readonly schedule: string;
   /** File of the clock. */
   readonly clock: string;
+  /** Path of `FAST_WORKER` as it was built; absent: it is run from its source. */
+  readonly program?: string;
   /** Records of history that one worker reads at a time; absent: as many as usual. */
   readonly stretchRecords?: number;
 }
@@ -43,11 +47,12 @@ export class WorkerProcess {
   }
 
   static start(settings: WorkerSettings, more: readonly string[] = []): WorkerProcess {
-    const { folder, tenant, url, platform, environment, lease, schedule, clock, stretchRecords } = settings;
+    const { folder, tenant, url, platform, environment, lease, schedule, clock, stretchRecords, program } = settings;
+    const how = program === undefined ? FROM_SOURCE : [program];
     const config = join(folder, `${tenant}-${new URL(url).port}.yaml`);
     // JSON is YAML.
     writeFileSync(config, JSON.stringify({ tenant, ...platform(url), service: { schedule, leaseSeconds: lease, stretchRecords } }));
-    const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, 'run', '--config', config, ...more], {
+    const child = spawn(process.execPath, [...how, 'run', '--config', config, ...more], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...environment, [CLOCK_VARIABLE]: clock },
     });

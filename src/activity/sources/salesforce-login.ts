@@ -69,19 +69,19 @@ function mapLogin(raw: RawRecord): Mapped {
       resource: sales(row, ['LoginUrl', 'LOGIN_URL', 'Login URL']) || sales(row, SALESFORCE.uri),
       resourceType: sales(row, LOGIN_TYPE),
       change: impersonated
-        ? { kind: 'LoginAs', attributes: [`as=${common.actorName === '' ? (common.actor?.[0]?.value ?? '') : (common.actorName ?? '')}`] }
+        ? { kind: 'LoginAs', attributes: [`as=${common.actorName === '' ? (common.actor[0]?.value ?? '') : common.actorName}`] }
         : undefined,
     },
     common,
     ecs ? ecsOrigin(record) : undefined,
-    ecs ? { userAgent: ecsUserAgent(record) || (common.userAgent ?? '') } : undefined,
+    ecs ? { userAgent: ecsUserAgent(record) || common.userAgent } : undefined,
     impersonated
       ? {
           actor: actingAs,
           actorName: sales(row, DELEGATE_NAME),
-          target: common.actor ?? [],
+          target: common.actor,
           targetType: 'user' as const,
-          targetName: common.actorName ?? '',
+          targetName: common.actorName,
         }
       : undefined,
   );

@@ -1,28 +1,9 @@
-import { spawn, execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import { stretchesRead } from '../../scripts/measure/stretches-read.js';
 import { freePort } from '../../scripts/server/free-port.js';
-
-/** The program as users get it, in a folder of its own, so that suites that build it at the same time do not meet. */
-export interface BuiltProgram {
-  readonly path: string;
-  readonly remove: () => void;
-}
-
-export async function buildProgram(): Promise<BuiltProgram> {
-  mkdirSync('dist', { recursive: true });
-  const folder = mkdtempSync(join('dist', 'tried-'));
-  await promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/build.ts', folder]);
-  return {
-    path: join(folder, 'src/cli/main.js'),
-    remove: () => {
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 /**
  * Lets the program catch up once, with stretches so short that it reads in a thread beside the one that judges, and expects that it did.
