@@ -1,6 +1,6 @@
 import type { Activity } from '../activity/activity.js';
+import { RecentTexts } from '../activity/fields/recent-texts.js';
 import { hashText } from '../baselines/hash.js';
-import { RecentTexts } from '../entities/recent-texts.js';
 import { registrableDomain } from '../entities/registrable-domain.js';
 import { MAILBOX, mailboxList } from './unit-layout.js';
 import { UnitWindow } from './unit-window.js';

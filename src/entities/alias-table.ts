@@ -1,3 +1,4 @@
+import { RecentTexts } from '../activity/fields/recent-texts.js';
 import { IDENTIFIER_SCHEMES } from '../activity/identifier.js';
 import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
@@ -5,7 +6,6 @@ import { grown } from './columns.js';
 import type { Alias } from './entity-types.js';
 import { NAMESPACES, RULES, isGuid } from './identifier-rules.js';
 import type { CanonicalName, Namespace } from './identifier-rules.js';
-import { RecentTexts } from './recent-texts.js';
 
 /** Bits of `AliasTable.flags`. */
 export const ALIAS = {

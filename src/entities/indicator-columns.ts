@@ -1,3 +1,4 @@
+import { RecentTexts } from '../activity/fields/recent-texts.js';
 import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
 import { grown } from './columns.js';
@@ -5,7 +6,6 @@ import { EntityCounter } from './entity-counter.js';
 import { CHANNELS } from './life-story.js';
 import type { LifeStory } from './life-story.js';
 import { isAddress } from './networks.js';
-import { RecentTexts } from './recent-texts.js';
 
 const WIDTH = CHANNELS.length;
 const DAY_SECONDS = 86_400;

@@ -1,5 +1,5 @@
 import { getDomain } from 'tldts';
-import { RecentTexts } from './recent-texts.js';
+import { RecentTexts } from '../activity/fields/recent-texts.js';
 
 /** Distinct host names whose answer is kept per generation of the cache; two generations are about 20 MB at most. */
 const GENERATION = 65_536;

@@ -2,7 +2,7 @@
  * What was found for the texts asked for last. Every text has one place, where it replaces another. Beside a `Map` this spares a text that
  * has just been read its hash, and the way through a large table.
  */
-export class RecentTexts<V extends string | number> {
+export class RecentTexts<V extends string | number | object> {
   readonly #texts: (string | undefined)[];
   readonly #values: (V | undefined)[];
   readonly #mask: number;
