@@ -177,13 +177,13 @@ export interface Activity {
   readonly alert: AlertDetail | undefined;
 }
 
-type Required = 'id' | 'source' | 'domain' | 'time' | 'action' | 'actionClass';
+type MustTell = 'id' | 'source' | 'domain' | 'time' | 'action' | 'actionClass';
 
 /** What a mapping must say; everything else defaults to "not told". */
-export type ActivityFields = Pick<Activity, Required> & Partial<Activity>;
+export type ActivityFields = Pick<Activity, MustTell> & Partial<Activity>;
 
 /** An activity without what a mapping must say. */
-export type Untold = Omit<Activity, Required>;
+export type Untold = Omit<Activity, MustTell>;
 
 const NONE: readonly never[] = [];
 

@@ -21,20 +21,20 @@ export interface Origin {
   readonly asOrganization: string;
 }
 
+const NOWHERE: Origin = {
+  sourceIp: '',
+  sourceAddressRaw: '',
+  sourcePort: undefined,
+  country: '',
+  city: '',
+  latitude: undefined,
+  longitude: undefined,
+  asn: '',
+  asOrganization: '',
+};
+
 /** An origin of which no more is known than the address, if that. */
-export function originAt({ ip, raw, port }: ParsedAddress): Origin {
-  return {
-    sourceIp: ip,
-    sourceAddressRaw: raw,
-    sourcePort: port,
-    country: '',
-    city: '',
-    latitude: undefined,
-    longitude: undefined,
-    asn: '',
-    asOrganization: '',
-  };
-}
+export const originAt = (address: ParsedAddress): Origin => withAddress(NOWHERE, address);
 
 /** The origin with another address. */
 export function withAddress(origin: Origin, { ip, raw, port }: ParsedAddress): Origin {
