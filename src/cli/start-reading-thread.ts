@@ -26,14 +26,13 @@ export function readingThreads(
   return () => {
     const worker = new Worker(PROGRAM, { workerData, resourceLimits: LIMITS });
     return new ReadingThread({
-      on: (event: 'message' | 'error', listener: (value: never) => void) => {
-        const given = listener as (value: unknown) => void;
-        worker.on(event, given);
+      listen: (reply, failed) => {
+        worker.on('message', reply);
+        worker.on('error', failed);
         // A thread may end without saying why; whoever waits for it must not wait for ever.
-        if (event === 'error')
-          worker.once('exit', (code) => {
-            given(new Error(`the thread that reads has ended (${String(code)})`));
-          });
+        worker.on('exit', (code) => {
+          failed(new Error(`the thread that reads has ended (${String(code)})`));
+        });
       },
       postMessage: (order) => {
         worker.postMessage(order);

@@ -176,7 +176,8 @@ export class DetectJob {
       signal,
       sleep,
       milliseconds,
-      ...{ reading, aside },
+      reading,
+      aside,
     };
   }
 

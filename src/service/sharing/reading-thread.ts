@@ -5,8 +5,8 @@ import { failureOf, type ReadingOrder, type ReadingReply } from './reading-order
 
 /** The other side: a thread, or a port that stands for one. */
 export interface ReadingPort {
-  on(event: 'message', listener: (reply: ReadingReply) => void): unknown;
-  on(event: 'error', listener: (error: Error) => void): unknown;
+  /** @param failed told once nothing comes any more */
+  listen(reply: (reply: ReadingReply) => void, failed: (error: Error) => void): void;
   postMessage(order: ReadingOrder): void;
   /** Ends the other side. */
   end(): Promise<void>;
@@ -29,16 +29,14 @@ export class ReadingThread implements AsideReader {
 
   constructor(port: ReadingPort) {
     this.#port = port;
-    port.on('message', (reply) => {
-      const coming = this.#coming.get(reply.id);
-      if (coming === undefined) return;
-      if (reply.kind === 'reading') coming.waiting.push(reply.reading);
-      else coming.end = { failure: reply.kind === 'failed' ? failureOf(reply.failure) : undefined };
-      coming.wake();
-    });
-    port.on('error', (failure) => {
-      this.#failAll(failure);
-    });
+    port.listen(
+      (reply) => {
+        this.#receive(reply);
+      },
+      (failure) => {
+        this.#failAll(failure);
+      },
+    );
   }
 
   begin(request: ActivityRequest): AsyncIterable<Reading> {
@@ -72,6 +70,14 @@ export class ReadingThread implements AsideReader {
       this.#coming.delete(id);
       if (coming.end === undefined) this.#port.postMessage({ kind: 'stop', id });
     }
+  }
+
+  #receive(reply: ReadingReply): void {
+    const coming = this.#coming.get(reply.id);
+    if (coming === undefined) return;
+    if (reply.kind === 'reading') coming.waiting.push(reply.reading);
+    else coming.end = { failure: reply.kind === 'failed' ? failureOf(reply.failure) : undefined };
+    coming.wake();
   }
 
   #failAll(failure: Error): void {
