@@ -5,8 +5,9 @@ import { packagedFolder, readContentFolder } from '../src/config/read-content-fo
 import { checkModels } from '../src/detection/models/checked-models.js';
 
 /**
- * Bundles the program into `dist/`, or into the folder that is named, with further entries that are named behind it. Loading it module by module would take a third of a second of processor time in every process, and again in
- * every thread that reads. Modules that look for a file beside themselves find it, since all parts lie in one folder.
+ * Bundles the program into `dist/`, or into the folder that is named, with further entries that are named behind it. Loading it module by
+ * module would take a third of a second of processor time in every process, and again in every thread that reads. Modules that look for a
+ * file beside themselves find it, since all parts lie in one folder.
  */
 const [OUT = 'dist', ...MORE] = process.argv.slice(2);
 const FOLDER = `${OUT}/src/cli`;

@@ -5,21 +5,18 @@ import { promisify } from 'node:util';
 
 /** The program as users get it, in a folder of its own, so that several that are built at the same time do not meet. */
 export interface BuiltProgram {
-  /** Path of `main.js`, and of each further entry beside it. */
-  readonly path: string;
-  readonly entries: readonly string[];
+  /** Where an entry lies that was built, by the path of its source. */
+  readonly pathOf: (entry: string) => string;
   readonly remove: () => void;
 }
 
-/** @param entries further programs of which the same modules are part */
+/** @param entries programs beside `src/cli/main.ts` of which the same modules are part */
 export async function buildProgram(entries: readonly string[] = []): Promise<BuiltProgram> {
   mkdirSync('dist', { recursive: true });
   const folder = mkdtempSync(join('dist', 'tried-'));
   await promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/build.ts', folder, ...entries]);
-  const built = (entry: string): string => join(folder, 'src/cli', basename(entry).replace(/[.]ts$/, '.js'));
   return {
-    path: built('main.ts'),
-    entries: entries.map(built),
+    pathOf: (entry) => join(folder, 'src/cli', basename(entry).replace(/[.]ts$/, '.js')),
     remove: () => {
       rmSync(folder, { recursive: true, force: true });
     },

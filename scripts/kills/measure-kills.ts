@@ -84,7 +84,7 @@ export async function measureKills(options: KillOptions): Promise<KillResult> {
     const lease = Math.min(LEASE * speed, 3600);
     const { url, environment } = platform;
     const keys = platform.keys(SAFETY_LAG / 1000);
-    const program = built.entries[0] ?? '';
+    const program = built.pathOf(FAST_WORKER);
     const common = { folder, url, platform: keys, environment, lease, schedule: EVERY_SECOND, clock: clock.path, program };
     const alone = WorkerProcess.start({ ...common, tenant: calm.tenant });
     running.push({

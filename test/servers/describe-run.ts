@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createElasticClient } from '../../connectors/elastic/elastic-client.js';
 import { createElasticConnector } from '../../connectors/elastic/elastic-connector.js';
 import { listInputs } from '../../connectors/embedded/input-files.js';
-import { buildProgram } from '../../scripts/built-program.js';
 import { differences, finalDocuments } from '../../scripts/kills/final-documents.js';
 import { storedRecords } from '../../scripts/load/stored-records.js';
 import { defaultMappings } from '../../src/activity/default-mappings.js';
@@ -97,13 +96,8 @@ export function describeRun(server: () => ServerUnderTest): void {
     }, 120_000);
 
     it('of the program as users get it, which reads in a thread of its own, comes to the same documents', async () => {
-      const program = await buildProgram();
-      try {
-        const elastic = { ...sectionOf(server(), folder), groups: { estate: { indices: [`${prefix}-*`] } } };
-        await runBuilt(program.path, { tenant: `${tenant}-built`, elastic }, folder);
-      } finally {
-        program.remove();
-      }
+      const elastic = { ...sectionOf(server(), folder), groups: { estate: { indices: [`${prefix}-*`] } } };
+      await runBuilt({ tenant: `${tenant}-built`, elastic }, folder);
       const client = createElasticClient(settingsFor(server()));
       expect(differences(await finalDocuments(client, tenant), await finalDocuments(client, `${tenant}-built`))).toEqual([]);
       await client.close();

@@ -7,7 +7,9 @@ import { serveReading } from '../../src/service/sharing/serve-reading.js';
 export function readingBeside(connector: Pick<Connector, 'activities'>, { port1, port2 }: MessageChannel): ReadingThread {
   serveReading(port2, { connector, enrich: undefined });
   return new ReadingThread({
-    on: (event: 'message' | 'error', listener: (value: never) => void) => port1.on(event, listener as (value: unknown) => void),
+    listen: (reply) => {
+      port1.on('message', reply);
+    },
     postMessage: (order) => {
       port1.postMessage(order);
     },

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listInputs } from '../../connectors/embedded/input-files.js';
 import { createSplunkConnector } from '../../connectors/splunk/splunk-connector.js';
 import type { SplunkPlatformSettings } from '../../connectors/splunk/platform-settings.js';
-import { buildProgram } from '../../scripts/built-program.js';
 import { differences, documentsBehind, type FinalDocuments } from '../../scripts/kills/final-documents.js';
 import { asSplunkEvent } from '../../scripts/load/as-splunk-event.js';
 import { storedRecords } from '../../scripts/load/stored-records.js';
@@ -120,13 +119,8 @@ describe('a run on Splunk', () => {
   }, 400_000);
 
   it('of the program as users get it, which reads in a thread of its own, comes to the same documents', async () => {
-    const program = await buildProgram();
     const groups = { estate: { indexes: ['estate'] } };
-    try {
-      await runBuilt(program.path, { tenant: `${TENANT}-built`, splunk: { ...section(), groups } }, folder);
-    } finally {
-      program.remove();
-    }
+    await runBuilt({ tenant: `${TENANT}-built`, splunk: { ...section(), groups } }, folder);
     expect(differences(await documentsOf(TENANT), await documentsOf(`${TENANT}-built`))).toEqual([]);
   }, 400_000);
 });
