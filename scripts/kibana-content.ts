@@ -36,6 +36,7 @@ export function kibanaPackage(version: string): Uint8Array {
 if (process.argv[1]?.endsWith('kibana-content.ts') === true) {
   const [, , option, target] = process.argv;
   if (option === '--package' && target !== undefined) {
+    mkdirSync(target, { recursive: true });
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     writeFileSync(join(target, `${PACKAGE_NAME}-${version}.zip`), kibanaPackage(version));
   } else {
